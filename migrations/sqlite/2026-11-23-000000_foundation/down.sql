@@ -1,0 +1,12 @@
+DROP TABLE report_links;
+DROP TABLE partner_strategy_areas;
+DROP TABLE partner_predecessors;
+DROP TABLE partners;
+DROP TABLE strategy_areas;
+DROP TABLE municipality_populations;
+DROP TABLE municipalities;
+DROP TABLE credentials;
+DROP TABLE users;
+DROP TABLE external_ids;
+DROP TABLE journal;
+DROP TABLE journal_head;

@@ -1,0 +1,197 @@
+//! Every setting: name, meaning, default. By flag, by environment, or in a file `.env`; secrets also by `…_FILE`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::db::Backing;
+use crate::db::migrations::MigrateMode;
+use crate::identity::keys::Keys;
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// A line for people.
+    #[default]
+    Text,
+    /// A JSON object a line.
+    Json,
+}
+
+/// The settings as they come in.
+#[derive(Clone, Debug, Args)]
+pub struct Settings {
+    /// The database: sqlite://PATH or postgres://USER:PASSWORD@HOST/NAME
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
+    pub database_url: Option<String>,
+    /// A file that holds DATABASE_URL
+    #[arg(long, env = "DATABASE_URL_FILE", global = true, value_parser = path)]
+    pub database_url_file: Option<PathBuf>,
+    /// The address to listen on
+    #[arg(long, env = "UTBLICK_BIND", default_value = "127.0.0.1:8080", global = true)]
+    pub bind: String,
+    /// The address by which callers reach the service; links are made from it [default: http://BIND]
+    #[arg(long, env = "UTBLICK_PUBLIC_URL", global = true)]
+    pub public_url: Option<String>,
+    /// The private key that signs tokens: PEM, PKCS #8, P-256. Without it SQLite makes one beside the database
+    #[arg(long, env = "UTBLICK_SIGNING_KEY", hide_env_values = true, global = true)]
+    pub signing_key: Option<String>,
+    /// A file that holds UTBLICK_SIGNING_KEY
+    #[arg(long, env = "UTBLICK_SIGNING_KEY_FILE", global = true, value_parser = path)]
+    pub signing_key_file: Option<PathBuf>,
+    /// Origins whose pages may call the service, separated by commas; none by default
+    #[arg(long, env = "UTBLICK_CORS_ORIGINS", value_delimiter = ',', global = true)]
+    pub cors_origins: Vec<String>,
+    /// auto runs waiting migrations at start, check refuses to start with them
+    #[arg(long, env = "UTBLICK_MIGRATE", default_value = "auto", global = true)]
+    pub migrate: MigrateMode,
+    /// Threads that serve requests [default: one per core]
+    #[arg(long, env = "UTBLICK_WORKERS", value_parser = clap::value_parser!(u16).range(1..=256), global = true)]
+    pub workers: Option<u16>,
+    /// The form of the log
+    #[arg(long, env = "UTBLICK_LOG", default_value = "text", global = true)]
+    pub log: LogFormat,
+    /// Believe the header Forwarded (RFC 7239): only behind a proxy that sets it
+    #[arg(long, env = "UTBLICK_TRUST_FORWARDED", default_value = "false", action = clap::ArgAction::Set, global = true)]
+    pub trust_forwarded: bool,
+}
+
+/// A setting that cannot be used; it says which, and what is expected.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A value of the wrong form.
+    #[error("{name}: expected {expected}")]
+    Wrong {
+        /// The setting.
+        name: &'static str,
+        /// What is expected.
+        expected: &'static str,
+    },
+    /// A file that cannot be read.
+    #[error("{name}: {path} cannot be read: {error}")]
+    File {
+        /// The setting.
+        name: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// A setting that PostgreSQL needs.
+    #[error(
+        "UTBLICK_SIGNING_KEY (or UTBLICK_SIGNING_KEY_FILE) is required on PostgreSQL, so that all instances share one key: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256"
+    )]
+    NoKey,
+    /// The database's address.
+    #[error(transparent)]
+    Database(#[from] crate::db::OpenError),
+    /// The key.
+    #[error(transparent)]
+    Key(#[from] crate::identity::keys::KeyError),
+}
+
+/// The settings as they are used.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The database.
+    pub backing: Backing,
+    /// The address to listen on.
+    pub bind: String,
+    /// The public address, without a slash at its end.
+    pub public_url: String,
+    /// The private key, if one was given.
+    signing_key: Option<String>,
+    /// Origins whose pages may call.
+    pub cors_origins: Vec<String>,
+    /// Whether any page on localhost may call: the demo alone.
+    pub cors_localhost: bool,
+    /// What to do about waiting migrations.
+    pub migrate: MigrateMode,
+    /// Threads that serve requests.
+    pub workers: Option<u16>,
+    /// The form of the log.
+    pub log: LogFormat,
+    /// Whether `Forwarded` is believed.
+    pub trust_forwarded: bool,
+}
+
+impl Config {
+    /// Checks the settings.
+    ///
+    /// # Errors
+    /// The first that cannot be used, with what is expected.
+    pub fn new(settings: Settings) -> Result<Self, ConfigError> {
+        let database_url = secret("DATABASE_URL", settings.database_url, settings.database_url_file)?;
+        let backing = Backing::parse(database_url.as_deref().unwrap_or("sqlite://data/utblick.db"))?;
+        let public_url = match settings.public_url.filter(|url| !url.trim().is_empty()) {
+            Some(url) => checked_origin("UTBLICK_PUBLIC_URL", &url)?,
+            None => format!("http://{}", settings.bind),
+        };
+        let cors_origins = settings.cors_origins.iter().filter(|origin| !origin.trim().is_empty());
+        let cors_origins: Result<Vec<String>, ConfigError> =
+            cors_origins.map(|origin| checked_origin("UTBLICK_CORS_ORIGINS", origin.trim())).collect();
+        Ok(Self {
+            signing_key: secret("UTBLICK_SIGNING_KEY", settings.signing_key, settings.signing_key_file)?,
+            backing,
+            bind: settings.bind,
+            public_url,
+            cors_origins: cors_origins?,
+            cors_localhost: false,
+            migrate: settings.migrate,
+            workers: settings.workers,
+            log: settings.log,
+            trust_forwarded: settings.trust_forwarded,
+        })
+    }
+
+    /// The signing key: the one that was given, or else the file beside the SQLite database, made at first start.
+    ///
+    /// # Errors
+    /// When there is none on PostgreSQL, or it cannot be used.
+    pub fn keys(&self) -> Result<Keys, ConfigError> {
+        match (&self.signing_key, self.backing.sqlite_path()) {
+            (Some(pem), _) => Ok(Keys::from_pem("UTBLICK_SIGNING_KEY", pem)?),
+            (None, Some(database)) => {
+                self.backing.make_folder()?;
+                Ok(Keys::from_file(&database.with_extension("signing-key.pem"))?)
+            }
+            (None, None) => Err(ConfigError::NoKey),
+        }
+    }
+}
+
+/// A path; an empty one counts as absent, as Docker Compose gives what is not set.
+#[expect(clippy::unnecessary_wraps, reason = "the form of clap's parsers")]
+fn path(value: &str) -> Result<PathBuf, std::convert::Infallible> {
+    Ok(PathBuf::from(value))
+}
+
+/// A secret from the environment or from a file; never both.
+fn secret(name: &'static str, value: Option<String>, file: Option<PathBuf>) -> Result<Option<String>, ConfigError> {
+    let value = value.filter(|value| !value.trim().is_empty());
+    match (value, file.filter(|path| !path.as_os_str().is_empty())) {
+        (Some(_), Some(_)) => Err(ConfigError::Wrong { name, expected: "either the value or its …_FILE, not both" }),
+        (Some(value), None) => Ok(Some(value)),
+        (None, Some(path)) => match std::fs::read_to_string(&path) {
+            Ok(text) => Ok(Some(text.trim().to_owned())),
+            Err(error) => Err(ConfigError::File { name, path, error }),
+        },
+        (None, None) => Ok(None),
+    }
+}
+
+/// `https://host[:port]`, without a path.
+fn checked_origin(name: &'static str, value: &str) -> Result<String, ConfigError> {
+    let plain = url::Url::parse(value).is_ok_and(|url| {
+        matches!(url.scheme(), "http" | "https")
+            && url.has_host()
+            && url.path() == "/"
+            && url.query().is_none()
+            && url.username().is_empty()
+    });
+    if plain {
+        Ok(value.trim_end_matches('/').to_owned())
+    } else {
+        Err(ConfigError::Wrong { name, expected: "http(s)://host[:port] without a path" })
+    }
+}

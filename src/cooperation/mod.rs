@@ -1,0 +1,3 @@
+//! With whom the region works.
+
+pub mod partners;

@@ -1,0 +1,375 @@
+//! The rows of partners.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+
+use super::dto::{Alias, AreaLink, Contact};
+use super::{Partner, PartnerComputed, PartnerIn, PartnerKept, PartnerKind, PartnerState, PartnershipKind};
+use crate::db::schema::{municipalities, partner_predecessors, partner_strategy_areas, partners};
+use crate::db::types::{Id, Json};
+use crate::db::{Conn, MultiBackend};
+use crate::error::{Fault, FaultCode, Holder};
+use crate::governance::units::Unit;
+use crate::register::rules::{Precision, check_free};
+use crate::register::{ListQuery, Record, Register, Scope};
+use crate::strategy::strategy_areas::StrategyArea;
+use crate::text::{fold, sort_key, text};
+
+crate::register_table! {
+    partners for Partner, row PartnerRow {
+        state: String,
+        state_reason: Option<String>,
+        name: String,
+        name_folded: String,
+        aliases: Json<Vec<Alias>>,
+        kind: PartnerKind,
+        country: Option<String>,
+        municipality_code: Option<String>,
+        nuts_code: Option<String>,
+        nuts_version: Option<String>,
+        organisation_number: Option<String>,
+        foreign_id: Option<String>,
+        website: Option<String>,
+        partnership_kind: PartnershipKind,
+        alliance: bool,
+        cross_border: bool,
+        strategy_areas: Json<Vec<AreaLink>>,
+        predecessor_ids: Json<Vec<Id<Partner>>>,
+        valid_from: Option<NaiveDate>,
+        valid_from_precision: Option<Precision>,
+        valid_to: Option<NaiveDate>,
+        valid_to_precision: Option<Precision>,
+        exception_reason: Option<String>,
+        description: Option<String>,
+        contacts: Json<Vec<Contact>>,
+        created_by_unit_id: Option<Id<Unit>>,
+        name_key: Vec<u8>,
+        search: String,
+    }
+    sort {
+        "name" => name_key, "kind" => kind, "country" => country optional, "state" => state,
+        "partnershipKind" => partnership_kind, "validFrom" => valid_from optional, "validTo" => valid_to optional
+    }
+}
+
+/// The row of a record.
+fn to_row(record: Record<Partner>) -> PartnerRow {
+    let Record { meta, content, kept } = record;
+    let PartnerKept { created_by_unit_id } = kept;
+    let PartnerIn {
+        name,
+        aliases,
+        kind,
+        country,
+        municipality_code,
+        nuts_code,
+        nuts_version,
+        organisation_number,
+        foreign_id,
+        website,
+        partnership_kind,
+        alliance,
+        cross_border,
+        strategy_areas,
+        predecessor_ids,
+        valid_from,
+        valid_from_precision,
+        valid_to,
+        valid_to_precision,
+        exception_reason,
+        description,
+        contacts,
+    } = content;
+    let mut found_by: Vec<&str> = vec![&name];
+    found_by.extend(aliases.iter().map(|alias| alias.0.as_str()));
+    found_by.extend(organisation_number.as_deref());
+    let columns = Columns {
+        state: meta.state.clone().unwrap_or_default(),
+        state_reason: meta.state_reason.clone(),
+        name_folded: fold(&name),
+        name_key: sort_key(&name),
+        search: fold(&found_by.join(" ")),
+        name,
+        aliases: Json(aliases),
+        kind,
+        country,
+        municipality_code,
+        nuts_code,
+        nuts_version,
+        organisation_number,
+        foreign_id,
+        website,
+        partnership_kind,
+        alliance,
+        cross_border,
+        strategy_areas: Json(strategy_areas),
+        predecessor_ids: Json(predecessor_ids),
+        valid_from,
+        valid_from_precision,
+        valid_to,
+        valid_to_precision,
+        exception_reason,
+        description,
+        contacts: Json(contacts),
+        created_by_unit_id,
+    };
+    PartnerRow::new(meta, columns)
+}
+
+/// The record of a row.
+fn from_row(mut row: PartnerRow) -> Record<Partner> {
+    let mut meta = row.take_meta();
+    meta.state = Some(row.state);
+    meta.state_reason = row.state_reason;
+    let content = PartnerIn {
+        name: row.name,
+        aliases: row.aliases.0,
+        kind: row.kind,
+        country: row.country,
+        municipality_code: row.municipality_code,
+        nuts_code: row.nuts_code,
+        nuts_version: row.nuts_version,
+        organisation_number: row.organisation_number,
+        foreign_id: row.foreign_id,
+        website: row.website,
+        partnership_kind: row.partnership_kind,
+        alliance: row.alliance,
+        cross_border: row.cross_border,
+        strategy_areas: row.strategy_areas.0,
+        predecessor_ids: row.predecessor_ids.0,
+        valid_from: row.valid_from,
+        valid_from_precision: row.valid_from_precision,
+        valid_to: row.valid_to,
+        valid_to_precision: row.valid_to_precision,
+        exception_reason: row.exception_reason,
+        description: row.description,
+        contacts: row.contacts.0,
+    };
+    Record { meta, content, kept: PartnerKept { created_by_unit_id: row.created_by_unit_id } }
+}
+
+impl Partner {
+    fn filtered(_: &Scope, query: &ListQuery<Self>) -> partners::BoxedQuery<'static, MultiBackend> {
+        let filter = &query.filter;
+        let mut rows = partners::table.into_boxed();
+        if let Some(states) = filter.state.values() {
+            rows = rows.filter(partners::state.eq_any(states.iter().map(|state| state.as_str()).collect::<Vec<_>>()));
+        }
+        crate::narrow!(rows, partners::kind, filter.kind);
+        crate::narrow_optional!(rows, partners::country, filter.country);
+        crate::narrow_optional!(rows, partners::municipality_code, filter.municipality_code);
+        crate::narrow_optional!(rows, partners::nuts_code, filter.nuts_code);
+        crate::narrow_optional!(rows, partners::organisation_number, filter.organisation_number);
+        crate::narrow!(rows, partners::partnership_kind, filter.partnership_kind);
+        crate::narrow!(rows, partners::alliance, filter.alliance);
+        crate::narrow!(rows, partners::cross_border, filter.cross_border);
+        if let Some(ids) = filter.strategy_area_id.values() {
+            let linked = partner_strategy_areas::table
+                .filter(partner_strategy_areas::strategy_area_id.eq_any(ids.to_vec()))
+                .select(partner_strategy_areas::partner_id);
+            rows = if filter.strategy_area_id.none() {
+                let any = partner_strategy_areas::table.select(partner_strategy_areas::partner_id);
+                rows.filter(partners::id.eq_any(linked).or(partners::id.ne_all(any)))
+            } else {
+                rows.filter(partners::id.eq_any(linked))
+            };
+        }
+        if let Some(ids) = filter.predecessor_id.values() {
+            let linked = partner_predecessors::table
+                .filter(partner_predecessors::predecessor_id.eq_any(ids.to_vec()))
+                .select(partner_predecessors::partner_id);
+            rows = if filter.predecessor_id.none() {
+                let any = partner_predecessors::table.select(partner_predecessors::partner_id);
+                rows.filter(partners::id.eq_any(linked).or(partners::id.ne_all(any)))
+            } else {
+                rows.filter(partners::id.eq_any(linked))
+            };
+        }
+        crate::narrow_range!(rows, partners::valid_from, filter.valid_from);
+        crate::narrow_range!(rows, partners::valid_to, filter.valid_to);
+        if let Some(day) = query.on {
+            rows = rows
+                .filter(partners::valid_from.is_null().or(partners::valid_from.le(day)))
+                .filter(partners::valid_to.is_null().or(partners::valid_to.ge(day)));
+        }
+        rows
+    }
+}
+
+/// The name is another partner's, in whatever case.
+pub(super) fn check_name(conn: &mut Conn, record: &Record<Partner>, faults: &mut Vec<Fault>) -> QueryResult<()> {
+    let holder: Option<Id<Partner>> = partners::table
+        .filter(partners::name_folded.eq(fold(&record.content.name)))
+        .select(partners::id)
+        .get_result(conn)
+        .optional()?;
+    let reason = text("en annan partner har namnet", "another partner has the name");
+    check_free("/name", holder, record.meta.id, reason, faults);
+    Ok(())
+}
+
+/// The municipality is one of the county's.
+pub(super) fn check_municipality(
+    conn: &mut Conn,
+    record: &Record<Partner>,
+    faults: &mut Vec<Fault>,
+) -> QueryResult<()> {
+    // What has not the form of a code is named by the schema already.
+    let code = record.content.municipality_code.as_ref().filter(|code| code.len() == 4);
+    let Some(code) = code else { return Ok(()) };
+    let known: i64 = municipalities::table.filter(municipalities::code.eq(code)).count().get_result(conn)?;
+    if known == 0 {
+        let reason = text("finns inte i /municipalities", "is not in /municipalities");
+        faults.push(Fault::body("/municipalityCode", FaultCode::UnknownReference, reason));
+    }
+    Ok(())
+}
+
+/// no partner comes after itself, by whatever way round.
+pub(super) fn check_succession(conn: &mut Conn, record: &Record<Partner>, faults: &mut Vec<Fault>) -> QueryResult<()> {
+    let mut seen = Vec::new();
+    let mut next = record.content.predecessor_ids.clone();
+    while !next.is_empty() {
+        let before: Vec<Id<Partner>> = partner_predecessors::table
+            .filter(partner_predecessors::partner_id.eq_any(next.clone()))
+            .select(partner_predecessors::predecessor_id)
+            .load(conn)?;
+        if before.contains(&record.meta.id) {
+            faults.push(Fault::rule(
+                "/predecessorIds",
+                "R-31",
+                text(
+                    "en företrädare efterträder i sin tur denna partner",
+                    "a predecessor in its turn succeeds this partner",
+                ),
+            ));
+            return Ok(());
+        }
+        seen.append(&mut next);
+        next = before.into_iter().filter(|id| !seen.contains(id)).collect();
+        next.sort();
+        next.dedup();
+    }
+    Ok(())
+}
+
+/// Brings the tables that index the lists up to date.
+pub(super) fn index(conn: &mut Conn, record: &Record<Partner>) -> QueryResult<()> {
+    let id = record.meta.id;
+    diesel::delete(partner_predecessors::table.filter(partner_predecessors::partner_id.eq(id))).execute(conn)?;
+    for predecessor in &record.content.predecessor_ids {
+        diesel::insert_into(partner_predecessors::table)
+            .values((partner_predecessors::partner_id.eq(id), partner_predecessors::predecessor_id.eq(predecessor)))
+            .execute(conn)?;
+    }
+    diesel::delete(partner_strategy_areas::table.filter(partner_strategy_areas::partner_id.eq(id))).execute(conn)?;
+    for link in &record.content.strategy_areas {
+        diesel::insert_into(partner_strategy_areas::table)
+            .values((
+                partner_strategy_areas::partner_id.eq(id),
+                partner_strategy_areas::strategy_area_id.eq(link.id),
+                partner_strategy_areas::contribution.eq(link.contribution),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// The partners that came after a partner.
+pub(super) fn holders(conn: &mut Conn, id: Id<Partner>) -> QueryResult<Vec<Holder>> {
+    let held: Vec<(Id<Partner>, String)> = partners::table
+        .inner_join(partner_predecessors::table.on(partner_predecessors::partner_id.eq(partners::id)))
+        .filter(partner_predecessors::predecessor_id.eq(id))
+        .select((partners::id, partners::name))
+        .order(partners::name_key)
+        .load(conn)?;
+    Ok(as_holders(held))
+}
+
+/// The partners that contribute to a strategy area.
+///
+/// # Errors
+/// When the database refuses.
+pub fn holders_of_area(conn: &mut Conn, id: Id<StrategyArea>) -> QueryResult<Vec<Holder>> {
+    let held: Vec<(Id<Partner>, String)> = partners::table
+        .inner_join(partner_strategy_areas::table.on(partner_strategy_areas::partner_id.eq(partners::id)))
+        .filter(partner_strategy_areas::strategy_area_id.eq(id))
+        .select((partners::id, partners::name))
+        .order(partners::name_key)
+        .load(conn)?;
+    Ok(as_holders(held))
+}
+
+fn as_holders(held: Vec<(Id<Partner>, String)>) -> Vec<Holder> {
+    held.into_iter().map(|(id, name)| Holder { kind: Partner::TYPE, id: id.uuid(), name }).collect()
+}
+
+/// The successors of some partners: one query.
+pub(super) fn compute(
+    conn: &mut Conn,
+    records: &[Record<Partner>],
+    _today: NaiveDate,
+) -> QueryResult<Vec<PartnerComputed>> {
+    let ids: Vec<Id<Partner>> = records.iter().map(|record| record.meta.id).collect();
+    let links = partner_predecessors::table
+        .select((partner_predecessors::predecessor_id, partner_predecessors::partner_id))
+        .order(partner_predecessors::partner_id);
+    let links: Vec<(Id<Partner>, Id<Partner>)> = match ids.as_slice() {
+        // One is asked for most often, and only with `=` is the prepared statement kept.
+        [id] => links.filter(partner_predecessors::predecessor_id.eq(id)).load(conn)?,
+        ids => links.filter(partner_predecessors::predecessor_id.eq_any(ids)).load(conn)?,
+    };
+    let mut successors: HashMap<Id<Partner>, Vec<Id<Partner>>> = HashMap::new();
+    for (predecessor, successor) in links {
+        successors.entry(predecessor).or_default().push(successor);
+    }
+    Ok(records
+        .iter()
+        .map(|record| PartnerComputed { successor_ids: successors.remove(&record.meta.id).unwrap_or_default() })
+        .collect())
+}
+
+/// What counted partners have in common: country, kind, state, kind of partnership.
+type TallyKey = (Option<String>, PartnerKind, PartnerState, PartnershipKind);
+
+/// How many partners have a country, kind, state and kind of partnership in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// The country.
+    pub country: Option<String>,
+    /// The kind of body.
+    pub kind: PartnerKind,
+    /// The state.
+    pub state: PartnerState,
+    /// Whether they are twin regions, which stand apart (D1).
+    pub twin_region: bool,
+    /// How many.
+    pub count: i64,
+}
+
+/// The partners that are not put away, counted: one query, however many there are. With a day, those in force on it.
+///
+/// # Errors
+/// When the database refuses.
+pub fn tally(conn: &mut Conn, _scope: &Scope, on: Option<NaiveDate>) -> QueryResult<Vec<Tally>> {
+    let key = (partners::country, partners::kind, partners::state, partners::partnership_kind);
+    let mut rows =
+        partners::table.group_by(key).select((key, count_star())).filter(partners::archived.eq(false)).into_boxed();
+    if let Some(day) = on {
+        rows = rows
+            .filter(partners::valid_from.is_null().or(partners::valid_from.le(day)))
+            .filter(partners::valid_to.is_null().or(partners::valid_to.ge(day)));
+    }
+    let counted: Vec<(TallyKey, i64)> = rows.load(conn)?;
+    let tallies = counted.into_iter().map(|((country, kind, state, partnership), count)| Tally {
+        country,
+        kind,
+        state,
+        twin_region: partnership == PartnershipKind::TwinRegion,
+        count,
+    });
+    Ok(tallies.collect())
+}

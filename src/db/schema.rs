@@ -1,0 +1,231 @@
+//! The tables, as the migrations leave them. `tests/api/migrations.rs` compares this file with both databases.
+
+#![expect(missing_docs, reason = "the tables and columns are explained where they are created, in migrations/")]
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    journal_head (id) {
+        id -> Integer,
+        seq -> BigInt,
+        at -> Moment,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    journal (seq) {
+        seq -> BigInt,
+        at -> Moment,
+        actor_id -> Nullable<Guid>,
+        action -> Text,
+        resource_type -> Text,
+        resource_id -> Guid,
+        version -> Integer,
+        format -> Integer,
+        snapshot -> Nullable<Text>,
+        cause_type -> Nullable<Text>,
+        cause_id -> Nullable<Guid>,
+        trace_id -> Text,
+        salt -> Text,
+        snapshot_hash -> Text,
+        previous_hash -> Text,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    external_ids (resource_type, system, value) {
+        resource_type -> Text,
+        system -> Text,
+        value -> Text,
+        resource_id -> Guid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    users (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        username -> Text,
+        username_folded -> Text,
+        display_name -> Nullable<Text>,
+        roles -> Text,
+        unit_id -> Nullable<Guid>,
+        disabled -> Bool,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    credentials (user_id) {
+        user_id -> Guid,
+        password_hash -> Text,
+        changed_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    municipalities (code) {
+        code -> Text,
+        name -> Text,
+        official_name -> Text,
+        county_code -> Text,
+        county_name -> Text,
+        nuts_code -> Text,
+        nuts_version -> Text,
+        organisation_number -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    municipality_populations (municipality_code, counted_on) {
+        municipality_code -> Text,
+        counted_on -> Date,
+        population -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    strategy_areas (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        code -> Text,
+        name -> Text,
+        description -> Nullable<Text>,
+        position -> Integer,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    partners (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        name -> Text,
+        name_folded -> Text,
+        aliases -> Text,
+        kind -> Text,
+        country -> Nullable<Text>,
+        municipality_code -> Nullable<Text>,
+        nuts_code -> Nullable<Text>,
+        nuts_version -> Nullable<Text>,
+        organisation_number -> Nullable<Text>,
+        foreign_id -> Nullable<Text>,
+        website -> Nullable<Text>,
+        partnership_kind -> Text,
+        alliance -> Bool,
+        cross_border -> Bool,
+        strategy_areas -> Text,
+        predecessor_ids -> Text,
+        valid_from -> Nullable<Date>,
+        valid_from_precision -> Nullable<Text>,
+        valid_to -> Nullable<Date>,
+        valid_to_precision -> Nullable<Text>,
+        exception_reason -> Nullable<Text>,
+        description -> Nullable<Text>,
+        contacts -> Text,
+        created_by_unit_id -> Nullable<Guid>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    partner_predecessors (partner_id, predecessor_id) {
+        partner_id -> Guid,
+        predecessor_id -> Guid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    partner_strategy_areas (partner_id, strategy_area_id) {
+        partner_id -> Guid,
+        strategy_area_id -> Guid,
+        contribution -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    report_links (secret_hash) {
+        secret_hash -> Text,
+        user_id -> Guid,
+        report -> Text,
+        query -> Text,
+        expires_at -> Moment,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    journal_head,
+    journal,
+    external_ids,
+    users,
+    credentials,
+    municipalities,
+    municipality_populations,
+    strategy_areas,
+    partners,
+    partner_predecessors,
+    partner_strategy_areas,
+    report_links,
+);

@@ -1,0 +1,222 @@
+//! What every register's table has in common, written once.
+
+/// Defines the row of a register's table, with the columns that all registers share put before its own, and the
+/// statements that are the same for all: insert, update, delete, by id, and a page with its total.
+///
+/// ```text
+/// register_table! {
+///     strategy_areas for StrategyArea, row StrategyAreaRow { code: String, name: Json<Bilingual>, … }
+///     sort { "code" => code, "name" => name_key, "endsOn" => ends_on optional }
+/// }
+/// ```
+///
+/// Beside it the room writes `to_row` and `from_row`. The table must have the columns `name_key` (what `sort=name` and the default order use) and `search` (folded text
+/// for `q`).
+#[macro_export]
+macro_rules! register_table {
+    (
+        $table:ident for $register:ty, row $row:ident { $($field:ident : $ty:ty),* $(,)? }
+        sort { $($sort:literal => $column:ident $($optional:ident)?),* $(,)? }
+    ) => {
+        /// The columns that are the table's own.
+        struct Columns {
+            $($field: $ty,)*
+        }
+
+        /// A row of the table.
+        #[derive(Clone, Debug, diesel::Queryable, diesel::Selectable, diesel::Insertable, diesel::AsChangeset)]
+        #[diesel(table_name = $table, treat_none_as_null = true, treat_none_as_default_value = false)]
+        #[diesel(check_for_backend($crate::db::MultiBackend))]
+        pub struct $row {
+            id: $crate::db::types::Id<$register>,
+            version: i32,
+            archived: bool,
+            external_ids: $crate::db::types::Json<Vec<$crate::register::ExternalId>>,
+            documents: $crate::db::types::Json<Vec<$crate::register::Document>>,
+            note: Option<String>,
+            created_at: $crate::db::types::Instant,
+            updated_at: $crate::db::types::Instant,
+            updated_by: Option<$crate::db::types::Id<$crate::identity::users::User>>,
+            $($field: $ty,)*
+        }
+
+        impl $row {
+            /// The row of the shared part and the table's own columns.
+            fn new(meta: $crate::register::Meta<$register>, columns: Columns) -> Self {
+                let $crate::register::Meta {
+                    id, version, state: _, state_reason: _, archived, external_ids, documents, note, created_at,
+                    updated_at, updated_by,
+                } = meta;
+                let Columns { $($field,)* } = columns;
+                Self {
+                    id, version, archived,
+                    external_ids: $crate::db::types::Json(external_ids),
+                    documents: $crate::db::types::Json(documents),
+                    note, created_at, updated_at, updated_by,
+                    $($field,)*
+                }
+            }
+
+            /// Takes out the part that all registers share; the state is added where there is one.
+            fn take_meta(&mut self) -> $crate::register::Meta<$register> {
+                $crate::register::Meta {
+                    id: self.id,
+                    version: self.version,
+                    state: None,
+                    state_reason: None,
+                    archived: self.archived,
+                    external_ids: std::mem::take(&mut self.external_ids.0),
+                    documents: std::mem::take(&mut self.documents.0),
+                    note: self.note.take(),
+                    created_at: self.created_at,
+                    updated_at: self.updated_at,
+                    updated_by: self.updated_by,
+                }
+            }
+        }
+
+        impl $crate::register::Table for $register {
+            type Row = $row;
+            const SORTS: &'static [&'static str] = &[$($sort,)* "createdAt", "updatedAt"];
+
+            fn to_row(record: $crate::register::Record<Self>) -> $row {
+                to_row(record)
+            }
+
+            fn from_row(row: $row) -> $crate::register::Record<Self> {
+                from_row(row)
+            }
+
+            fn insert_row(conn: &mut $crate::db::Conn, row: &$row) -> diesel::QueryResult<usize> {
+                use diesel::prelude::*;
+                diesel::insert_into($table::table).values(row.clone()).execute(conn)
+            }
+
+            fn update_row(conn: &mut $crate::db::Conn, row: &$row) -> diesel::QueryResult<usize> {
+                use diesel::prelude::*;
+                diesel::update($table::table.find(row.id)).set(row.clone()).execute(conn)
+            }
+
+            fn delete_row(conn: &mut $crate::db::Conn, id: $crate::db::types::Id<$register>) -> diesel::QueryResult<usize> {
+                use diesel::prelude::*;
+                diesel::delete($table::table.find(id)).execute(conn)
+            }
+
+            fn row_by_id(
+                conn: &mut $crate::db::Conn,
+                id: $crate::db::types::Id<$register>,
+            ) -> diesel::QueryResult<Option<$row>> {
+                use diesel::prelude::*;
+                // `=` and not `IN`, and without the `LIMIT` of `first`: only so is the prepared statement kept (SQLite
+                // plans a statement anew whenever another value is bound to its LIMIT).
+                $table::table.find(id).select(<$row>::as_select()).get_result(conn).optional()
+            }
+
+            fn rows_by_id(
+                conn: &mut $crate::db::Conn,
+                ids: &[$crate::db::types::Id<$register>],
+            ) -> diesel::QueryResult<Vec<$row>> {
+                use diesel::prelude::*;
+                $table::table.filter($table::id.eq_any(ids.iter().copied())).select(<$row>::as_select()).load(conn)
+            }
+
+            fn page_of_rows(
+                conn: &mut $crate::db::Conn,
+                scope: &$crate::register::Scope,
+                query: &$crate::register::ListQuery<$register>,
+            ) -> diesel::QueryResult<(Vec<$row>, i64)> {
+                use diesel::prelude::*;
+                // One function narrows both, so that the total cannot count what the page leaves out.
+                let filtered = || {
+                    let mut rows = <$register>::filtered(scope, query);
+                    if let Some(values) = query.archived.values() {
+                        rows = rows.filter($table::archived.eq_any(values.to_vec()));
+                    }
+                    if !query.ids.is_empty() {
+                        rows = rows.filter($table::id.eq_any(query.ids.clone()));
+                    }
+                    for word in &query.words {
+                        let pattern = $crate::text::contains_pattern(word);
+                        rows = rows.filter($table::search.like(pattern).escape('\\'));
+                    }
+                    if let Some(from) = query.updated_at.from { rows = rows.filter($table::updated_at.ge(from)); }
+                    if let Some(to) = query.updated_at.to { rows = rows.filter($table::updated_at.le(to)); }
+                    if let Some(from) = query.created_at.from { rows = rows.filter($table::created_at.ge(from)); }
+                    if let Some(to) = query.created_at.to { rows = rows.filter($table::created_at.le(to)); }
+                    rows
+                };
+                let mut rows = filtered();
+                for sort in &query.sort {
+                    rows = match (sort.key, sort.descending) {
+                        $(($sort, descending) => {
+                            // Empty ones last, either way and on both databases.
+                            $(
+                                let _ = stringify!($optional);
+                                let rows = rows.then_order_by($table::$column.is_null().asc());
+                            )?
+                            if descending {
+                                rows.then_order_by($table::$column.desc())
+                            } else {
+                                rows.then_order_by($table::$column.asc())
+                            }
+                        })*
+                        ("createdAt", false) => rows.then_order_by($table::created_at.asc()),
+                        ("createdAt", true) => rows.then_order_by($table::created_at.desc()),
+                        ("updatedAt", false) => rows.then_order_by($table::updated_at.asc()),
+                        ("updatedAt", true) => rows.then_order_by($table::updated_at.desc()),
+                        _ => rows,
+                    };
+                }
+                if query.sort.is_empty() {
+                    rows = rows.then_order_by($table::name_key.asc());
+                }
+                let total = filtered().count().get_result(conn)?;
+                let page = rows
+                    .then_order_by($table::id.asc())
+                    .select(<$row>::as_select())
+                    .offset(query.offset())
+                    .limit(query.limit())
+                    .load(conn)?;
+                Ok((page, total))
+            }
+        }
+    };
+}
+
+/// Narrows a boxed query to the values of a filter on a column that always has one.
+#[macro_export]
+macro_rules! narrow {
+    ($rows:ident, $column:expr, $filter:expr) => {
+        if let Some(values) = $filter.values() {
+            $rows = $rows.filter($column.eq_any(values.to_vec()));
+        }
+    };
+}
+
+/// Narrows a boxed query to the values of a filter on a column that may be empty; `none` asks for the empty ones.
+#[macro_export]
+macro_rules! narrow_optional {
+    ($rows:ident, $column:expr, $filter:expr) => {
+        if let Some(values) = $filter.values() {
+            let values = values.to_vec();
+            $rows = if $filter.none() {
+                $rows.filter($column.eq_any(values).or($column.is_null()))
+            } else {
+                $rows.filter($column.eq_any(values))
+            };
+        }
+    };
+}
+
+/// Narrows a boxed query to an inclusive range.
+#[macro_export]
+macro_rules! narrow_range {
+    ($rows:ident, $column:expr, $range:expr) => {
+        if let Some(from) = $range.from {
+            $rows = $rows.filter($column.ge(from));
+        }
+        if let Some(to) = $range.to {
+            $rows = $rows.filter($column.le(to));
+        }
+    };
+}

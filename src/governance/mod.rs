@@ -1,0 +1,3 @@
+//! Who decides and who runs what.
+
+pub mod units;

@@ -1,0 +1,13 @@
+//! What all endpoints share on the wire.
+
+pub mod answer;
+pub mod body;
+pub mod context;
+pub mod endpoint;
+pub mod envelope;
+pub mod negotiate;
+pub mod page;
+pub mod preconditions;
+pub mod problem;
+pub mod query;
+pub mod schemas;

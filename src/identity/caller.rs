@@ -1,0 +1,286 @@
+//! The caller: who a token belongs to, and the typed argument by which a handler says who may call it.
+
+use std::future::{Ready, ready};
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use actix_web::dev::Payload;
+use actix_web::http::header::{self, HeaderMap};
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use quick_cache::sync::Cache;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::keys::Keys;
+use super::policy::{Grant, Role, Verb, grant, permission};
+use super::users::{self, User};
+use crate::clock::Clock;
+use crate::db::Db;
+use crate::db::types::Id;
+use crate::error::{ApiError, ErrorCode};
+use crate::governance::units::Unit;
+use crate::http::negotiate;
+use crate::text::text;
+
+/// The most tokens and users remembered; about 2 MB when full.
+const REMEMBERED: usize = 10_000;
+/// How long a user's row is believed: so soon does a demotion or disabling bite.
+const USER_AGE: Duration = Duration::from_secs(2);
+
+/// Who calls: from the user's row, never from the token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// The user.
+    pub id: Id<User>,
+    /// The name to sign in with.
+    pub username: String,
+    /// What people call the user.
+    pub display_name: Option<String>,
+    /// The roles.
+    pub roles: Vec<Role>,
+    /// The unit.
+    pub unit_id: Option<Id<Unit>>,
+    /// Which password the user has: tokens made under another are void.
+    pub generation: i64,
+}
+
+impl Caller {
+    /// The operator at the command line, who has the machine anyway: sets up users, and passes no gate.
+    pub fn operator() -> Self {
+        Self {
+            id: Id::from(Uuid::nil()),
+            username: "operator".into(),
+            display_name: None,
+            roles: vec![Role::Administrator],
+            unit_id: None,
+            generation: 0,
+        }
+    }
+
+    /// How far a right of this caller reaches.
+    pub fn grant(&self, subject: &str, verb: Verb) -> Grant {
+        grant(&self.roles, subject, verb)
+    }
+
+    /// Whether this caller may do something with what belongs to `owner`.
+    pub fn may(&self, subject: &str, verb: Verb, owner: Option<Id<Unit>>) -> bool {
+        match self.grant(subject, verb) {
+            Grant::All => true,
+            Grant::Own => owner.is_some() && owner == self.unit_id,
+            Grant::No => false,
+        }
+    }
+
+    /// Demands that this caller may do something with what belongs to `owner`.
+    ///
+    /// # Errors
+    /// `forbidden`, naming the permission.
+    pub fn demand(&self, subject: &str, verb: Verb, owner: Option<Id<Unit>>) -> Result<(), ApiError> {
+        if self.may(subject, verb, owner) {
+            return Ok(());
+        }
+        let mut error = ApiError::forbidden(permission(subject, verb));
+        if self.grant(subject, verb) == Grant::Own {
+            error.0.detail = Some(
+                text(
+                    "Rätten gäller bara den egna enhetens poster.",
+                    "The right reaches only to your own unit's records.",
+                )
+                .into(),
+            );
+        }
+        Err(error)
+    }
+}
+
+/// What is remembered of a verified token; instants in seconds since 1970.
+struct Remembered {
+    subject: Uuid,
+    generation: i64,
+    expires_at: i64,
+}
+
+/// Tells who a token belongs to. Verified tokens are remembered until they expire, keyed by a hash and bounded in
+/// number, because checking a signature costs as much as the query behind it.
+pub struct Authenticator {
+    db: Db,
+    clock: Clock,
+    keys: Arc<Keys>,
+    tokens: Cache<[u8; 32], Arc<Remembered>>,
+    users: Cache<Uuid, (Instant, Arc<Caller>)>,
+}
+
+impl Authenticator {
+    /// One that knows nobody yet.
+    pub fn new(db: Db, clock: Clock, keys: Arc<Keys>) -> Self {
+        Self { db, clock, keys, tokens: Cache::new(REMEMBERED), users: Cache::new(REMEMBERED) }
+    }
+
+    /// The caller of a request.
+    ///
+    /// # Errors
+    /// `unauthenticated` without a token that is valid now for a user who is not disabled.
+    pub async fn caller(&self, headers: &HeaderMap) -> Result<Arc<Caller>, ApiError> {
+        let denied = || ApiError::from(ErrorCode::Unauthenticated);
+        let token = bearer(headers).ok_or_else(denied)?;
+        let known = self.verify(token).ok_or_else(denied)?;
+        let caller = self.user(known.subject).await?.ok_or_else(denied)?;
+        if known.generation == caller.generation { Ok(caller) } else { Err(denied()) }
+    }
+
+    fn verify(&self, token: &str) -> Option<Arc<Remembered>> {
+        let now = self.clock.now().0.timestamp();
+        let key: [u8; 32] = Sha256::digest(token).into();
+        if let Some(known) = self.tokens.get(&key) {
+            if known.expires_at > now {
+                return Some(known);
+            }
+            self.tokens.remove(&key);
+            return None;
+        }
+        let claims = self.keys.verify(token, now)?;
+        let known = Arc::new(Remembered { subject: claims.sub, generation: claims.generation, expires_at: claims.exp });
+        self.tokens.insert(key, Arc::clone(&known));
+        Some(known)
+    }
+
+    async fn user(&self, id: Uuid) -> Result<Option<Arc<Caller>>, ApiError> {
+        if let Some((at, caller)) = self.users.get(&id)
+            && at.elapsed() < USER_AGE
+        {
+            return Ok(Some(caller));
+        }
+        let found = self.db.read(move |conn| Ok(users::find_caller(conn, Id::from(id))?)).await?.map(Arc::new);
+        match &found {
+            Some(caller) => self.users.insert(id, (Instant::now(), Arc::clone(caller))),
+            None => {
+                self.users.remove(&id);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Forgets a user's row, so that a change made here bites at once here.
+    pub fn forget(&self, id: Id<User>) {
+        self.users.remove(&id.uuid());
+    }
+}
+
+/// The token of `Authorization: Bearer` (RFC 6750); the scheme's case does not matter.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// Something that permissions are about.
+pub trait Subject: 'static {
+    /// Its name in the policy.
+    const NAME: &'static str;
+}
+
+impl<R: crate::register::Register> Subject for R {
+    const NAME: &'static str = R::PATH;
+}
+
+/// A verb as a type.
+pub trait VerbType: 'static {
+    /// The verb.
+    const VERB: Verb;
+}
+
+/// The verbs as types, for signatures.
+pub mod may {
+    use super::{Verb, VerbType};
+
+    macro_rules! verbs {
+        ($($name:ident),*) => { $(
+            #[doc = concat!("[`Verb::", stringify!($name), "`] as a type.")]
+            #[derive(Debug)]
+            pub enum $name {}
+            impl VerbType for $name { const VERB: Verb = Verb::$name; }
+        )* };
+    }
+    verbs!(Read, Create, Edit, Delete, Transition, History, SetPassword);
+}
+
+/// The first argument of a handler that only some may call: `Allowed<Partner, may::Create>`. Where the policy grants
+/// nothing, the handler does not run.
+pub struct Allowed<S, V> {
+    /// The caller.
+    pub caller: Arc<Caller>,
+    right: PhantomData<fn() -> (S, V)>,
+}
+
+impl<S: Subject, V: VerbType> FromRequest for Allowed<S, V> {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let allow = || {
+            let caller = request.extensions().get::<Arc<Caller>>().cloned();
+            let caller = caller.ok_or_else(|| ApiError::from(ErrorCode::Unauthenticated))?;
+            if caller.grant(S::NAME, V::VERB) == Grant::No {
+                return Err(ApiError::forbidden(permission(S::NAME, V::VERB)));
+            }
+            negotiate::check(request)?;
+            Ok(Self { caller, right: PhantomData })
+        };
+        ready(allow())
+    }
+}
+
+/// The first argument of a handler that anybody may call.
+pub struct Open;
+
+impl FromRequest for Open {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(negotiate::check(request).map(|()| Self))
+    }
+}
+
+/// Who may call a handler, read off its signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guard {
+    /// Anybody.
+    Open,
+    /// Those whom the policy grants this.
+    Permission(&'static str, Verb),
+}
+
+/// An argument that says who may call.
+pub trait GuardArgument {
+    /// Who.
+    const GUARD: Guard;
+}
+
+impl GuardArgument for Open {
+    const GUARD: Guard = Guard::Open;
+}
+
+impl<S: Subject, V: VerbType> GuardArgument for Allowed<S, V> {
+    const GUARD: Guard = Guard::Permission(S::NAME, V::VERB);
+}
+
+/// The arguments of a handler, the first of which says who may call: a handler without it cannot be registered.
+pub trait Guarded {
+    /// Who may call.
+    const GUARD: Guard;
+}
+
+macro_rules! guarded {
+    ($($rest:ident),*) => {
+        impl<A: GuardArgument, $($rest),*> Guarded for (A, $($rest,)*) {
+            const GUARD: Guard = A::GUARD;
+        }
+    };
+}
+guarded!();
+guarded!(B);
+guarded!(B, C);
+guarded!(B, C, D);
+guarded!(B, C, D, E);
+guarded!(B, C, D, E, F);

@@ -1,0 +1,9 @@
+//! Who calls, and what they may do.
+
+pub mod caller;
+pub mod keys;
+pub mod me;
+pub mod passwords;
+pub mod policy;
+pub mod tokens;
+pub mod users;

@@ -1,0 +1,107 @@
+//! The policy: one table on one screen. What is not in it is denied.
+
+use Grant::{All, No, Own};
+use Verb::{Create, Delete, Edit, History, Read, SetPassword, Transition};
+
+crate::code_list! {
+    /// The roles. A user may hold several; rights add up.
+    pub enum Role "roles" ("Roller", "Roles") {
+        Board = "board" ("Regionstyrelsen", "Board"),
+        WorkingCommittee = "working_committee" ("Arbetsutskottet", "Working committee"),
+        CoordinationUnit = "coordination_unit" ("Samordnande enhet (Strategi & Analys)", "Coordination unit"),
+        AreaUnit = "area_unit" ("Områdesenhet", "Area unit"),
+        Registrar = "registrar" ("Registrator", "Registrar"),
+        Reader = "reader" ("Läsare", "Reader"),
+        Administrator = "administrator" ("Administratör", "Administrator"),
+    }
+}
+
+/// What is done with a subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    /// List and read.
+    Read,
+    /// Create.
+    Create,
+    /// Change fields.
+    Edit,
+    /// Delete.
+    Delete,
+    /// Move to another state.
+    Transition,
+    /// Read the history of a record.
+    History,
+    /// Set another's password.
+    SetPassword,
+}
+
+impl Verb {
+    /// The word in a permission such as `partners:create`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Create => "create",
+            Self::Edit => "edit",
+            Self::Delete => "delete",
+            Self::Transition => "transition",
+            Self::History => "history",
+            Self::SetPassword => "set_password",
+        }
+    }
+}
+
+/// How far a right reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grant {
+    /// Not at all.
+    No,
+    /// To what belongs to the caller's own unit.
+    Own,
+    /// To everything.
+    All,
+}
+
+/// A row: subject, verb, and the grant of each role in the order of [`Role::ALL`].
+pub type Row = (&'static str, Verb, [Grant; 7]);
+
+/// The whole policy.
+#[rustfmt::skip]
+pub const POLICY: &[Row] = &[
+    //                                 board  wc   cu   area  regi reader admin
+    ("code-lists",     Read,        [  All,  All, All, All,  All, All,  All ]),
+    ("me",             Read,        [  All,  All, All, All,  All, All,  All ]),
+    ("me",             SetPassword, [  All,  All, All, All,  All, All,  All ]),
+    ("municipalities", Read,        [  All,  All, All, All,  All, All,  All ]),
+    ("partners",       Read,        [  All,  All, All, All,  All, All,  All ]),
+    ("partners",       Create,      [  No,   No,  All, All,  No,  No,   No  ]),
+    ("partners",       Edit,        [  No,   No,  All, Own,  No,  No,   No  ]),
+    ("partners",       Delete,      [  No,   No,  All, No,   No,  No,   No  ]),
+    ("partners",       Transition,  [  No,   No,  All, No,   No,  No,   No  ]),
+    ("partners",       History,     [  All,  All, All, All,  All, No,   All ]),
+    ("reports",        Read,        [  All,  All, All, All,  All, All,  All ]),
+    ("report-links",   Create,      [  All,  All, All, All,  All, All,  All ]),
+    ("strategy-areas", Read,        [  All,  All, All, All,  All, All,  All ]),
+    ("strategy-areas", Create,      [  No,   No,  All, No,   No,  No,   No  ]),
+    ("strategy-areas", Edit,        [  No,   No,  All, No,   No,  No,   No  ]),
+    ("strategy-areas", Delete,      [  No,   No,  All, No,   No,  No,   No  ]),
+    ("strategy-areas", History,     [  All,  All, All, All,  All, No,   All ]),
+    ("users",          Read,        [  No,   No,  No,  No,   No,  No,   All ]),
+    ("users",          Create,      [  No,   No,  No,  No,   No,  No,   All ]),
+    ("users",          Edit,        [  No,   No,  No,  No,   No,  No,   All ]),
+    ("users",          SetPassword, [  No,   No,  No,  No,   No,  No,   All ]),
+    ("users",          History,     [  No,   No,  No,  No,   No,  No,   All ]),
+];
+
+/// How far the right of some roles reaches; rights add up, and what is not in the table is denied.
+pub fn grant(roles: &[Role], subject: &str, verb: Verb) -> Grant {
+    let Some((_, _, grants)) = POLICY.iter().find(|(name, word, _)| *name == subject && *word == verb) else {
+        return No;
+    };
+    let of = |role: &Role| Role::ALL.iter().position(|one| one == role).and_then(|place| grants.get(place));
+    roles.iter().filter_map(of).copied().max().unwrap_or(No)
+}
+
+/// The name of a permission, such as `partners:create`.
+pub fn permission(subject: &str, verb: Verb) -> String {
+    format!("{subject}:{}", verb.word())
+}

@@ -1,0 +1,156 @@
+//! Reading the journal back.
+
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::{Action, JournalRow, NO_HASH, SALT_DIGITS};
+use crate::db::schema::{journal, journal_head};
+use crate::db::types::{Id, Instant};
+use crate::db::{Conn, MultiBackend};
+
+/// Number and hash of the last change: what every list is as new as.
+///
+/// # Errors
+/// When the database refuses.
+pub fn head(conn: &mut Conn) -> QueryResult<(i64, String)> {
+    journal_head::table.find(1).select((journal_head::seq, journal_head::hash)).get_result(conn)
+}
+
+/// Number and hash of the last change at or before an instant; 0 when there is none.
+///
+/// # Errors
+/// When the database refuses.
+pub fn at_instant(conn: &mut Conn, at: Instant) -> QueryResult<(i64, String)> {
+    let found = journal::table
+        .filter(journal::at.le(at))
+        .select((journal::seq, journal::hash))
+        .order(journal::seq.desc())
+        .first(conn)
+        .optional()?;
+    Ok(found.unwrap_or_else(|| (0, NO_HASH.to_owned())))
+}
+
+fn of_record(kind: &'static str, id: Uuid) -> journal::BoxedQuery<'static, MultiBackend> {
+    journal::table
+        .filter(journal::resource_type.eq(kind))
+        .filter(journal::resource_id.eq(Id::<()>::from(id)))
+        .into_boxed()
+}
+
+/// One page of a record's history, newest first, and how many changes there are in all.
+///
+/// # Errors
+/// When the database refuses.
+pub fn page_of_record(
+    conn: &mut Conn,
+    kind: &'static str,
+    id: Uuid,
+    offset: i64,
+    limit: i64,
+) -> QueryResult<(Vec<JournalRow>, i64)> {
+    let rows = of_record(kind, id)
+        .select(JournalRow::as_select())
+        .order(journal::version.desc())
+        .offset(offset)
+        .limit(limit)
+        .load(conn)?;
+    let total = of_record(kind, id).count().get_result(conn)?;
+    Ok((rows, total))
+}
+
+/// The change that made one version of a record.
+///
+/// # Errors
+/// When the database refuses; not found when there is no such version.
+pub fn version_of_record(conn: &mut Conn, kind: &'static str, id: Uuid, version: i32) -> QueryResult<JournalRow> {
+    of_record(kind, id).filter(journal::version.eq(version)).select(JournalRow::as_select()).get_result(conn)
+}
+
+/// The last change of every record up to a number, in the order they were made: what a register is rebuilt from.
+///
+/// # Errors
+/// When the database refuses.
+pub fn latest_up_to(conn: &mut Conn, seq: i64) -> QueryResult<Vec<JournalRow>> {
+    let later = diesel::alias!(journal as later);
+    journal::table
+        .filter(journal::seq.le(seq))
+        .filter(diesel::dsl::not(diesel::dsl::exists(
+            later
+                .filter(later.field(journal::resource_type).eq(journal::resource_type))
+                .filter(later.field(journal::resource_id).eq(journal::resource_id))
+                .filter(later.field(journal::seq).gt(journal::seq))
+                .filter(later.field(journal::seq).le(seq)),
+        )))
+        .select(JournalRow::as_select())
+        .order(journal::seq.asc())
+        .load(conn)
+}
+
+/// What a check of the whole chain found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// How many rows were read.
+    pub rows: i64,
+    /// What is wrong, one line each; empty when the chain holds.
+    pub faults: Vec<String>,
+}
+
+/// Walks the whole chain: numbers without gaps, time that never runs back, every hash, and the head.
+///
+/// # Errors
+/// When the database refuses.
+pub fn verify(conn: &mut Conn) -> QueryResult<Verdict> {
+    const STEP: i64 = 1_000;
+    let (head_seq, head_at, head_hash) = journal_head::table
+        .find(1)
+        .select((journal_head::seq, journal_head::at, journal_head::hash))
+        .get_result::<(i64, Instant, String)>(conn)?;
+    let mut verdict = Verdict { rows: 0, faults: Vec::new() };
+    let mut previous: Option<JournalRow> = None;
+    if head_seq == 0 && head_hash != NO_HASH {
+        verdict.faults.push("the head of an empty journal was altered".into());
+    }
+    loop {
+        let after = previous.as_ref().map_or(0, |row| row.seq);
+        let rows: Vec<JournalRow> = journal::table
+            .filter(journal::seq.gt(after))
+            .select(JournalRow::as_select())
+            .order(journal::seq.asc())
+            .limit(STEP)
+            .load(conn)?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in rows {
+            check_row(previous.as_ref(), &row, &mut verdict.faults);
+            verdict.rows += 1;
+            previous = Some(row);
+        }
+    }
+    let last = previous.map(|row| (row.seq, row.at, row.hash));
+    if last.is_some_and(|last| last != (head_seq, head_at, head_hash.clone())) || (verdict.rows == 0 && head_seq != 0) {
+        verdict.faults.push(format!("the head ({head_seq}) is not at the last row"));
+    }
+    Ok(verdict)
+}
+
+fn check_row(previous: Option<&JournalRow>, row: &JournalRow, faults: &mut Vec<String>) {
+    let seq = row.seq;
+    if seq != previous.map_or(0, |row| row.seq) + 1 {
+        faults.push(format!("row {seq}: a gap before it"));
+    }
+    if previous.is_some_and(|previous| previous.at > row.at) {
+        faults.push(format!("row {seq}: earlier than the row before it"));
+    }
+    if previous.map_or(NO_HASH, |previous| previous.hash.as_str()) != row.previous_hash {
+        faults.push(format!("row {seq}: does not follow from the row before it"));
+    }
+    // What is hashed is the salt and then the snapshot: only with a salt of known length does the hash tell them apart.
+    let whole = row.salt.len() == SALT_DIGITS && row.snapshot.is_none() == (row.action == Action::Delete.code());
+    if row.hash_of_snapshot() != row.snapshot_hash || !whole {
+        faults.push(format!("row {seq}: its snapshot was altered"));
+    }
+    if row.chain_hash().ok().as_ref() != Some(&row.hash) {
+        faults.push(format!("row {seq}: it was altered"));
+    }
+}

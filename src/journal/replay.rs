@@ -1,0 +1,114 @@
+//! Rebuilding the register from the journal: what it said at an instant, read by the ordinary read path.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use actix_web::web;
+use diesel::prelude::*;
+use tokio::sync::Semaphore;
+
+use super::{JournalRow, at_instant, latest_up_to};
+use crate::clock::Clock;
+use crate::db::migrations::{MigrateMode, migrate};
+use crate::db::schema::journal_head;
+use crate::db::types::Instant;
+use crate::db::{Backing, Conn, Db};
+use crate::error::ApiError;
+use crate::journal::Origin;
+use crate::routes::REGISTERS;
+
+/// How many earlier registers are kept at hand.
+const KEPT: usize = 4;
+
+/// How long a caller waits while another's earlier register is rebuilt, before being told to come back.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Earlier registers, each rebuilt into a temporary SQLite file that goes when it is no longer used.
+pub struct AsOf {
+    kept: Mutex<VecDeque<Earlier>>,
+    /// One is rebuilt at a time, so that asking for many cannot take the machine.
+    turn: Semaphore,
+}
+
+impl Default for AsOf {
+    fn default() -> Self {
+        Self { kept: Mutex::default(), turn: Semaphore::new(1) }
+    }
+}
+
+struct Earlier {
+    seq: i64,
+    db: Db,
+}
+
+impl AsOf {
+    /// The register as it was at an instant.
+    ///
+    /// # Errors
+    /// When the journal cannot be read or the file cannot be made; unavailable when others' are rebuilt for too long.
+    pub async fn at(&self, db: &Db, instant: Instant) -> Result<Db, ApiError> {
+        let (seq, hash) = db.read(move |conn| Ok(at_instant(conn, instant)?)).await?;
+        if let Some(found) = self.find(seq) {
+            return Ok(found);
+        }
+        let Ok(Ok(_turn)) = tokio::time::timeout(PATIENCE, self.turn.acquire()).await else {
+            return Err(ApiError::unavailable("earlier registers are being rebuilt"));
+        };
+        // Whoever had the turn before may have wanted the same.
+        if let Some(found) = self.find(seq) {
+            return Ok(found);
+        }
+        let rows = db.read(move |conn| Ok(latest_up_to(conn, seq)?)).await?;
+        let rebuilt = web::block(move || rebuild(seq, &hash, &rows)).await.map_err(ApiError::internal)??;
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.push_back(Earlier { seq, db: rebuilt.clone() });
+        while kept.len() > KEPT {
+            kept.pop_front();
+        }
+        Ok(rebuilt)
+    }
+
+    /// One that is at hand; it is then kept longest.
+    fn find(&self, seq: i64) -> Option<Db> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = kept.iter().position(|earlier| earlier.seq == seq)?;
+        let found = kept.remove(place)?;
+        let db = found.db.clone();
+        kept.push_back(found);
+        Some(db)
+    }
+}
+
+fn rebuild(seq: i64, hash: &str, rows: &[JournalRow]) -> Result<Db, ApiError> {
+    let folder = tempfile::tempdir().map_err(ApiError::internal)?;
+    let backing = Backing::Sqlite(folder.path().join("earlier.db"));
+    migrate(&backing, MigrateMode::Auto).map_err(ApiError::internal)?;
+    let db = Db::new(&backing, Clock::default());
+    db.write_now(Origin::service(), |tx| {
+        restore(tx.conn, rows)?;
+        let head = (journal_head::seq.eq(seq), journal_head::hash.eq(hash));
+        diesel::update(journal_head::table.find(1)).set(head).execute(tx.conn)?;
+        Ok(())
+    })?;
+    Ok(db.in_folder(folder))
+}
+
+/// Writes the records of journal rows into an empty database: first every row, in an order in which what is referred to
+/// comes first, then every index.
+///
+/// # Errors
+/// When a snapshot cannot be read or the database refuses.
+pub fn restore(conn: &mut Conn, rows: &[JournalRow]) -> QueryResult<()> {
+    for register in REGISTERS {
+        for row in rows.iter().filter(|row| row.resource_type == register.kind()) {
+            register.restore(conn, row)?;
+        }
+    }
+    for register in REGISTERS {
+        for row in rows.iter().filter(|row| row.resource_type == register.kind()) {
+            register.restore_indexes(conn, row)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,111 @@
+//! The one write path's transaction.
+
+use diesel::prelude::*;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::{Action, JournalRow, Origin, hex, sha256};
+use crate::clock::Clock;
+use crate::db::Conn;
+use crate::db::schema::{journal, journal_head};
+use crate::db::types::{Id, Instant};
+
+/// A transaction that holds the journal's head, and with it the right to write.
+///
+/// Whoever is in here is alone: a rule that looks at several rows cannot be raced.
+pub struct Tx<'c> {
+    /// The connection; every statement on it is part of the transaction.
+    pub conn: &'c mut Conn,
+    seq: i64,
+    at: Instant,
+    hash: String,
+    first: i64,
+    origin: Origin,
+}
+
+/// One change of one record.
+pub struct Change<'a> {
+    /// What was done.
+    pub action: Action,
+    /// The type of the record.
+    pub resource_type: &'static str,
+    /// Its id.
+    pub resource_id: Uuid,
+    /// The version after the change.
+    pub version: i32,
+    /// The shape of the snapshot.
+    pub format: i32,
+    /// The stored fields after the change; none after a deletion.
+    pub snapshot: Option<&'a Value>,
+}
+
+impl<'c> Tx<'c> {
+    /// Takes the head. The update is what locks, on both databases alike.
+    pub(crate) fn begin(conn: &'c mut Conn, clock: &Clock) -> QueryResult<Self> {
+        let (seq, last, hash) = diesel::update(journal_head::table.find(1))
+            .set(journal_head::id.eq(1))
+            .returning((journal_head::seq, journal_head::at, journal_head::hash))
+            .get_result::<(i64, Instant, String)>(conn)?;
+        Ok(Self { conn, seq, at: clock.now().max(last), hash, first: seq, origin: Origin::default() })
+    }
+
+    /// Names who acts.
+    pub(crate) fn by(&mut self, origin: Origin) {
+        self.origin = origin;
+    }
+
+    /// The transaction's instant, the same for all its changes; never before the one before.
+    pub fn now(&self) -> Instant {
+        self.at
+    }
+
+    /// Who acts.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// Appends a change to the journal. Whoever changed a row and does not come here has broken the house rule.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn append(&mut self, change: &Change<'_>) -> QueryResult<()> {
+        let json = |error: serde_json::Error| diesel::result::Error::SerializationError(Box::new(error));
+        let snapshot = change.snapshot.map(serde_json_canonicalizer::to_string).transpose().map_err(json)?;
+        let salt = hex(&rand::random::<[u8; 16]>());
+        let snapshot_hash = sha256(&[salt.as_bytes(), snapshot.as_deref().unwrap_or_default().as_bytes()]);
+        let mut row = JournalRow {
+            seq: self.seq + 1,
+            at: self.at,
+            actor_id: self.origin.actor.map(Id::from),
+            action: change.action.code().to_owned(),
+            resource_type: change.resource_type.to_owned(),
+            resource_id: Id::from(change.resource_id),
+            version: change.version,
+            format: change.format,
+            snapshot,
+            cause_type: self.origin.cause.as_ref().map(|cause| cause.kind.to_owned()),
+            cause_id: self.origin.cause.as_ref().map(|cause| Id::from(cause.id)),
+            trace_id: self.origin.trace_id.clone(),
+            salt,
+            snapshot_hash,
+            previous_hash: std::mem::take(&mut self.hash),
+            hash: String::new(),
+        };
+        row.hash = row.chain_hash().map_err(json)?;
+        diesel::insert_into(journal::table).values(&row).execute(self.conn)?;
+        self.seq = row.seq;
+        self.hash = row.hash;
+        Ok(())
+    }
+
+    /// Moves the head to the last change, just before the commit.
+    pub(crate) fn finish(&mut self) -> QueryResult<()> {
+        if self.seq == self.first {
+            return Ok(());
+        }
+        diesel::update(journal_head::table.find(1))
+            .set((journal_head::seq.eq(self.seq), journal_head::at.eq(self.at), journal_head::hash.eq(&self.hash)))
+            .execute(self.conn)
+            .map(|_| ())
+    }
+}

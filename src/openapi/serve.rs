@@ -1,0 +1,122 @@
+//! The contract as it is served, and what is said about the API.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa::openapi::OpenApi;
+
+use super::VERSION;
+use crate::app::App;
+use crate::http::answer;
+use crate::http::context::Ctx;
+use crate::http::endpoint::{Endpoint, JSON, Op};
+use crate::http::query::Params;
+use crate::identity::caller::Open;
+use crate::register::api::Answer;
+
+/// When this version was released.
+const RELEASED: &str = "2026-11-23";
+
+/// The contract as it is served, naming the running service.
+pub struct Served {
+    json: Vec<u8>,
+    yaml: String,
+}
+
+impl Served {
+    /// The document with the public address in place of the example's.
+    ///
+    /// # Errors
+    /// Only if it cannot be written.
+    pub fn new(document: OpenApi, public_url: &str) -> Result<Self, String> {
+        let here = |text: String| text.replace("https://utblick.example.se", public_url);
+        let json = document.to_json().map_err(|error| error.to_string())?;
+        let yaml = document.to_yaml().map_err(|error| error.to_string())?;
+        Ok(Self { json: here(json).into_bytes(), yaml: here(yaml) })
+    }
+}
+
+crate::code_list! {
+    /// The states of an API (DIGG VER.10).
+    pub enum ApiStatus "api-statuses" ("API:ets tillstånd", "States of the API") {
+        Alpha = "alpha" ("Alfa", "Alpha"),
+        Beta = "beta" ("Beta", "Beta"),
+        Active = "active" ("Aktivt", "Active"),
+        Deprecated = "deprecated" ("På väg bort", "Deprecated"),
+        Retired = "retired" ("Avvecklat", "Retired"),
+        Decommissioned = "decommissioned" ("Nedstängt", "Decommissioned"),
+    }
+}
+
+/// About this API (DIGG VER.07).
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ApiInfo {
+    /// Its name.
+    #[schema(example = "Utblick")]
+    pub api_name: &'static str,
+    /// Its version.
+    #[schema(example = "1.0.0")]
+    pub api_version: &'static str,
+    /// When this version was released.
+    #[schema(format = Date, example = "2026-11-23")]
+    pub api_released: &'static str,
+    /// Where its documentation is.
+    #[schema(format = "uri", example = "https://utblick.example.se/international-strategy/docs/")]
+    pub api_documentation: String,
+    /// Its place in the life cycle.
+    #[schema(example = "active")]
+    pub api_status: ApiStatus,
+}
+
+/// The endpoints: `/api-info`, and the document, which the profile keeps out of itself (DOK.24).
+pub fn endpoints() -> Vec<Endpoint> {
+    let served = |id: &str, kind: &'static str| Op::new(id, "api-info", id, id).produces(&[kind]);
+    vec![
+        Endpoint::at("/api-info").get(
+            Op::new(
+                "get_api_info",
+                "api-info",
+                "About this API",
+                "Name, version, release date, documentation and status (DIGG VER.06, VER.07).",
+            )
+            .answers(200, "About this API.", "ApiInfo")
+            .conditional(),
+            api_info,
+        ),
+        Endpoint::apart("/openapi.json").get(served("openapi_json", JSON), openapi_json),
+        Endpoint::apart("/openapi.yaml").get(served("openapi_yaml", "application/yaml"), openapi_yaml),
+    ]
+}
+
+async fn api_info(_open: Open, ctx: Ctx, request: HttpRequest) -> Answer {
+    Params::parse(&ctx.query).finish()?;
+    let info = ApiInfo {
+        api_name: "Utblick",
+        api_version: VERSION,
+        api_released: RELEASED,
+        api_documentation: format!("{}/international-strategy/docs/", ctx.origin),
+        api_status: ApiStatus::Active,
+    };
+    answer::by_content(&request, &info)
+}
+
+async fn openapi_json(_open: Open, app: web::Data<App>, request: HttpRequest) -> Answer {
+    let body = app.document.json.clone();
+    let tag = format!("\"{}\"", answer::digest(&[&body]));
+    Ok(answer::tagged(
+        &request,
+        StatusCode::OK,
+        &tag,
+        HeaderValue::from_static("application/json; charset=utf-8"),
+        body,
+    ))
+}
+
+async fn openapi_yaml(_open: Open, app: web::Data<App>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, HeaderValue::from_static("application/yaml; charset=utf-8")))
+        .body(app.document.yaml.clone())
+}

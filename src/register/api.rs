@@ -1,0 +1,296 @@
+//! The handlers that all registers share.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::dto::{HistoryEntry, TransitionIn, TransitionItem, TransitionList};
+use super::represent::{Page, TransitionLink, View, represent, represent_page};
+use super::{Embedded, Loaded, Record, Register, Scope, read, references, write};
+use crate::app::App;
+use crate::db::types::{Id, Instant};
+use crate::error::{ApiError, ErrorCode, Fault, FaultCode, Place};
+use crate::http::answer;
+use crate::http::body::{self, Body};
+use crate::http::context::{Context, Ctx};
+use crate::http::preconditions::IfMatch;
+use crate::http::problem::MissingItem;
+use crate::http::query::{ItemQuery, ListQuery, Params, read_paging};
+use crate::identity::caller::{Allowed, Caller, may};
+use crate::identity::policy::Verb;
+use crate::journal;
+use crate::openapi::VERSION;
+use crate::text::text;
+
+/// The answer of every handler.
+pub type Answer = Result<HttpResponse, ApiError>;
+
+/// An id in a path.
+pub struct IdPath<R: 'static>(pub Id<R>);
+
+impl<R: 'static> actix_web::FromRequest for IdPath<R> {
+    type Error = ApiError;
+    type Future = std::future::Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut actix_web::dev::Payload) -> Self::Future {
+        let parsed = request.match_info().get("id").and_then(|id| id.parse().ok()).map(Self);
+        std::future::ready(parsed.ok_or_else(|| {
+            let reason = text("förväntade ett UUID", "expected a UUID");
+            ApiError::faults(vec![Fault::query("id", FaultCode::WrongFormat, reason).at(Place::Path)])
+        }))
+    }
+}
+
+/// Who reads what a register said earlier reads its history.
+fn demand_history<R: Register>(caller: &Caller, as_of: Option<Instant>) -> Result<(), ApiError> {
+    match as_of {
+        Some(_) => caller.demand(R::PATH, Verb::History, None),
+        None => Ok(()),
+    }
+}
+
+/// `GET /things`
+pub(super) async fn list<R: Register>(
+    allowed: Allowed<R, may::Read>,
+    ctx: Ctx,
+    app: web::Data<App>,
+    request: HttpRequest,
+) -> Answer {
+    let query = ListQuery::<R>::parse(&ctx.query)?;
+    let caller = allowed.caller;
+    demand_history::<R>(&caller, query.as_of)?;
+    let today = app.clock.today();
+    let asked = query.clone();
+    let basis = format!("{}|{caller:?}|{today}|{}", request.uri(), ctx.lang.code());
+    let known = request.headers().clone();
+    let scope = Scope::of(&caller);
+    let db = app.at(query.as_of).await?;
+    let (tag, page) = db
+        .snapshot(move |conn| {
+            // A list is as new as the journal's head: whoever has it is told so without any other query.
+            // Its hash and not its number: after a restore the same number may stand for something else.
+            let (seq, hash) = journal::head(conn)?;
+            let digest = answer::digest(&[hash.as_bytes(), VERSION.as_bytes(), basis.as_bytes()]);
+            let tag = format!("\"{seq}.{digest}\"");
+            if crate::http::preconditions::none_match(&known, &tag) {
+                return Ok((tag, None));
+            }
+            Ok((tag, Some(read::page(conn, &scope, &asked, today)?)))
+        })
+        .await?;
+    let Some(page) = page else {
+        return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());
+    };
+    let page = represent_page(&page.records, &page.embedded, page.total, &query, &caller, &ctx)?;
+    let mut response = answer::json(StatusCode::OK, &page)?;
+    if let Ok(tag) = header::HeaderValue::from_str(&tag) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    Ok(response)
+}
+
+/// `GET /things/{id}`
+pub(super) async fn read_one<R: Register>(
+    allowed: Allowed<R, may::Read>,
+    ctx: Ctx,
+    id: IdPath<R>,
+    app: web::Data<App>,
+    request: HttpRequest,
+) -> Answer {
+    let query = ItemQuery::parse::<R>(&ctx.query)?;
+    demand_history::<R>(&allowed.caller, query.as_of)?;
+    let (today, scope, expand) = (app.clock.today(), Scope::of(&allowed.caller), query.expand.clone());
+    let db = app.at(query.as_of).await?;
+    let (loaded, embedded) = db
+        .read(move |conn| {
+            let loaded = read::one(conn, &scope, id.0, today)?;
+            let embedded = if expand.is_empty() { Embedded::new() } else { read::embedded(conn, &loaded, &expand)? };
+            Ok((loaded, embedded))
+        })
+        .await?;
+    let view = View { fields: query.fields.as_deref(), embedded: Some(&embedded), is_past: query.as_of.is_some() };
+    let fields = represent(&loaded, &allowed.caller, &ctx, view)?;
+    answer::record(&request, StatusCode::OK, loaded.record.meta.version, &fields)
+}
+
+/// What was just written, as its writer sees it.
+fn written<R: Register>(
+    request: &HttpRequest,
+    status: StatusCode,
+    loaded: &Loaded<R>,
+    caller: &Caller,
+    context: &Context,
+) -> Answer {
+    let fields = represent(loaded, caller, context, View::default())?;
+    let mut response = answer::record(request, status, loaded.record.meta.version, &fields)?;
+    if status == StatusCode::CREATED {
+        let address = context.link(&format!("/{}/{}", R::PATH, loaded.record.meta.id));
+        let address = header::HeaderValue::from_str(&address).map_err(ApiError::internal)?;
+        response.headers_mut().insert(header::LOCATION, address);
+    }
+    Ok(response)
+}
+
+/// A record with what is computed for its answer, inside the transaction that wrote it.
+fn load<R: Register>(
+    conn: &mut crate::db::Conn,
+    record: Record<R>,
+    today: chrono::NaiveDate,
+) -> Result<Loaded<R>, ApiError> {
+    let computed = R::compute(conn, std::slice::from_ref(&record), today)?.pop();
+    let computed = computed.ok_or_else(|| ApiError::internal("nothing was computed for a record"))?;
+    Ok(Loaded { record, computed })
+}
+
+/// `POST /things`
+pub(super) async fn create<R: Register>(
+    allowed: Allowed<R, may::Create>,
+    ctx: Ctx,
+    body: Body,
+    app: web::Data<App>,
+    request: HttpRequest,
+) -> Answer {
+    Params::parse(&ctx.query).finish()?;
+    let input = write::read_new::<R>(&app.schemas, body.0)?;
+    let (caller, today) = (allowed.caller.clone(), app.clock.today());
+    let loaded = app
+        .db
+        .write(ctx.by(caller.id.uuid()), move |tx| {
+            let record = write::create(tx, &caller, input)?;
+            load(tx.conn, record, today)
+        })
+        .await?;
+    written(&request, StatusCode::CREATED, &loaded, &allowed.caller, &ctx)
+}
+
+/// `PATCH /things/{id}`
+pub(super) async fn edit<R: Register>(
+    allowed: Allowed<R, may::Edit>,
+    ctx: Ctx,
+    id: IdPath<R>,
+    body: Body,
+    app: web::Data<App>,
+    request: HttpRequest,
+) -> Answer {
+    Params::parse(&ctx.query).finish()?;
+    let if_match = IfMatch::read(request.headers())?.required()?;
+    let (caller, today, schemas) = (allowed.caller.clone(), app.clock.today(), app.schemas.clone());
+    let context = (*ctx).clone();
+    let loaded = app
+        .db
+        .write(ctx.by(caller.id.uuid()), move |tx| {
+            let current = |conn: &mut crate::db::Conn, record: &Record<R>| {
+                represent(&load(conn, record.clone(), today)?, &caller, &context, View::default())
+            };
+            let record = write::edit(tx, &caller, id.0, &if_match, &schemas, body.0, current)?;
+            load(tx.conn, record, today)
+        })
+        .await?;
+    written(&request, StatusCode::OK, &loaded, &allowed.caller, &ctx)
+}
+
+/// `DELETE /things/{id}`
+pub(super) async fn delete<R: Register>(
+    allowed: Allowed<R, may::Delete>,
+    ctx: Ctx,
+    id: IdPath<R>,
+    app: web::Data<App>,
+    request: HttpRequest,
+) -> Answer {
+    Params::parse(&ctx.query).finish()?;
+    let if_match = IfMatch::read(request.headers())?.required()?;
+    let caller = allowed.caller;
+    app.db.write(ctx.by(caller.id.uuid()), move |tx| write::delete::<R>(tx, &caller, id.0, &if_match)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// `POST /things/{id}/transitions`
+pub(super) async fn transition<R: Register>(
+    allowed: Allowed<R, may::Transition>,
+    ctx: Ctx,
+    id: IdPath<R>,
+    body: Body,
+    app: web::Data<App>,
+    request: HttpRequest,
+) -> Answer {
+    Params::parse(&ctx.query).finish()?;
+    let if_match = IfMatch::read(request.headers())?;
+    let wanted: TransitionIn = body::read(&app.schemas, "TransitionIn", body.0)?;
+    let (caller, today) = (allowed.caller.clone(), app.clock.today());
+    let loaded = app
+        .db
+        .write(ctx.by(caller.id.uuid()), move |tx| {
+            let record = write::transition::<R>(tx, &caller, id.0, &if_match, &wanted.to, wanted.reason.as_deref())?;
+            load(tx.conn, record, today)
+        })
+        .await?;
+    written(&request, StatusCode::OK, &loaded, &allowed.caller, &ctx)
+}
+
+/// `GET /things/{id}/transitions`
+pub(super) async fn list_transitions<R: Register>(
+    allowed: Allowed<R, may::Read>,
+    ctx: Ctx,
+    id: IdPath<R>,
+    app: web::Data<App>,
+    request: HttpRequest,
+) -> Answer {
+    Params::parse(&ctx.query).finish()?;
+    let record = app.db.read(move |conn| write::find::<R>(conn, id.0)).await?;
+    let life = R::LIFECYCLE.ok_or_else(|| ApiError::from(ErrorCode::NotFound))?;
+    let state = record.meta.state.clone().unwrap_or_default();
+    let allowed = allowed.caller.may(R::PATH, Verb::Transition, R::owner(&record));
+    let items = life.ways_from(&state).map(|way| {
+        let missing = R::missing(&record, way.to);
+        TransitionItem {
+            link: TransitionLink {
+                href: ctx.link(&format!("/{}/{}/transitions", R::PATH, record.meta.id)),
+                rel: "transition",
+                method: "POST",
+                to: way.to,
+                title: way.title.get(ctx.lang),
+            },
+            open: allowed && missing.is_empty(),
+            reason_required: way.reason_required,
+            missing: missing
+                .iter()
+                .map(|item| MissingItem { pointer: item.pointer, reason: item.reason.get(ctx.lang), rule: item.rule })
+                .collect(),
+        }
+    });
+    let links = crate::identity::me::SelfLink::to(ctx.link(&format!("/{}/{}/transitions", R::PATH, record.meta.id)));
+    answer::by_content(&request, &TransitionList { items: items.collect(), state: state.clone(), links })
+}
+
+/// `GET /things/{id}/history`
+pub(super) async fn history<R: Register>(
+    _allowed: Allowed<R, may::History>,
+    ctx: Ctx,
+    id: IdPath<R>,
+    app: web::Data<App>,
+    request: HttpRequest,
+) -> Answer {
+    let mut params = Params::parse(&ctx.query);
+    let version: Option<i32> = params.one("version");
+    let (page, limit) = read_paging(&mut params);
+    params.finish()?;
+    let id = id.0.uuid();
+    if let Some(version) = version {
+        let row = app.db.read(move |conn| Ok(journal::version_of_record(conn, R::TYPE, id, version)?)).await?;
+        let snapshot = references::record_of::<R>(&row)?.map(|record| record.snapshot()).transpose();
+        let entry = HistoryEntry { snapshot: snapshot.map_err(ApiError::internal)?, ..HistoryEntry::from(row) };
+        return answer::by_content(&request, &entry);
+    }
+    let (rows, total) = app
+        .db
+        .snapshot(move |conn| {
+            let wanted = if page == 0 { 0 } else { limit };
+            Ok(journal::page_of_record(conn, R::TYPE, id, (page - 1).max(0) * limit, wanted)?)
+        })
+        .await?;
+    if total == 0 {
+        return Err(ErrorCode::NotFound.into());
+    }
+    let entries = rows.into_iter().map(HistoryEntry::from).collect();
+    answer::by_content(&request, &Page::new(&ctx, entries, total, page, limit))
+}

@@ -1,0 +1,134 @@
+//! What all registers share on the wire beside their records: transitions and history.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
+use uuid::Uuid;
+
+use super::represent::TransitionLink;
+use super::{references, schema};
+use crate::db::types::{Id, Instant};
+use crate::http::problem::MissingItem;
+use crate::journal::JournalRow;
+
+/// What a transition is asked with.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TransitionIn {
+    /// The state to move to.
+    #[schema(min_length = 1, max_length = 50, example = "assessed")]
+    pub to: String,
+    /// Why; some transitions ask for it.
+    #[schema(min_length = 1, max_length = 1000, example = "Samarbetet har prövats i två projekt.")]
+    pub reason: Option<String>,
+}
+
+/// A way out of a record's state.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct TransitionItem {
+    /// Where and how to ask for it.
+    #[serde(flatten)]
+    pub link: TransitionLink,
+    /// Whether it is open to this caller now.
+    #[schema(example = false)]
+    pub open: bool,
+    /// Whether it asks for a reason.
+    #[serde(rename = "reasonRequired")]
+    #[schema(example = false)]
+    pub reason_required: bool,
+    /// What the record lacks for it.
+    pub missing: Vec<MissingItem>,
+}
+
+/// The ways out of a record's state.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct TransitionList {
+    /// The state it is in.
+    #[schema(example = "identified")]
+    pub state: String,
+    /// The ways.
+    pub items: Vec<TransitionItem>,
+    /// Where this is.
+    #[serde(rename = "_links")]
+    pub links: crate::identity::me::SelfLink,
+}
+
+/// A change of a record, from the journal.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct HistoryEntry {
+    /// Its number in the journal of all records.
+    #[schema(minimum = 1, example = 117)]
+    pub seq: i64,
+    /// When.
+    #[schema(value_type = chrono::DateTime<chrono::Utc>, example = "2009-03-02T09:15:00.000000Z")]
+    pub at: Instant,
+    /// Who: the user's id; null when the service or its operator acted.
+    #[schema(example = "0198c5a2-7d3e-7b1a-9f00-2a6b1c4d5e6f")]
+    pub actor_id: Option<Uuid>,
+    /// What was done: create, update, transition, delete, set_password.
+    #[schema(example = "update")]
+    pub action: String,
+    /// The version that the change made.
+    #[schema(minimum = 1, example = 2)]
+    pub version: i32,
+    /// The type of what made the change, such as a decision.
+    #[schema(example = "decision")]
+    pub cause_type: Option<String>,
+    /// Its id.
+    #[schema(example = "0198c5a2-7d3e-7b1a-9f00-2a6b1c4d5e6f")]
+    pub cause_id: Option<Uuid>,
+    /// The W3C trace id of the request.
+    #[schema(example = "4bf92f3577b34da6a3ce929d0e0e4736")]
+    pub trace_id: String,
+    /// The row's hash in the chain.
+    #[schema(example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
+    pub hash: String,
+    /// The stored fields after the change, in today's shape; only when one version is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub snapshot: Option<Value>,
+}
+
+impl From<JournalRow> for HistoryEntry {
+    fn from(row: JournalRow) -> Self {
+        Self {
+            seq: row.seq,
+            at: row.at,
+            actor_id: row.actor_id.map(Id::uuid),
+            action: row.action,
+            version: row.version,
+            cause_type: row.cause_type,
+            cause_id: row.cause_id.map(Id::uuid),
+            trace_id: row.trace_id,
+            hash: row.hash,
+            snapshot: None,
+        }
+    }
+}
+
+/// Schemas that all registers share.
+pub fn shared_schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+    fn add<T: ToSchema>(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        T::schemas(schemas);
+        schemas.push((T::name().into_owned(), T::schema()));
+    }
+    add::<super::represent::Link>(schemas);
+    add::<TransitionLink>(schemas);
+    add::<super::represent::RecordLinks>(schemas);
+    add::<super::represent::PageMeta>(schemas);
+    add::<super::represent::PageLinks>(schemas);
+    add::<references::Summary>(schemas);
+    add::<super::ExternalId>(schemas);
+    add::<super::Document>(schemas);
+    add::<TransitionIn>(schemas);
+    add::<TransitionItem>(schemas);
+    add::<TransitionList>(schemas);
+    add::<HistoryEntry>(schemas);
+    schemas.push((
+        "HistoryPage".into(),
+        schema::page_of("HistoryEntry", "A page of a record's history, newest first.").into(),
+    ));
+}

@@ -1,0 +1,338 @@
+//! The mechanism that all registers share. A register says what it is by implementing [`Register`]; listing, reading,
+//! creating, changing, deleting, moving, history, references, links and documentation are written here, once.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use diesel::QueryResult;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::db::Conn;
+use crate::db::types::{Id, Instant};
+use crate::error::{Fault, Holder, Missing};
+use crate::governance::units::Unit;
+use crate::http::query::Filter;
+use crate::identity::caller::Caller;
+use crate::identity::users::User;
+use crate::text::Text;
+
+pub mod api;
+pub mod dto;
+mod endpoints;
+mod external_ids;
+pub mod lifecycle;
+pub mod read;
+pub mod references;
+pub mod represent;
+pub mod rules;
+pub mod schema;
+pub mod write;
+
+pub use crate::http::query::ListQuery;
+pub use endpoints::endpoints;
+pub use lifecycle::{Lifecycle, Transition};
+pub use references::{AnyRegister, Erased, Reference};
+
+/// An id that another system has given to a record; unique per system and type.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExternalId {
+    /// The system that gave the id.
+    #[schema(min_length = 1, max_length = 100, example = "w3d3")]
+    pub system: String,
+    /// The id in that system.
+    #[schema(min_length = 1, max_length = 200, example = "RV-2009-117")]
+    pub value: String,
+}
+
+crate::code_list! {
+    /// What a linked document is.
+    pub enum DocumentKind "document-kinds" ("Dokumentslag", "Kinds of document") {
+        Decision = "decision" ("Beslut", "Decision"),
+        Agreement = "agreement" ("Avtal", "Agreement"),
+        Report = "report" ("Rapport", "Report"),
+        Minutes = "minutes" ("Protokoll", "Minutes"),
+        Source = "source" ("Källa", "Source"),
+        Other = "other" ("Annat", "Other"),
+    }
+}
+
+/// A link to a document that is kept elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Document {
+    /// What the document is called.
+    #[schema(min_length = 1, max_length = 300, example = "Verksamhetsplan 2009")]
+    pub title: String,
+    /// Where it is: http or https.
+    #[schema(format = "web-address", max_length = 2000, example = "https://www.regionvarmland.se/plan-2009")]
+    pub url: String,
+    /// Its number in the registry, as printed.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 40, example = "RV2009-117")]
+    pub registry_number: Option<String>,
+    /// What it is.
+    pub kind: DocumentKind,
+    /// Its language, ISO 639-1.
+    #[serde(default)]
+    #[schema(pattern = "^[a-z]{2}$", example = "sv")]
+    pub language: Option<String>,
+}
+
+/// What every record has beside its own fields.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", bound = "")]
+pub struct Meta<R: 'static> {
+    /// Its id.
+    pub id: Id<R>,
+    /// Its version, one higher with every change.
+    pub version: i32,
+    /// Its state, where the register has a life cycle.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// Why it is in this state, as said when it was moved there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state_reason: Option<String>,
+    /// Whether it is put away.
+    pub archived: bool,
+    /// Ids in other systems.
+    pub external_ids: Vec<ExternalId>,
+    /// Links to documents.
+    pub documents: Vec<Document>,
+    /// A note for colleagues.
+    pub note: Option<String>,
+    /// When it came to be.
+    pub created_at: Instant,
+    /// When it was last changed.
+    pub updated_at: Instant,
+    /// Who changed it last; none when the service or its operator did.
+    pub updated_by: Option<Id<User>>,
+}
+
+/// A record as it is stored, and as the journal keeps it: nothing computed, nothing that depends on who asks.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(bound = "")]
+pub struct Record<R: Register> {
+    /// What every record has.
+    #[serde(flatten)]
+    pub meta: Meta<R>,
+    /// The fields that a caller sets.
+    #[serde(flatten)]
+    pub content: R::Content,
+    /// The fields that the service sets.
+    #[serde(flatten)]
+    pub kept: R::Kept,
+}
+
+/// What a caller sees of a register. Everything, until records can be confidential.
+#[derive(Clone, Debug, Default)]
+pub struct Scope;
+
+impl Scope {
+    /// The scope of a caller.
+    pub fn of(_caller: &Caller) -> Self {
+        Self
+    }
+}
+
+/// A field set for registers that keep or compute nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Nothing {}
+
+/// What a register and one of its records are called.
+#[derive(Clone, Copy, Debug)]
+pub struct Names {
+    /// The schema's name, such as `Partner`.
+    pub schema: &'static str,
+    /// One record, in English prose: `partner`.
+    pub one: &'static str,
+    /// Several, in English prose: `partners`.
+    pub many: &'static str,
+    /// Several, as a heading in both languages.
+    pub title: Text,
+}
+
+/// An operation that a register offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// `GET /things`.
+    List,
+    /// `POST /things`.
+    Create,
+    /// `GET /things/{id}`.
+    Read,
+    /// `PATCH /things/{id}`.
+    Edit,
+    /// `DELETE /things/{id}`.
+    Delete,
+    /// `GET /things/{id}/history`.
+    History,
+    /// `GET` and `POST /things/{id}/transitions`.
+    Transition,
+}
+
+/// The statements that [`register_table!`](crate::register_table) writes for a register.
+pub trait Table: Sized + 'static {
+    /// The row.
+    type Row: Send;
+    /// The keys of `sort=`.
+    const SORTS: &'static [&'static str];
+
+    /// The row of a record.
+    fn to_row(record: Record<Self>) -> Self::Row
+    where
+        Self: Register;
+    /// The record of a row.
+    fn from_row(row: Self::Row) -> Record<Self>
+    where
+        Self: Register;
+    /// Inserts a row.
+    ///
+    /// # Errors
+    /// When the database refuses; so for all of them.
+    fn insert_row(conn: &mut Conn, row: &Self::Row) -> QueryResult<usize>;
+    /// Replaces a row.
+    #[expect(clippy::missing_errors_doc, reason = "as insert_row")]
+    fn update_row(conn: &mut Conn, row: &Self::Row) -> QueryResult<usize>;
+    /// Deletes a row.
+    #[expect(clippy::missing_errors_doc, reason = "as insert_row")]
+    fn delete_row(conn: &mut Conn, id: Id<Self>) -> QueryResult<usize>;
+    /// The row of one id.
+    #[expect(clippy::missing_errors_doc, reason = "as insert_row")]
+    fn row_by_id(conn: &mut Conn, id: Id<Self>) -> QueryResult<Option<Self::Row>>;
+    /// The rows of some ids, in no order.
+    #[expect(clippy::missing_errors_doc, reason = "as insert_row")]
+    fn rows_by_id(conn: &mut Conn, ids: &[Id<Self>]) -> QueryResult<Vec<Self::Row>>;
+    /// A page and its total: two queries, whatever it holds.
+    #[expect(clippy::missing_errors_doc, reason = "as insert_row")]
+    fn page_of_rows(conn: &mut Conn, scope: &Scope, query: &ListQuery<Self>) -> QueryResult<(Vec<Self::Row>, i64)>
+    where
+        Self: Register;
+}
+
+/// What a register says of itself; everything else comes for free.
+pub trait Register: Table + Send + Sync + std::fmt::Debug + Clone + PartialEq {
+    /// The type in the journal, such as `partner`.
+    const TYPE: &'static str;
+    /// The segment of the address, and the subject in the policy: `partners`.
+    const PATH: &'static str;
+    /// What it is called.
+    const NAMES: Names;
+    /// What a record is, for the documentation.
+    const ABOUT: &'static str;
+    /// The shape of its snapshots; one higher when fields change.
+    const FORMAT: i32 = 1;
+    /// What can be done with it.
+    const OPERATIONS: &'static [Operation];
+    /// Its life cycle, if it has one.
+    const LIFECYCLE: Option<&'static Lifecycle> = None;
+    /// Whether `on=` asks for what was in force a day.
+    const HAS_PERIOD: bool = false;
+
+    /// The fields that a caller sets; its schema is the contract and the check of what comes in.
+    type Content: Clone + std::fmt::Debug + PartialEq + Serialize + DeserializeOwned + ToSchema + Send + Sync;
+    /// The fields that the service sets and stores.
+    type Kept: Clone + std::fmt::Debug + Default + PartialEq + Serialize + DeserializeOwned + ToSchema + Send + Sync;
+    /// The fields that are computed for an answer.
+    type Computed: Clone + std::fmt::Debug + Default + Serialize + ToSchema + Send;
+    /// The filters of its list.
+    type Filter: Filter;
+
+    /// What people call this record.
+    fn title(record: &Record<Self>) -> String;
+
+    /// The other records that it refers to.
+    fn references() -> &'static [Reference<Self>] {
+        &[]
+    }
+
+    /// The unit whose own it is, for rights that reach only to one's own.
+    fn owner(_record: &Record<Self>) -> Option<Id<Unit>> {
+        None
+    }
+
+    /// Sets what the service keeps, when a record is created.
+    fn prepare(_record: &mut Record<Self>, _caller: &Caller) {}
+
+    /// The rules that need nothing but the record.
+    fn check(_record: &Record<Self>, _faults: &mut Vec<Fault>) {}
+
+    /// The rules that ask the database, such as that a name is free.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    fn check_stored(_conn: &mut Conn, _record: &Record<Self>, _faults: &mut Vec<Fault>) -> QueryResult<()> {
+        Ok(())
+    }
+
+    /// The rules about who changes what, beyond the policy.
+    fn check_caller(_caller: &Caller, _before: Option<&Record<Self>>, _after: &Record<Self>, _faults: &mut Vec<Fault>) {
+    }
+
+    /// What a record lacks to be in a state; it holds for entering it and for staying in it.
+    fn missing(_record: &Record<Self>, _state: &str) -> Vec<Missing> {
+        Vec::new()
+    }
+
+    /// Brings the tables that index a record's lists up to date, after its row was written.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    fn index(_conn: &mut Conn, _record: &Record<Self>) -> QueryResult<()> {
+        Ok(())
+    }
+
+    /// Brings fields to the one form in which they are stored, such as an organisation number's.
+    fn normalise(_content: &mut Self::Content) {}
+
+    /// What refers to a record and so forbids to delete it.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    fn held_by(_conn: &mut Conn, _id: Id<Self>) -> QueryResult<Vec<Holder>> {
+        Ok(Vec::new())
+    }
+
+    /// The computed fields of some records, in their order, with a fixed number of queries.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    fn compute(_conn: &mut Conn, records: &[Record<Self>], _today: NaiveDate) -> QueryResult<Vec<Self::Computed>> {
+        Ok(vec![Self::Computed::default(); records.len()])
+    }
+
+    /// Lifts a snapshot of an older format to the current one.
+    fn upgrade(_format: i32, snapshot: serde_json::Value) -> serde_json::Value {
+        snapshot
+    }
+}
+
+/// A record with what is computed for an answer.
+#[derive(Clone, Debug)]
+pub struct Loaded<R: Register> {
+    /// As stored.
+    pub record: Record<R>,
+    /// As computed.
+    pub computed: R::Computed,
+}
+
+/// The `_embedded` of one record: by name of the reference, what is referred to.
+pub type Embedded = HashMap<&'static str, Vec<references::Summary>>;
+
+impl<R: Register> Record<R> {
+    /// The stored fields as JSON, the shape that the journal keeps.
+    ///
+    /// # Errors
+    /// Only if a field cannot be written as JSON, which their types rule out.
+    pub fn snapshot(&self) -> serde_json::Result<serde_json::Value> {
+        serde_json::to_value(self)
+    }
+
+    /// The id without its type.
+    pub fn uuid(&self) -> Uuid {
+        self.meta.id.uuid()
+    }
+}

@@ -1,0 +1,57 @@
+//! The one read path: scope, filter, sort, page, compute.
+
+use chrono::NaiveDate;
+
+use super::{Embedded, Loaded, Register, Scope, references};
+use crate::db::Conn;
+use crate::db::types::Id;
+use crate::error::{ApiError, ErrorCode};
+use crate::http::query::ListQuery;
+
+/// A page of loaded records.
+pub struct LoadedPage<R: Register> {
+    /// The records, in the wanted order.
+    pub records: Vec<Loaded<R>>,
+    /// What each of them embeds.
+    pub embedded: Vec<Embedded>,
+    /// How many match in all.
+    pub total: i64,
+}
+
+/// A page: a fixed number of queries, whatever it holds.
+///
+/// # Errors
+/// When the database refuses.
+pub fn page<R: Register>(
+    conn: &mut Conn,
+    scope: &Scope,
+    query: &ListQuery<R>,
+    today: NaiveDate,
+) -> Result<LoadedPage<R>, ApiError> {
+    let (rows, total) = R::page_of_rows(conn, scope, query)?;
+    let records: Vec<_> = rows.into_iter().map(R::from_row).collect();
+    let embedded = references::embed(conn, &records.iter().collect::<Vec<_>>(), &query.expand)?;
+    let computed = R::compute(conn, &records, today)?;
+    let records = records.into_iter().zip(computed).map(|(record, computed)| Loaded { record, computed }).collect();
+    Ok(LoadedPage { records, embedded, total })
+}
+
+/// One record.
+///
+/// # Errors
+/// Not found when there is none that the scope lets be seen.
+pub fn one<R: Register>(conn: &mut Conn, _scope: &Scope, id: Id<R>, today: NaiveDate) -> Result<Loaded<R>, ApiError> {
+    let row = R::row_by_id(conn, id)?.ok_or_else(|| ApiError::from(ErrorCode::NotFound))?;
+    let record = R::from_row(row);
+    let computed = R::compute(conn, std::slice::from_ref(&record), today)?.pop();
+    let computed = computed.ok_or_else(|| ApiError::internal("nothing was computed for a record"))?;
+    Ok(Loaded { record, computed })
+}
+
+/// What one record embeds.
+///
+/// # Errors
+/// When the database refuses.
+pub fn embedded<R: Register>(conn: &mut Conn, loaded: &Loaded<R>, names: &[&str]) -> Result<Embedded, ApiError> {
+    Ok(references::embed(conn, &[&loaded.record], names)?.pop().unwrap_or_default())
+}

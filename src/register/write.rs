@@ -1,0 +1,341 @@
+//! The one write path: authorise, validate, lock, check, change the rows, append to the journal.
+
+use serde_json::{Map, Value, json};
+
+use super::{Meta, Record, Register, external_ids, lifecycle, references, schema};
+use crate::db::Conn;
+use crate::db::types::Id;
+use crate::error::{ApiError, ErrorCode, Fault, FaultCode};
+use crate::http::body::escape;
+use crate::http::preconditions::IfMatch;
+use crate::http::schemas::Schemas;
+use crate::identity::caller::Caller;
+use crate::identity::policy::Verb;
+use crate::journal::{Action, Change, Tx};
+use crate::text::text;
+
+/// The fields of a record that a caller may set, as read from a body and checked against the schema.
+pub struct Input<R: Register> {
+    content: R::Content,
+    common: Common,
+    faults: Vec<Fault>,
+}
+
+/// The fields that every register has and a caller may set.
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Common {
+    #[serde(default)]
+    external_ids: Vec<super::ExternalId>,
+    #[serde(default)]
+    documents: Vec<super::Document>,
+    #[serde(default)]
+    note: Option<String>,
+    #[serde(default)]
+    archived: bool,
+}
+
+impl<R: Register> Input<R> {
+    /// Reads fields that have the shape of the schema; what else is wrong with them is kept, to be named together with
+    /// the rules that they break.
+    fn read(mut fields: Map<String, Value>, faults: Vec<Fault>) -> Result<Self, ApiError> {
+        for fault in faults.iter().filter(|fault| fault.code == FaultCode::Unknown || fault.code == FaultCode::ReadOnly)
+        {
+            fields.remove(fault.pointer.trim_start_matches('/'));
+        }
+        let value = Value::Object(fields);
+        match (serde_json::from_value(value.clone()), serde_json::from_value(value)) {
+            (Ok(mut content), Ok(common)) => {
+                R::normalise(&mut content);
+                Ok(Self { content, common, faults })
+            }
+            _ if !faults.is_empty() => Err(ApiError::faults(faults)),
+            (Err(error), _) | (_, Err(error)) => {
+                Err(ApiError::internal(format!("a body passed its schema but not its type: {error}")))
+            }
+        }
+    }
+}
+
+/// Reads the body that creates a record.
+///
+/// # Errors
+/// Every fault that forbids to go on; others are named together with the rules.
+pub fn read_new<R: Register>(schemas: &Schemas, body: Map<String, Value>) -> Result<Input<R>, ApiError> {
+    let output = schema::field_names::<R>();
+    let settable = schema::settable_names::<R>();
+    let set_by_service = |name: &String| (output.contains(name) && !settable.contains(name)) || name.starts_with('_');
+    let mut faults: Vec<Fault> = body.keys().filter(|name| set_by_service(name)).map(|name| read_only(name)).collect();
+    let body: Map<String, Value> = body.into_iter().filter(|(name, _)| !set_by_service(name)).collect();
+    if body.get("archived") == Some(&Value::Bool(true)) {
+        faults.push(Fault::body(
+            "/archived",
+            FaultCode::ReadOnly,
+            text("en ny post är inte arkiverad", "a new record is not archived"),
+        ));
+    }
+    let value = Value::Object(body);
+    faults.extend(schemas.faults(&format!("{}In", R::NAMES.schema), &value));
+    match value {
+        Value::Object(body) => Input::read(body, faults),
+        _ => Err(ApiError::faults(faults)),
+    }
+}
+
+fn read_only(name: &str) -> Fault {
+    let reason = text("sätts av tjänsten och kan inte ändras här", "is set by the service and cannot be changed here");
+    Fault::body(format!("/{}", escape(name)), FaultCode::ReadOnly, reason)
+}
+
+/// Creates a record.
+///
+/// # Errors
+/// Every rule that it breaks.
+pub fn create<R: Register>(tx: &mut Tx<'_>, caller: &Caller, input: Input<R>) -> Result<Record<R>, ApiError> {
+    let Input { content, common, faults } = input;
+    let now = tx.now();
+    let meta = Meta {
+        id: Id::new(),
+        version: 1,
+        state: R::LIFECYCLE.map(|life| life.initial.to_owned()),
+        state_reason: None,
+        archived: common.archived,
+        external_ids: common.external_ids,
+        documents: common.documents,
+        note: common.note,
+        created_at: now,
+        updated_at: now,
+        updated_by: tx.origin().actor.map(Id::from),
+    };
+    let mut record = Record { meta, content, kept: R::Kept::default() };
+    R::prepare(&mut record, caller);
+    caller.demand(R::PATH, Verb::Create, R::owner(&record).or(caller.unit_id))?;
+    check(tx.conn, caller, None, &record, faults)?;
+    store(tx, &record, Action::Create)?;
+    Ok(record)
+}
+
+/// Changes fields of a record by a merge patch (RFC 7396). `current` is the record as this caller sees it: read-only
+/// fields that are sent back as they are do no harm.
+///
+/// # Errors
+/// `precondition_failed` when the version is another, `forbidden` when it is not the caller's own, and every rule that
+/// the changed record breaks.
+pub fn edit<R: Register>(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    id: Id<R>,
+    if_match: &IfMatch,
+    schemas: &Schemas,
+    patch: Map<String, Value>,
+    current: impl FnOnce(&mut Conn, &Record<R>) -> Result<Map<String, Value>, ApiError>,
+) -> Result<Record<R>, ApiError> {
+    let before = find(tx.conn, id)?;
+    caller.demand(R::PATH, Verb::Edit, R::owner(&before))?;
+    if_match.check(before.meta.version)?;
+    let current = current(tx.conn, &before)?;
+    let settable = schema::settable_names::<R>();
+    let mut faults = Vec::new();
+    let mut changes = Map::new();
+    for (name, value) in patch {
+        if settable.contains(&name) {
+            changes.insert(name, value);
+        } else if let Some(now) = current.get(&name) {
+            if *now != value && !name.starts_with('_') {
+                faults.push(read_only(&name));
+            }
+        } else if name != "_embedded" {
+            faults.push(Fault::body(
+                format!("/{}", escape(&name)),
+                FaultCode::Unknown,
+                text("okänt fält", "unknown field"),
+            ));
+        }
+    }
+    let changes = Value::Object(changes);
+    faults.extend(schemas.faults(&format!("{}Patch", R::NAMES.schema), &changes));
+    let mut merged = json!(&before);
+    if let Value::Object(fields) = &mut merged {
+        fields.retain(|name, _| settable.contains(name));
+    }
+    merge(&mut merged, changes);
+    let Value::Object(merged) = merged else { return Err(ApiError::internal("a record is no object")) };
+    let Input { content, common, faults } = Input::<R>::read(merged, faults)?;
+    let mut after = before.clone();
+    after.content = content;
+    after.meta.external_ids = common.external_ids;
+    after.meta.documents = common.documents;
+    after.meta.note = common.note;
+    after.meta.archived = common.archived;
+    caller.demand(R::PATH, Verb::Edit, R::owner(&after))?;
+    check(tx.conn, caller, Some(&before), &after, faults)?;
+    if unchanged(&before, &after) {
+        return Ok(before);
+    }
+    store_next(tx, &mut after, Action::Update)?;
+    Ok(after)
+}
+
+fn unchanged<R: Register>(before: &Record<R>, after: &Record<R>) -> bool {
+    before.content == after.content && before.meta == after.meta && before.kept == after.kept
+}
+
+/// RFC 7396, 2.
+fn merge(target: &mut Value, patch: Value) {
+    let Value::Object(patch) = patch else {
+        *target = patch;
+        return;
+    };
+    if !target.is_object() {
+        *target = Value::Object(Map::new());
+    }
+    let Value::Object(fields) = target else { return };
+    for (name, value) in patch {
+        if value.is_null() {
+            fields.remove(&name);
+        } else {
+            merge(fields.entry(name).or_insert(Value::Null), value);
+        }
+    }
+}
+
+/// Moves a record to another state.
+///
+/// # Errors
+/// `state_conflict` when no way leads there, `unprocessable` when the record lacks what the state asks for.
+pub fn transition<R: Register>(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    id: Id<R>,
+    if_match: &IfMatch,
+    to: &str,
+    reason: Option<&str>,
+) -> Result<Record<R>, ApiError> {
+    let life = R::LIFECYCLE.ok_or_else(|| ApiError::from(ErrorCode::NotFound))?;
+    if !life.states().iter().any(|state| state.code == to) {
+        let codes = life.states().iter().map(|state| state.code).collect::<Vec<_>>().join(", ");
+        let reason =
+            crate::text::Message::new(format!("förväntade något av {codes}"), format!("expected one of {codes}"));
+        return Err(ApiError::faults(vec![Fault::body("/to", FaultCode::UnknownCode, reason)]));
+    }
+    let before = find(tx.conn, id)?;
+    caller.demand(R::PATH, Verb::Transition, R::owner(&before))?;
+    if_match.check(before.meta.version)?;
+    let way = life.way(before.meta.state.as_deref().unwrap_or_default(), to)?;
+    if way.reason_required && reason.is_none() {
+        let reason = text("övergången kräver ett skäl", "the transition asks for a reason");
+        return Err(ApiError::faults(vec![Fault::body("/reason", FaultCode::Missing, reason)]));
+    }
+    let mut after = before.clone();
+    after.meta.state = Some(way.to.to_owned());
+    after.meta.state_reason = reason.map(str::to_owned);
+    lifecycle::demand(&after, way.to)?;
+    check(tx.conn, caller, Some(&before), &after, Vec::new())?;
+    store_next(tx, &mut after, Action::Transition)?;
+    Ok(after)
+}
+
+/// Deletes a record that nothing refers to and that never left its first states.
+///
+/// # Errors
+/// `state_conflict` when it can only be archived, `referenced` when others refer to it.
+pub fn delete<R: Register>(tx: &mut Tx<'_>, caller: &Caller, id: Id<R>, if_match: &IfMatch) -> Result<(), ApiError> {
+    let record = find(tx.conn, id)?;
+    caller.demand(R::PATH, Verb::Delete, R::owner(&record))?;
+    if_match.check(record.meta.version)?;
+    if let Some(life) = R::LIFECYCLE {
+        let state = record.meta.state.as_deref().unwrap_or_default();
+        if !life.deletable.contains(&state) {
+            let mut error = ApiError::new(
+                ErrorCode::StateConflict,
+                text(
+                    "Posten har lämnat sina första tillstånd och kan bara arkiveras: PATCH {\"archived\": true}.",
+                    "The record has left its first states and can only be archived: PATCH {\"archived\": true}.",
+                ),
+            );
+            error.0.rule = Some("R-40");
+            return Err(error);
+        }
+    }
+    let held_by = R::held_by(tx.conn, id)?;
+    if !held_by.is_empty() {
+        let mut error = ApiError::from(ErrorCode::Referenced);
+        error.0.held_by = held_by;
+        return Err(error);
+    }
+    external_ids::forget::<R>(tx.conn, id)?;
+    R::delete_row(tx.conn, id)?;
+    tx.append(&Change {
+        action: Action::Delete,
+        resource_type: R::TYPE,
+        resource_id: id.uuid(),
+        version: record.meta.version + 1,
+        format: R::FORMAT,
+        snapshot: None,
+    })?;
+    Ok(())
+}
+
+/// A record as stored, for changing it.
+///
+/// # Errors
+/// Not found when there is none.
+pub fn find<R: Register>(conn: &mut Conn, id: Id<R>) -> Result<Record<R>, ApiError> {
+    R::row_by_id(conn, id)?.map(R::from_row).ok_or_else(|| ErrorCode::NotFound.into())
+}
+
+/// Every rule of a record, named together.
+fn check<R: Register>(
+    conn: &mut Conn,
+    caller: &Caller,
+    before: Option<&Record<R>>,
+    after: &Record<R>,
+    mut faults: Vec<Fault>,
+) -> Result<(), ApiError> {
+    R::check(after, &mut faults);
+    if let Some(state) = after.meta.state.as_deref() {
+        faults.extend(R::missing(after, state).iter().map(lifecycle::as_fault));
+    }
+    R::check_caller(caller, before, after, &mut faults);
+    references::check(conn, after, &mut faults)?;
+    external_ids::check(conn, after, &mut faults)?;
+    R::check_stored(conn, after, &mut faults)?;
+    ApiError::check(faults)
+}
+
+/// Stores the next version of a record, with whatever was changed in it, and journals it.
+///
+/// # Errors
+/// When the database refuses.
+pub fn store_next<R: Register>(tx: &mut Tx<'_>, record: &mut Record<R>, action: Action) -> Result<(), ApiError> {
+    record.meta.version += 1;
+    record.meta.updated_at = tx.now();
+    record.meta.updated_by = tx.origin().actor.map(Id::from);
+    store(tx, record, action)
+}
+
+fn store<R: Register>(tx: &mut Tx<'_>, record: &Record<R>, action: Action) -> Result<(), ApiError> {
+    let row = R::to_row(record.clone());
+    if action == Action::Create {
+        R::insert_row(tx.conn, &row)?
+    } else {
+        R::update_row(tx.conn, &row)?
+    };
+    index(tx.conn, record)?;
+    let snapshot = record.snapshot().map_err(ApiError::internal)?;
+    tx.append(&Change {
+        action,
+        resource_type: R::TYPE,
+        resource_id: record.uuid(),
+        version: record.meta.version,
+        format: R::FORMAT,
+        snapshot: Some(&snapshot),
+    })?;
+    Ok(())
+}
+
+/// Brings all indexes of a record up to date.
+pub(super) fn index<R: Register>(conn: &mut Conn, record: &Record<R>) -> diesel::QueryResult<()> {
+    external_ids::index(conn, record)?;
+    R::index(conn, record)
+}

@@ -1,0 +1,3 @@
+//! The strategy: where the region wants to go.
+
+pub mod strategy_areas;

@@ -1,0 +1,196 @@
+//! The demo region as those meet it who try the service for the first time.
+
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use crate::support::service::{Ground, Service, have_curl, printed, run};
+use crate::support::{Answer, Backend, Client};
+
+crate::tests! {
+    a_name_a_password_and_a_token_are_printed_for_every_role,
+    the_curl_lines_work_when_pasted,
+    a_second_start_serves_what_is_there,
+    a_database_with_other_data_is_refused,
+    a_demo_that_was_interrupted_is_not_taken_for_a_whole_one,
+    its_journal_reads_like_the_real_thing,
+    pages_on_this_machine_may_call_and_no_others,
+}
+
+/// What the demo prints of one user.
+#[derive(Debug)]
+struct User {
+    role: String,
+    name: String,
+    password: String,
+    token: String,
+}
+
+fn start(ground: &Ground) -> Service {
+    ground.serve_with(&["--demo"], &[])
+}
+
+/// A line `role name password`, and below it the token.
+fn users(service: &Service) -> Vec<User> {
+    let out = service.out();
+    let lines: Vec<&str> = out.lines().collect();
+    let pairs = lines.windows(2).filter_map(|pair| {
+        let words: Vec<&str> = pair[0].split_whitespace().collect();
+        let [role, name, password] = words[..] else { return None };
+        let token = pair[1].strip_prefix("  ")?;
+        let [role, name, password, token] = [role, name, password, token].map(str::to_owned);
+        Some(User { role, name, password, token })
+    });
+    pairs.collect()
+}
+
+fn coordinator(service: &Service) -> Client {
+    let users = users(service);
+    service.client(&users.iter().find(|user| user.role == "coordination_unit").unwrap().token)
+}
+
+fn a_name_a_password_and_a_token_are_printed_for_every_role(backend: Backend) {
+    let ground = Ground::new(&backend);
+    let service = start(&ground);
+    let users = users(&service);
+    let roles: Vec<&str> = users.iter().map(|user| user.role.as_str()).collect();
+    let all: Vec<&str> = utblick::identity::policy::Role::ALL.iter().map(|role| role.as_str()).collect();
+    assert_eq!(roles, all);
+    for user in &users {
+        let me = service.client(&user.token).get("/me").expect(200).json();
+        assert_eq!((&me["roles"], &me["username"]), (&json!([user.role]), &json!(user.name)));
+        let body = json!({"grant_type": "password", "username": user.name, "password": user.password});
+        Client::new(&service.url, None).post("/tokens", &body).expect(200);
+    }
+    let out = service.out();
+    let docs = out.split_whitespace().find(|word| word.ends_with("/docs/")).expect("the address of the documentation");
+    assert!(Client::new(&service.url, None).get(docs).expect(200).text().contains("swagger"));
+}
+
+fn the_curl_lines_work_when_pasted(backend: Backend) {
+    if !have_curl() {
+        return;
+    }
+    let ground = Ground::new(&backend);
+    let service = start(&ground);
+    let out = service.out();
+    let lines: Vec<&str> = out.lines().filter(|line| line.starts_with("curl ")).collect();
+    let answers: Vec<String> =
+        lines.iter().map(|line| printed(&Command::new("bash").args(["-c", line]).output().expect("bash"))).collect();
+    let [found, created, report] = &answers[..] else { panic!("three lines: {out}") };
+    let found: Value = serde_json::from_str(found).unwrap();
+    assert!(found["_meta"]["totalRecords"].as_u64().is_some_and(|total| total > 0), "{found}");
+    let created: Value = serde_json::from_str(created).unwrap();
+    assert_eq!((&created["version"], &created["state"]), (&json!(1), &json!("identified")));
+    assert!(report.starts_with("Avsnitt,Post,Partner,Vänregioner\r\n") && report.contains("Efter land,Norge,"));
+}
+
+fn a_second_start_serves_what_is_there(backend: Backend) {
+    let ground = Ground::new(&backend);
+    let mut first = start(&ground);
+    let client = coordinator(&first);
+    let total = |client: &Client| client.get("/partners?limit=1").expect(200).json()["_meta"]["totalRecords"].clone();
+    let id = client.post("/partners", &crate::support::partner("Kvar från förra gången")).expect(201).id();
+    let (before, partners) = (users(&first), total(&client));
+    first.terminate();
+    first.ended_within(std::time::Duration::from_secs(10));
+    let second = start(&ground);
+    let again = coordinator(&second);
+    assert_eq!(total(&again), partners);
+    again.get(&format!("/partners/{id}")).expect(200);
+    let after = users(&second);
+    assert_eq!(after.len(), before.len());
+    assert!(before.iter().zip(&after).all(|(old, new)| old.name == new.name && old.password != new.password));
+    assert!(printed(&run(&mut ground.command(&["verify"]))).ends_with("rows: the chain holds.\n"));
+}
+
+fn a_database_with_other_data_is_refused(backend: Backend) {
+    let ground = Ground::new(&backend);
+    // Even when it has a user of the same name as the demo's.
+    for name in ["somebody", "styrelsen"] {
+        ground.user(name, "reader");
+        let output = run(ground.command(&["serve", "--demo"]).env("UTBLICK_BIND", "127.0.0.1:0"));
+        let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{complaint}");
+        let last = complaint.lines().last().unwrap_or_default();
+        assert!(last.starts_with("utblick: ") && last.contains("give --demo an empty one"), "{complaint}");
+    }
+    assert_eq!(printed(&run(&mut ground.command(&["verify"]))), "4 rows: the chain holds.\n");
+}
+
+fn a_demo_that_was_interrupted_is_not_taken_for_a_whole_one(backend: Backend) {
+    let ground = Ground::new(&backend);
+    let mut killed = ground.spawn(&["--demo"], &[]);
+    // In the middle of loading: when the first partners are there.
+    let db = utblick::db::Db::new(&ground.database.backing, utblick::clock::Clock::default());
+    let partners = || db.read_now(|conn| Ok(utblick::journal::head(conn)?)).map_or(0, |(seq, _)| seq);
+    while partners() < 25 {
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    killed.kill();
+    drop(db);
+    let output = run(ground.command(&["serve", "--demo"]).env("UTBLICK_BIND", "127.0.0.1:0"));
+    let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(complaint.contains("other data than a whole demo"), "{complaint}");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+fn its_journal_reads_like_the_real_thing(backend: Backend) {
+    let ground = Ground::new(&backend);
+    let service = start(&ground);
+    let client = coordinator(&service);
+    assert!(printed(&run(&mut ground.command(&["verify"]))).ends_with("rows: the chain holds.\n"));
+    let one = |q: &str| -> Value {
+        let page = client.get(&format!("/partners?q={q}&expand=predecessors")).expect(200).json();
+        assert_eq!(page["_meta"]["totalRecords"], 1, "{q}: {page}");
+        page["items"][0].clone()
+    };
+    // A county that was merged: known from the start, ended when it was.
+    let hedmark = one("hedmark+fylkeskommune");
+    assert_eq!((&hedmark["state"], &hedmark["validTo"]), (&json!("ended"), &json!("2019-12-31")));
+    let history = client.get(&format!("/partners/{}/history", hedmark["id"].as_str().unwrap())).expect(200).json();
+    let told: Vec<(&str, &str)> = history["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (row["action"].as_str().unwrap(), &row["at"].as_str().unwrap()[..4]))
+        .collect();
+    assert_eq!(told, [("transition", "2019"), ("update", "2019"), ("transition", "2008"), ("create", "2008")]);
+    let me = client.get("/me").expect(200).json()["id"].clone();
+    assert!(history["items"].as_array().unwrap().iter().all(|row| row["actorId"] == me), "by the coordination unit");
+    // What it became is there from that year on, and was not before.
+    let innlandet = one("innlandet+fylkeskommune");
+    let names = |record: &Value| -> Vec<String> {
+        let embedded = record["_embedded"]["predecessors"].as_array().unwrap();
+        embedded.iter().map(|one| one["name"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(names(&innlandet), ["Hedmark fylkeskommune", "Oppland fylkeskommune"]);
+    assert!(hedmark["successorIds"].as_array().unwrap().contains(&innlandet["id"]));
+    let path = format!("/partners/{}", innlandet["id"].as_str().unwrap());
+    client.get(&format!("{path}?asOf=2019-12-31")).expect(404);
+    client.get(&format!("{path}?asOf=2020-12-31")).expect(200);
+    let on = |day: &str| client.get(&format!("/partners?country=NO&q=fylkeskommune&on={day}")).expect(200).json();
+    assert!(on("2010-01-01")["items"].as_array().unwrap().iter().any(|item| item["id"] == hedmark["id"]));
+    assert!(on("2021-01-01")["items"].as_array().unwrap().iter().all(|item| item["id"] != hedmark["id"]));
+    // Every partner says where it is known from.
+    let all = client.get("/partners?limit=100").expect(200).json();
+    for partner in all["items"].as_array().unwrap() {
+        assert!(partner["note"].as_str().is_some_and(|note| note.contains("Source ids: ")), "{partner}");
+    }
+    let municipalities = client.get("/municipalities").expect(200).json();
+    assert_eq!(municipalities["_meta"]["totalRecords"], 16);
+}
+
+fn pages_on_this_machine_may_call_and_no_others(backend: Backend) {
+    let service = start(&Ground::new(&backend));
+    let ask = |origin: &str| -> Answer {
+        let headers = [("Origin", origin), ("Access-Control-Request-Method", "GET")];
+        Client::new(&service.url, None).send("OPTIONS", "/partners", &headers, None)
+    };
+    for origin in ["http://localhost:5173", "http://127.0.0.1:3000", "http://[::1]:80"] {
+        assert_eq!(ask(origin).header("access-control-allow-origin"), Some(origin));
+    }
+    for origin in ["https://localhost.example.se", "https://example.se", "null", "http://127.0.0.1.example.se"] {
+        assert_eq!(ask(origin).header("access-control-allow-origin"), None, "{origin}");
+    }
+}

@@ -1,0 +1,88 @@
+//! Snapshots of every format that was ever written, kept as files: they can be read for ever. A file is never altered;
+//! a new format gets a new one, beside an upgrade step in its room.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+use utblick::clock::Clock;
+use utblick::cooperation::partners::Partner;
+use utblick::db::Db;
+use utblick::db::migrations::{MigrateMode, migrate};
+use utblick::db::types::Id;
+use utblick::identity::users::User;
+use utblick::journal::replay::restore;
+use utblick::journal::{JournalRow, Origin};
+use utblick::register::references::record_of;
+use utblick::register::{Register, write};
+use utblick::routes::REGISTERS;
+use utblick::strategy::strategy_areas::StrategyArea;
+
+use crate::support::{Backend, Database};
+
+crate::tests! { every_frozen_snapshot_restores }
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/api/frozen")
+}
+
+/// A journal row that holds a frozen snapshot.
+fn row(kind: &str, format: i32) -> JournalRow {
+    let file = folder().join(format!("{kind}.{format}.json"));
+    let text = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    let snapshot: Value = serde_json::from_str(&text).unwrap();
+    JournalRow {
+        seq: 1,
+        at: snapshot["updatedAt"].as_str().unwrap().parse().unwrap(),
+        actor_id: None,
+        action: "update".to_owned(),
+        resource_type: kind.to_owned(),
+        resource_id: snapshot["id"].as_str().unwrap().parse::<Id<()>>().unwrap(),
+        version: 1,
+        format,
+        snapshot: Some(snapshot.to_string()),
+        cause_type: None,
+        cause_id: None,
+        trace_id: String::new(),
+        salt: String::new(),
+        snapshot_hash: String::new(),
+        previous_hash: String::new(),
+        hash: String::new(),
+    }
+}
+
+fn every_frozen_snapshot_restores(backend: Backend) {
+    let mut seen = BTreeSet::new();
+    check::<User>(&backend, &mut seen);
+    check::<StrategyArea>(&backend, &mut seen);
+    check::<Partner>(&backend, &mut seen);
+    assert_eq!(seen.len(), REGISTERS.len(), "a register is not in this test: {seen:?}");
+    for file in std::fs::read_dir(folder()).unwrap() {
+        let name = file.unwrap().file_name().into_string().unwrap();
+        let kind = name.split('.').next().unwrap();
+        assert!(seen.contains(kind), "{name} belongs to no register");
+    }
+}
+
+fn check<R: Register>(backend: &Backend, seen: &mut BTreeSet<&'static str>) {
+    seen.insert(R::TYPE);
+    for format in 1..=R::FORMAT {
+        // With those it refers to, of the first format.
+        let rows: Vec<JournalRow> = REGISTERS
+            .iter()
+            .map(|register| row(register.kind(), if register.kind() == R::TYPE { format } else { 1 }))
+            .collect();
+        let frozen = rows.iter().find(|row| row.resource_type == R::TYPE).unwrap();
+        let record = record_of::<R>(frozen).unwrap().unwrap();
+        if format == R::FORMAT {
+            // Of today's format: nothing is lost and nothing added.
+            assert_eq!(record.snapshot().unwrap(), frozen.snapshot_json().unwrap().unwrap(), "{}", R::TYPE);
+        }
+        let database = Database::new(backend);
+        migrate(&database.backing, MigrateMode::Auto).unwrap();
+        let db = Db::new(&database.backing, Clock::default());
+        db.write_now(Origin::service(), |tx| Ok(restore(tx.conn, &rows)?)).unwrap();
+        let restored = db.read_now(|conn| write::find::<R>(conn, record.meta.id)).unwrap();
+        assert_eq!(json!(restored), json!(record), "{} {format}", R::TYPE);
+    }
+}

@@ -1,0 +1,185 @@
+//! A long history of all registers, random but the same at every run.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Client, World};
+
+/// SplitMix64: its numbers are the same for ever, whatever library changes.
+pub struct Dice(pub u64);
+
+impl Dice {
+    pub fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((mixed ^ (mixed >> 31)) % u64::try_from(limit).unwrap()).unwrap()
+    }
+
+    fn one<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+        &of[self.below(of.len())]
+    }
+
+    fn maybe(&mut self, value: Value) -> Value {
+        if self.below(2) == 0 { value } else { Value::Null }
+    }
+}
+
+/// Texts that a careless hand would lose on the way.
+const TEXTS: [&str; 5] =
+    ["Åtgärd & \"citat\" 'enkla' \\ snedstreck", "rad\nrad\ttabb", "Zürich 東京 🚆", "100 % _ x", "ø"];
+const STATES: [&str; 4] = ["assessed", "strategic", "dormant", "ended"];
+
+/// What is known of the records while they are made.
+#[derive(Default)]
+struct Known {
+    partners: Vec<String>,
+    areas: Vec<String>,
+    users: Vec<String>,
+}
+
+/// Makes `steps` changes through the API, some of which are refused; gives how many of each kind succeeded.
+pub fn tell(world: &World, seed: u64, steps: usize) -> BTreeMap<&'static str, usize> {
+    let mut dice = Dice(seed);
+    let (staff, administrator) = (world.coordination_unit(), world.administrator());
+    let mut known = Known::default();
+    let mut done = BTreeMap::new();
+    for step in 0..steps {
+        let (kind, answer) = match dice.below(11) {
+            0..3 => create_partner(&mut dice, &staff, &mut known, step),
+            3..5 => patch_partner(&mut dice, &staff, &known),
+            5..7 => move_partner(&mut dice, &staff, &known),
+            7 => delete_partner(&mut dice, &staff, &mut known),
+            8 => area(&mut dice, &staff, &mut known, step),
+            9 => user(&mut dice, &administrator, &mut known, step),
+            _ => archive(&mut dice, &staff, &administrator, &known),
+        };
+        assert!(
+            matches!(answer.status, 200 | 201 | 204 | 404 | 409 | 422),
+            "{kind}: {} {}",
+            answer.status,
+            answer.text()
+        );
+        if answer.status < 300 {
+            *done.entry(kind).or_default() += 1;
+        }
+    }
+    done
+}
+
+fn remember(answer: &Answer, ids: &mut Vec<String>) {
+    if answer.status == 201 {
+        ids.push(answer.id());
+    }
+}
+
+fn pick(dice: &mut Dice, ids: &[String]) -> String {
+    if ids.is_empty() { uuid::Uuid::nil().to_string() } else { dice.one(ids).clone() }
+}
+
+fn partner_fields(dice: &mut Dice, known: &Known, step: usize) -> Value {
+    let areas: Vec<Value> = (0..dice.below(3).min(known.areas.len()))
+        .map(|place| json!({"id": known.areas[place], "contribution": dice.one(&["supports", "develops", "strengthens"])}))
+        .collect();
+    let predecessors: Vec<&String> = known.partners.iter().rev().take(dice.below(3)).collect();
+    json!({
+        "description": dice.maybe(json!(TEXTS[step % TEXTS.len()])),
+        "note": dice.maybe(json!(TEXTS[(step + 1) % TEXTS.len()])),
+        "aliases": if dice.below(2) == 0 { json!([format!("Alias {step}"), TEXTS[4]]) } else { json!([]) },
+        "externalIds": if dice.below(2) == 0 { json!([{"system": "w3d3", "value": format!("RV-{step}")}]) } else { json!([]) },
+        "documents": if dice.below(2) == 0 { json!([{"title": TEXTS[0], "url": "https://example.se/a?b=c&d", "kind": "report"}]) } else { json!([]) },
+        "contacts": if dice.below(2) == 0 { json!([{"name": "Åsa Öberg", "role": "chef"}]) } else { json!([]) },
+        "validFrom": "2009-02-28", "validFromPrecision": dice.one(&["day", "month", "year"]),
+        "country": dice.one(&["NO", "DE", "PL"]), "crossBorder": dice.below(2) == 0,
+        "strategyAreas": areas, "predecessorIds": predecessors,
+    })
+}
+
+fn create_partner(dice: &mut Dice, client: &Client, known: &mut Known, step: usize) -> (&'static str, Answer) {
+    let mut body = partner_fields(dice, known, step);
+    body["name"] = json!(format!("Partner {} {}", step % 997, dice.one(&["Ö", "å", "Z"])));
+    body["kind"] = json!(dice.one(&["company", "university", "network"]));
+    body["partnershipKind"] = json!(dice.one(&["strategic", "project", "twin_region"]));
+    let answer = client.post("/partners", &without_nulls(body));
+    remember(&answer, &mut known.partners);
+    ("create", answer)
+}
+
+/// A field that is null in a new record is one that is not there.
+fn without_nulls(mut body: Value) -> Value {
+    if let Value::Object(fields) = &mut body {
+        fields.retain(|_, value| !value.is_null());
+    }
+    body
+}
+
+fn patch_partner(dice: &mut Dice, client: &Client, known: &Known) -> (&'static str, Answer) {
+    let id = pick(dice, &known.partners);
+    let mut body = partner_fields(dice, known, 1_000 + dice.0 as usize % 1_000);
+    if let Value::Object(fields) = &mut body {
+        let keep = dice.below(fields.len());
+        let names: Vec<String> = fields.keys().skip(keep).step_by(2).cloned().collect();
+        fields.retain(|name, _| names.contains(name) && name != "validFromPrecision");
+    }
+    ("patch", client.patch(&format!("/partners/{id}"), "*", &body))
+}
+
+fn move_partner(dice: &mut Dice, client: &Client, known: &Known) -> (&'static str, Answer) {
+    let id = pick(dice, &known.partners);
+    let mut body = json!({"to": dice.one(&STATES)});
+    if dice.below(2) == 0 {
+        body["reason"] = json!(dice.one(&TEXTS));
+    }
+    ("transition", client.post(&format!("/partners/{id}/transitions"), &body))
+}
+
+fn delete_partner(dice: &mut Dice, client: &Client, known: &mut Known) -> (&'static str, Answer) {
+    let id = pick(dice, &known.partners);
+    let answer = client.delete(&format!("/partners/{id}"), "*");
+    if answer.status == 204 {
+        known.partners.retain(|one| *one != id);
+    }
+    ("delete", answer)
+}
+
+fn area(dice: &mut Dice, client: &Client, known: &mut Known, step: usize) -> (&'static str, Answer) {
+    if dice.below(3) == 0 {
+        let id = pick(dice, &known.areas);
+        let answer = client.delete(&format!("/strategy-areas/{id}"), "*");
+        if answer.status == 204 {
+            known.areas.retain(|one| *one != id);
+        }
+        return ("delete area", answer);
+    }
+    let name = json!({"sv": dice.one(&TEXTS).replace(['\n', '\t'], " "), "en": "Area"});
+    let body = json!({"code": format!("omrade-{}", step % 20), "name": name, "order": 1 + dice.below(20)});
+    let answer = client.post("/strategy-areas", &body);
+    remember(&answer, &mut known.areas);
+    ("area", answer)
+}
+
+fn user(dice: &mut Dice, client: &Client, known: &mut Known, step: usize) -> (&'static str, Answer) {
+    if known.users.len() > 3 {
+        let id = pick(dice, &known.users);
+        if dice.below(3) == 0 {
+            let body = json!({"newPassword": "norrsken-over-klaralven"});
+            return ("password", client.put(&format!("/users/{id}/password"), &body));
+        }
+        let body = json!({"displayName": dice.maybe(json!("Örjan Ström")), "disabled": dice.below(2) == 0});
+        return ("user", client.patch(&format!("/users/{id}"), "*", &body));
+    }
+    let answer = client.post("/users", &json!({"username": format!("User.{step}"), "roles": ["reader"]}));
+    remember(&answer, &mut known.users);
+    ("user", answer)
+}
+
+fn archive(dice: &mut Dice, staff: &Client, administrator: &Client, known: &Known) -> (&'static str, Answer) {
+    let archived = json!({"archived": dice.below(3) > 0});
+    let answer = match dice.below(3) {
+        0 => administrator.patch(&format!("/users/{}", pick(dice, &known.users)), "*", &archived),
+        _ => staff.patch(&format!("/partners/{}", pick(dice, &known.partners)), "*", &archived),
+    };
+    ("archive", answer)
+}

@@ -1,0 +1,105 @@
+//! The integration tests: one binary, every test on both databases.
+//!
+//! SQLite always; PostgreSQL when `TEST_DATABASE_URL` names a server on which databases may be made. Each test has a
+//! database of its own, dropped afterwards, and a server of its own on a free port.
+
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that panics has failed, which is what it is for"
+)]
+
+mod bad_input;
+mod command_line;
+mod crash;
+mod demo;
+mod identity;
+mod journal;
+mod junk;
+mod life_cycles;
+mod lists;
+mod migrations;
+mod negotiation;
+mod one_resource;
+mod openapi;
+mod partner_fields;
+mod partners;
+mod policy;
+mod queries;
+mod races;
+mod reference;
+mod report_links;
+mod reports;
+mod strategy_areas;
+mod support;
+mod times;
+mod walkthrough;
+
+use std::process::ExitCode;
+
+use libtest_mimic::{Arguments, Trial};
+use support::{Backend, Test};
+
+/// The files of tests, one per resource or matter.
+fn all() -> Vec<Test> {
+    [
+        // One line a file.
+        bad_input::tests(),
+        command_line::tests(),
+        crash::tests(),
+        demo::tests(),
+        identity::tests(),
+        journal::tests(),
+        junk::tests(),
+        life_cycles::tests(),
+        lists::tests(),
+        migrations::tests(),
+        negotiation::tests(),
+        one_resource::tests(),
+        openapi::tests(),
+        partner_fields::tests(),
+        partners::tests(),
+        policy::tests(),
+        queries::tests(),
+        races::tests(),
+        reference::tests(),
+        report_links::tests(),
+        reports::tests(),
+        strategy_areas::tests(),
+        times::tests(),
+        walkthrough::tests(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let postgres = std::env::var("TEST_DATABASE_URL").ok();
+    let mut trials = Vec::new();
+    for test in all() {
+        for backend in [Some(Backend::Sqlite), postgres.clone().map(Backend::Postgres)].into_iter().flatten() {
+            if test.once && backend != Backend::Sqlite {
+                continue;
+            }
+            let name = test.name.trim_start_matches("api::");
+            let name = if test.once { name.to_owned() } else { format!("{name}::{}", backend.name()) };
+            trials.push(Trial::test(name, move || {
+                (test.run)(backend);
+                Ok(())
+            }));
+        }
+    }
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    if postgres.is_none() {
+        println!(
+            "PostgreSQL was NOT covered: set TEST_DATABASE_URL to an address such as postgres://postgres@127.0.0.1/postgres\n"
+        );
+    }
+    if !support::service::have_curl() {
+        println!("The curl lines of the README and the demo were NOT covered: curl is not installed\n");
+    }
+    if conclusion.has_failed() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}

@@ -1,0 +1,185 @@
+//! Who may do what: every operation of the committed document, tried by every role and by nobody, and shown as a table.
+
+use serde_json::{Value, json};
+use utblick::identity::policy::{Grant, POLICY, Role, grant, permission};
+use uuid::Uuid;
+
+use crate::openapi::document::{Document, Operation};
+use crate::support::{Answer, Backend, Client, World, partner, snapshot};
+
+crate::tests! {
+    every_role_may_do_what_the_policy_grants_and_no_more,
+    nothing_else_is_open,
+    rights_add_up;
+    once every_operation_is_open_or_names_a_row_of_the_policy, every_row_of_the_policy_guards_an_operation,
+    these_operations_are_open_and_no_others,
+}
+
+/// What anybody may call. A report link carries its own single-use secret.
+const OPEN: [&str; 3] = ["GET /api-info", "GET /report-links/{secret}", "POST /tokens"];
+/// What anybody may call beside the document.
+const OPEN_BESIDE: [&str; 7] = [
+    "/",
+    "/health/live",
+    "/health/ready",
+    "/.well-known/jwks.json",
+    "/international-strategy/docs/",
+    "/international-strategy/problems/forbidden",
+    "/international-strategy/v1/openapi.json",
+];
+
+fn every_role_may_do_what_the_policy_grants_and_no_more(backend: Backend) {
+    let world = World::new(backend);
+    let document = Document::committed();
+    let own = world.area_unit().post("/partners", &partner("Egen")).expect(201).id();
+    let others = world.partner("Andras").id();
+    let mut rows = vec![header()];
+    let mut faults = Vec::new();
+    for operation in document.operations() {
+        let wanted = operation.permission();
+        // Records of the caller's own unit and of another, where the register knows owners.
+        let ids = match wanted {
+            Some(name) if name.starts_with("partners:") => [own.clone(), others.clone()],
+            _ => [Uuid::now_v7().to_string(), Uuid::now_v7().to_string()],
+        };
+        let mut row = vec![operation.place(), wanted.unwrap_or("-").to_owned()];
+        row.push(seen(&world.anonymous(), &operation, &ids));
+        for role in Role::ALL {
+            row.push(seen(&world.user(role.as_str()), &operation, &ids));
+        }
+        let expected = expected(&operation);
+        for ((column, seen), expected) in header().iter().zip(&row).skip(2).zip(&expected) {
+            if seen != expected {
+                faults.push(format!("{} as {column}: {seen}, and the policy says {expected}", operation.place()));
+            }
+        }
+        rows.push(row);
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    snapshot("tests/api/snapshots/policy.txt", &table(&rows));
+}
+
+fn header() -> Vec<String> {
+    let roles = Role::ALL.iter().map(|role| role.as_str());
+    ["operation", "permission", "anonymous"].into_iter().chain(roles).map(str::to_owned).collect()
+}
+
+/// The cells that the policy asks for: of nobody, and of every role.
+fn expected(operation: &Operation<'_>) -> Vec<String> {
+    let Some(name) = operation.permission() else { return vec!["open".into(); 1 + Role::ALL.len()] };
+    let (subject, verb, _) = POLICY.iter().find(|(subject, verb, _)| permission(subject, *verb) == name).unwrap();
+    let of = |role: &Role| match grant(&[*role], subject, *verb) {
+        Grant::All => "yes",
+        Grant::Own => "own",
+        Grant::No => "403",
+    };
+    std::iter::once("401").chain(Role::ALL.iter().map(of)).map(str::to_owned).collect()
+}
+
+/// What a caller gets: `yes`, `own` where only the own record is open, `403`, `401`, or `open`.
+fn seen(caller: &Client, operation: &Operation<'_>, ids: &[String; 2]) -> String {
+    let mut answers = Vec::new();
+    for id in ids {
+        let answer = call(caller, operation, id);
+        answers.push(match answer.status {
+            401 => {
+                assert!(answer.header("www-authenticate").is_some_and(|scheme| scheme.starts_with("Bearer")));
+                answer.problem(401, "unauthenticated");
+                "401"
+            }
+            403 => {
+                let problem = answer.problem(403, "forbidden").json();
+                assert_eq!(problem["permission"].as_str(), operation.permission(), "{}", operation.place());
+                "403"
+            }
+            500.. => panic!("{}: {}", operation.place(), answer.text()),
+            _ if operation.is_open() => "open",
+            _ => "yes",
+        });
+        if !operation.path.contains("{id}") {
+            break;
+        }
+    }
+    match answers.as_slice() {
+        ["yes", "403"] => "own".into(),
+        [first, rest @ ..] if rest.iter().all(|answer| answer == first) => (*first).to_owned(),
+        mixed => mixed.join("/"),
+    }
+}
+
+/// A request that gets past authorisation where it may, and changes nothing: the version is never the one named.
+fn call(caller: &Client, operation: &Operation<'_>, id: &str) -> Answer {
+    let path = operation.path.split('/').map(|part| if part.starts_with('{') { id } else { part });
+    let path = path.collect::<Vec<_>>().join("/");
+    let stale = ("If-Match", "\"999999\"");
+    if !operation.has_body() {
+        return caller.send(&operation.method, &path, &[stale], None);
+    }
+    let example = &operation.value["requestBody"]["content"]["application/json"]["example"];
+    let body: Value = if operation.path.contains("{id}") { example.clone() } else { json!({}) };
+    caller.json(&operation.method, &path, &[stale], &body)
+}
+
+fn table(rows: &[Vec<String>]) -> String {
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap();
+    let lines = rows.iter().map(|row| {
+        let cells = row.iter().enumerate().map(|(column, cell)| format!("{cell:<width$}", width = width(column)));
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    });
+    lines.collect::<Vec<_>>().join("\n") + "\n"
+}
+
+fn nothing_else_is_open(backend: Backend) {
+    let world = World::new(backend);
+    let nobody = world.anonymous();
+    let below = "/international-strategy/v1";
+    for path in ["", "/", "/nothing", "/partners/x/y", "/%70artners", "//partners", "/openapi", "/openapi.json/x"] {
+        nobody.get(&format!("{}{below}{path}", world.url)).problem(401, "unauthenticated");
+    }
+    for path in ["/api-info/x", "/tokens", "/tokens/x", "/report-links", "/users", "/journal", "/partners?lang=sv"] {
+        nobody.get(path).problem(401, "unauthenticated");
+    }
+    for disguised in ["/international-strategy/%761/partners", "/international-strategy/v1%2Fpartners"] {
+        let status = nobody.get(&format!("{}{disguised}", world.url)).status;
+        assert!(status == 401 || status == 404, "{disguised}: {status}");
+    }
+    for method in ["DELETE", "PUT", "TRACE", "OPTIONS", "PROPFIND"] {
+        nobody.send(method, "/partners", &[], None).problem(401, "unauthenticated");
+    }
+    for path in OPEN_BESIDE {
+        nobody.get(&format!("{}{path}", world.url)).expect(200);
+    }
+    world.reader().get("/nothing").problem(404, "not_found");
+}
+
+fn rights_add_up(backend: Backend) {
+    let world = World::new(backend);
+    let both = json!({"username": "both", "roles": ["reader", "registrar", "coordination_unit"]});
+    world.administrator().post("/users", &both).expect(201);
+    world.user("both").post("/partners", &partner("Summan")).expect(201);
+    world.user("registrar").post("/partners", &partner("Delen")).problem(403, "forbidden");
+}
+
+fn every_operation_is_open_or_names_a_row_of_the_policy() {
+    let rows: Vec<String> = POLICY.iter().map(|(subject, verb, _)| permission(subject, *verb)).collect();
+    for operation in Document::committed().operations() {
+        let named = operation.permission().is_some_and(|name| rows.iter().any(|row| row == name));
+        assert!(operation.is_open() || named, "{}: {}", operation.place(), operation.value["security"]);
+    }
+}
+
+fn every_row_of_the_policy_guards_an_operation() {
+    let document = Document::committed();
+    let operations = document.operations();
+    for (subject, verb, _) in POLICY {
+        let name = permission(subject, *verb);
+        assert!(operations.iter().any(|operation| operation.permission() == Some(&name)), "nothing needs {name}");
+    }
+}
+
+fn these_operations_are_open_and_no_others() {
+    let document = Document::committed();
+    let open: Vec<String> =
+        document.operations().iter().filter(|operation| operation.is_open()).map(Operation::place).collect();
+    assert_eq!(open, OPEN);
+}
