@@ -25,7 +25,7 @@ use crate::journal::{self, Origin};
 use crate::register::write;
 use crate::reports::{self, Format};
 use crate::text::Lang;
-use crate::{demo, openapi, server};
+use crate::{demo, governance, openapi, server};
 
 /// A region's international strategy as a REST service.
 #[derive(Debug, Parser)]
@@ -96,6 +96,9 @@ enum UserCommand {
         /// A role: board, working_committee, coordination_unit, area_unit, registrar, reader, administrator
         #[arg(long = "role", required = true, value_parser = parse_role)]
         roles: Vec<Role>,
+        /// The code of the user's unit
+        #[arg(long)]
+        unit: Option<String>,
     },
 }
 
@@ -197,7 +200,7 @@ fn execute(cli: Cli) -> Result<(), Failure> {
         Command::Serve { demo } => serve(config, demo),
         Command::Migrate => migrate_now(&config),
         Command::Openapi => Ok(()),
-        Command::User(UserCommand::Add { name, roles }) => add_user(config, &name, &roles),
+        Command::User(UserCommand::Add { name, roles, unit }) => add_user(config, &name, &roles, unit),
         Command::Token { user, ttl } => print_token(config, &user, ttl),
         Command::Report { name, format, lang, year, parameters } => {
             let mut parameters = parameters;
@@ -335,11 +338,18 @@ fn demo_text(app: &App, ready: &[demo::Ready]) -> Result<String, Failure> {
     Ok(lines.join("\n") + "\n")
 }
 
-fn add_user(config: Config, name: &str, roles: &[Role]) -> Result<(), Failure> {
+fn add_user(config: Config, name: &str, roles: &[Role], unit: Option<String>) -> Result<(), Failure> {
     let app = open(config)?;
     let (password, invented) = read_password()?;
     let hash = passwords::hash_now(&password).map_err(|error| Failure::Refused(error.to_string()))?;
-    let body = json!({"username": name, "roles": roles});
+    let unit_id = match unit {
+        Some(code) => {
+            let found = app.db.read_now(|conn| Ok(governance::units::find_by_code(conn, &code)?))?;
+            Some(found.ok_or_else(|| Failure::Refused(format!("--unit: no unit has the code {code}")))?)
+        }
+        None => None,
+    };
+    let body = json!({"username": name, "roles": roles, "unitId": unit_id});
     let serde_json::Value::Object(body) = body else { return Err(Failure::Refused("no object".into())) };
     let input = write::read_new::<User>(&app.schemas, body)?;
     app.db.write_now(Origin::service(), |tx| {

@@ -54,6 +54,28 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::{Guid, Moment};
 
+    units (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        code -> Text,
+        name -> Text,
+        kind -> Text,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
     users (id) {
         id -> Guid,
         version -> Integer,
@@ -219,6 +241,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     journal_head,
     journal,
     external_ids,
+    units,
     users,
     credentials,
     municipalities,

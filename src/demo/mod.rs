@@ -28,6 +28,7 @@ use crate::register::{Loaded, Record, Register, write};
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::text;
 
+const UNITS: &str = include_str!("units.csv");
 const AREAS: &str = include_str!("strategy-areas.csv");
 const PARTNERS: &str = include_str!("partners.csv");
 
@@ -100,6 +101,14 @@ fn give_passwords(db: &Db) -> Result<Vec<Ready>, ApiError> {
 }
 
 #[derive(Deserialize)]
+struct UnitRow {
+    code: String,
+    name_sv: String,
+    name_en: String,
+    kind: String,
+}
+
+#[derive(Deserialize)]
 struct AreaRow {
     code: String,
     name_sv: String,
@@ -150,11 +159,18 @@ struct Region<'a> {
 impl Region<'_> {
     fn load(self) -> Result<(), ApiError> {
         let operator = Arc::new(Caller::operator());
-        let mut units: HashMap<&str, Id<Unit>> = HashMap::new();
+        let mut units: HashMap<String, Id<Unit>> = HashMap::new();
+        for row in rows::<UnitRow>(UNITS)? {
+            let body = json!({
+                "code": row.code, "name": {"sv": row.name_sv, "en": row.name_en}, "kind": row.kind,
+                "externalIds": [{"system": SYSTEM, "value": row.code}],
+            });
+            let unit = self.create::<Unit>(&operator, body)?;
+            units.insert(row.code, unit.meta.id);
+        }
         let (last, first) = USERS.split_last().ok_or_else(|| ApiError::internal("a demo without users"))?;
-        let mut user = |&(username, role, unit): &(&'static str, Role, Option<&'static str>)| {
-            // A new id for every code.
-            let unit = unit.map(|code| *units.entry(code).or_default());
+        let mut user = |&(username, role, unit): &(&str, Role, Option<&str>)| {
+            let unit = unit.and_then(|code| units.get(code));
             let body = json!({
                 "username": username, "displayName": role_label(role), "roles": [role], "unitId": unit,
                 "externalIds": [{"system": SYSTEM, "value": username}],

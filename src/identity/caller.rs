@@ -46,13 +46,13 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// The operator at the command line, who has the machine anyway: sets up users, and passes no gate.
+    /// The operator at the command line, who has the machine anyway: sets up users and units, and passes no gate.
     pub fn operator() -> Self {
         Self {
             id: Id::from(Uuid::nil()),
             username: "operator".into(),
             display_name: None,
-            roles: vec![Role::Administrator],
+            roles: vec![Role::Administrator, Role::CoordinationUnit],
             unit_id: None,
             generation: 0,
         }

@@ -8,6 +8,7 @@ use super::countries;
 use crate::code_list::CodeList;
 use crate::cooperation::partners::{Contribution, PartnerKind, PartnerState, PartnershipKind};
 use crate::error::ErrorCode;
+use crate::governance::units::UnitKind;
 use crate::http::answer;
 use crate::http::context::{Context, Ctx};
 use crate::http::endpoint::{Endpoint, Op};
@@ -32,6 +33,7 @@ pub const LISTS: &[CodeList] = &[
     PartnerState::LIST,
     PartnershipKind::LIST,
     Role::LIST,
+    UnitKind::LIST,
 ];
 
 /// The list of countries, which comes from a library and not from an enumeration.

@@ -339,6 +339,12 @@ fn other_registers_answer_alike(backend: Backend) {
         "invalid_request",
         &["/description/sv wrong_type"],
     );
+    still.refused(
+        staff.post("/units", &json!({"code": "area", "name": {"sv": "x"}, "kind": "club"})),
+        422,
+        "unprocessable",
+        &["/kind unknown_code"],
+    );
     let user = json!({"username": "a b", "roles": [], "password": "x", "unitId": "7"});
     still.refused(
         administrator.post("/users", &user),

@@ -55,7 +55,7 @@ fn every_command_has_a_help_worth_reading() {
     }
     assert!(help.contains("Exit codes: 0 done, 1 refused or failed, 2 wrong usage or setting, 3 the database"));
     let add = printed(&alone(&["user", "add", "--help"], &[]));
-    assert!(add.contains("--role") && add.contains("coordination_unit"), "{add}");
+    assert!(add.contains("--role") && add.contains("coordination_unit") && add.contains("--unit"), "{add}");
     // Secrets in the environment are not shown.
     let secret = [("DATABASE_URL", "postgres://me:s3cret@host/db"), ("UTBLICK_SIGNING_KEY", "s3cret")];
     assert!(!printed(&alone(&["serve", "--help"], &secret)).contains("s3cret"));
@@ -131,6 +131,7 @@ fn a_user_is_added_with_a_password_from_standard_input_or_one_that_is_made(backe
     refused(&run(&mut add("ANNA", &["reader"])), 1, &["another user has the name"]);
     refused(&run(&mut add("eva", &["administrator", "--role", "board"])), 1, &["administrator is never held together"]);
     refused(&run(&mut add("eva", &["area_unit"])), 1, &["belongs to a unit"]);
+    refused(&run(&mut add("eva", &["area_unit", "--unit", "nowhere"])), 1, &["no unit has the code nowhere"]);
     refused(&run(&mut add("a b", &["reader"])), 1, &["/username"]);
     let service = ground.serve();
     let sign_in = |name: &str, password: &str| {

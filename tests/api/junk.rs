@@ -257,6 +257,7 @@ fn no_junk_breaks_the_service_or_its_journal(backend: Backend) {
     let (known, unknown) = (world.user("everything"), world.anonymous());
     let mut ids = vec![victim, world.strategy_area("kultur"), world.strategy_area("miljo")];
     ids.extend(["a", "b", "c"].map(|name| world.partner(name).id()));
+    ids.push(known.get("/units").expect(200).json()["items"][0]["id"].as_str().unwrap().to_owned());
     let document: Value = serde_json::from_str(include_str!("../../openapi/openapi.json")).unwrap();
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);

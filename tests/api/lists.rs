@@ -76,7 +76,7 @@ fn page_0_and_pages_past_the_end_are_empty_with_the_right_totals(backend: Backen
     }
     let past = world.reader().get("/partners?limit=2&page=99").expect(200).json()["_links"].clone();
     assert!(past["prev"]["href"].as_str().unwrap().ends_with("&page=2") && past.get("next").is_none(), "{past}");
-    for list in ["/municipalities", "/code-lists"] {
+    for list in ["/municipalities", "/code-lists", "/units"] {
         let answer = world.reader().get(&format!("{list}?page=99")).expect(200).json();
         assert_eq!((&answer["items"], &answer["_meta"]["count"]), (&json!([]), &json!(0)), "{list}");
         assert!(answer["_meta"]["totalRecords"].as_i64().unwrap() >= 3, "{list}");
@@ -304,11 +304,12 @@ fn fields_expand_and_id_choose_what_is_shown(backend: Backend) {
     let mut keys: Vec<&String> = page["items"][0].as_object().unwrap().keys().collect();
     keys.sort();
     assert_eq!(keys, ["_links", "id", "name", "state", "version"]);
-    let page = reader.get("/partners?expand=strategyAreas,predecessors&sort=name").expect(200).json();
+    let page = reader.get("/partners?expand=strategyAreas,predecessors,createdByUnit&sort=name").expect(200).json();
     let embedded: Vec<&Value> = page["items"].as_array().unwrap().iter().map(|item| &item["_embedded"]).collect();
     assert_eq!(embedded[0]["strategyAreas"], json!([{"id": area, "name": "kultur", "state": null}]));
     assert_eq!(embedded[3]["predecessors"], json!([{"id": kil, "name": "Kil", "state": "identified"}]));
     assert_eq!(embedded[1]["strategyAreas"], json!([]));
+    assert_eq!(embedded[1]["createdByUnit"][0]["name"], "coordination");
     let hedmark = page["items"][0]["id"].as_str().unwrap();
     let one = reader.get(&format!("/partners/{hedmark}?expand=strategyAreas&fields=name")).expect(200).json();
     assert_eq!((&one["name"], &one["_embedded"]["strategyAreas"][0]["name"]), (&json!("Hedmark"), &json!("kultur")));

@@ -34,6 +34,7 @@ mod reports;
 mod strategy_areas;
 mod support;
 mod times;
+mod units;
 mod walkthrough;
 
 use std::process::ExitCode;
@@ -68,6 +69,7 @@ fn all() -> Vec<Test> {
         reports::tests(),
         strategy_areas::tests(),
         times::tests(),
+        units::tests(),
         walkthrough::tests(),
     ]
     .into_iter()

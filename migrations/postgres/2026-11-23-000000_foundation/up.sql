@@ -49,6 +49,32 @@ CREATE TABLE external_ids (
 
 CREATE INDEX external_ids_resource_type_resource_id ON external_ids (resource_type, resource_id);
 
+-- Units of the organisation.
+CREATE TABLE units (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    archived boolean NOT NULL,
+    external_ids text COLLATE "C" NOT NULL,
+    documents text COLLATE "C" NOT NULL,
+    note text COLLATE "C",
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL,
+    updated_by uuid,
+    code text COLLATE "C" NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    name_key bytea NOT NULL,
+    search text COLLATE "C" NOT NULL,
+    CONSTRAINT units_pkey PRIMARY KEY (id),
+    CONSTRAINT units_version CHECK (version >= 1),
+    CONSTRAINT units_times CHECK (created_at <= updated_at),
+    CONSTRAINT units_code_key UNIQUE (code),
+    CONSTRAINT units_kind CHECK (kind IN ('board', 'working_committee', 'coordination_unit', 'area_unit')),
+    CONSTRAINT units_archived CHECK (archived IN (false, true))
+);
+
+CREATE INDEX units_updated_at ON units (updated_at);
+
 -- Accounts. Passwords are kept apart, so that no snapshot can hold one.
 CREATE TABLE users (
     id uuid NOT NULL,
@@ -72,6 +98,7 @@ CREATE TABLE users (
     CONSTRAINT users_version CHECK (version >= 1),
     CONSTRAINT users_times CHECK (created_at <= updated_at),
     CONSTRAINT users_username_folded_key UNIQUE (username_folded),
+    CONSTRAINT users_unit FOREIGN KEY (unit_id) REFERENCES units (id),
     CONSTRAINT users_archived CHECK (archived IN (false, true)),
     CONSTRAINT users_disabled CHECK (disabled IN (false, true))
 );
@@ -230,6 +257,7 @@ CREATE TABLE partners (
     CONSTRAINT partners_valid_to_precision CHECK ((valid_to IS NULL) = (valid_to_precision IS NULL) AND valid_to_precision IN ('day', 'month', 'year')),
     CONSTRAINT partners_twin_region CHECK (partnership_kind <> 'twin_region' OR state <> 'strategic' OR exception_reason IS NOT NULL),
     CONSTRAINT partners_municipality FOREIGN KEY (municipality_code) REFERENCES municipalities (code),
+    CONSTRAINT partners_created_by_unit FOREIGN KEY (created_by_unit_id) REFERENCES units (id),
     CONSTRAINT partners_archived CHECK (archived IN (false, true)),
     CONSTRAINT partners_alliance CHECK (alliance IN (false, true)),
     CONSTRAINT partners_cross_border CHECK (cross_border IN (false, true))

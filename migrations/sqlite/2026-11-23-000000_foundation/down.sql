@@ -7,6 +7,7 @@ DROP TABLE municipality_populations;
 DROP TABLE municipalities;
 DROP TABLE credentials;
 DROP TABLE users;
+DROP TABLE units;
 DROP TABLE external_ids;
 DROP TABLE journal;
 DROP TABLE journal_head;

@@ -49,6 +49,32 @@ CREATE TABLE external_ids (
 
 CREATE INDEX external_ids_resource_type_resource_id ON external_ids (resource_type, resource_id);
 
+-- Units of the organisation.
+CREATE TABLE units (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    archived INTEGER NOT NULL,
+    external_ids TEXT NOT NULL,
+    documents TEXT NOT NULL,
+    note TEXT,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    updated_by TEXT,
+    code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    name_key BLOB NOT NULL,
+    search TEXT NOT NULL,
+    CONSTRAINT units_pkey PRIMARY KEY (id),
+    CONSTRAINT units_version CHECK (version >= 1),
+    CONSTRAINT units_times CHECK (created_at <= updated_at),
+    CONSTRAINT units_code_key UNIQUE (code),
+    CONSTRAINT units_kind CHECK (kind IN ('board', 'working_committee', 'coordination_unit', 'area_unit')),
+    CONSTRAINT units_archived CHECK (archived IN (0, 1))
+) STRICT;
+
+CREATE INDEX units_updated_at ON units (updated_at);
+
 -- Accounts. Passwords are kept apart, so that no snapshot can hold one.
 CREATE TABLE users (
     id TEXT NOT NULL,
@@ -72,6 +98,7 @@ CREATE TABLE users (
     CONSTRAINT users_version CHECK (version >= 1),
     CONSTRAINT users_times CHECK (created_at <= updated_at),
     CONSTRAINT users_username_folded_key UNIQUE (username_folded),
+    CONSTRAINT users_unit FOREIGN KEY (unit_id) REFERENCES units (id),
     CONSTRAINT users_archived CHECK (archived IN (0, 1)),
     CONSTRAINT users_disabled CHECK (disabled IN (0, 1))
 ) STRICT;
@@ -230,6 +257,7 @@ CREATE TABLE partners (
     CONSTRAINT partners_valid_to_precision CHECK ((valid_to IS NULL) = (valid_to_precision IS NULL) AND valid_to_precision IN ('day', 'month', 'year')),
     CONSTRAINT partners_twin_region CHECK (partnership_kind <> 'twin_region' OR state <> 'strategic' OR exception_reason IS NOT NULL),
     CONSTRAINT partners_municipality FOREIGN KEY (municipality_code) REFERENCES municipalities (code),
+    CONSTRAINT partners_created_by_unit FOREIGN KEY (created_by_unit_id) REFERENCES units (id),
     CONSTRAINT partners_archived CHECK (archived IN (0, 1)),
     CONSTRAINT partners_alliance CHECK (alliance IN (0, 1)),
     CONSTRAINT partners_cross_border CHECK (cross_border IN (0, 1))

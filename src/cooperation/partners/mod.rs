@@ -114,6 +114,11 @@ impl Register for Partner {
                 target: &Erased::<Self>::NEW,
                 ids: |record| pointers("/predecessorIds/{}", record.content.predecessor_ids.iter().copied()),
             },
+            Reference {
+                name: "createdByUnit",
+                target: &Erased::<Unit>::NEW,
+                ids: |record| pointers("/createdByUnitId", record.kept.created_by_unit_id.into_iter()),
+            },
         ]
     }
 

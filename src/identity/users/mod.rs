@@ -5,9 +5,10 @@ use diesel::QueryResult;
 use super::caller::Caller;
 use super::policy::Role;
 use crate::error::Fault;
+use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
 use crate::register::rules::check_unique;
-use crate::register::{Names, Nothing, Operation, Record, Register};
+use crate::register::{Erased, Names, Nothing, Operation, Record, Reference, Register};
 use crate::text::text;
 
 mod api;
@@ -37,6 +38,14 @@ impl Register for User {
 
     fn title(record: &Record<Self>) -> String {
         record.content.username.clone()
+    }
+
+    fn references() -> &'static [Reference<Self>] {
+        &[Reference {
+            name: "unit",
+            target: &Erased::<Unit>::NEW,
+            ids: |record| record.content.unit_id.iter().map(|id| ("/unitId".into(), id.uuid())).collect(),
+        }]
     }
 
     fn check(record: &Record<Self>, faults: &mut Vec<Fault>) {

@@ -67,6 +67,9 @@ fn a_user_of_an_area_unit_belongs_to_a_unit(backend: Backend) {
     assert_eq!(rules(&without.problem(422, "unprocessable")), ["/unitId R-20"]);
     let emptied = world.administrator().patch(&path(&world, "area_unit"), "*", &json!({"unitId": null}));
     assert_eq!(rules(&emptied.problem(422, "unprocessable")), ["/unitId R-20"]);
+    let stranger = json!({"unitId": uuid::Uuid::now_v7()});
+    let stranger = world.administrator().patch(&path(&world, "area_unit"), "*", &stranger);
+    assert_eq!(stranger.problem(422, "unprocessable").faults(), ["/unitId unknown_reference"]);
 }
 
 fn nobody_changes_their_own_roles(backend: Backend) {

@@ -10,6 +10,7 @@ use utblick::cooperation::partners::Partner;
 use utblick::db::Db;
 use utblick::db::migrations::{MigrateMode, migrate};
 use utblick::db::types::Id;
+use utblick::governance::units::Unit;
 use utblick::identity::users::User;
 use utblick::journal::replay::restore;
 use utblick::journal::{JournalRow, Origin};
@@ -53,6 +54,7 @@ fn row(kind: &str, format: i32) -> JournalRow {
 
 fn every_frozen_snapshot_restores(backend: Backend) {
     let mut seen = BTreeSet::new();
+    check::<Unit>(&backend, &mut seen);
     check::<User>(&backend, &mut seen);
     check::<StrategyArea>(&backend, &mut seen);
     check::<Partner>(&backend, &mut seen);

@@ -19,7 +19,7 @@ fn a_random_history_replayed_into_an_empty_database_gives_equal_tables(backend: 
     let world = World::new(backend.clone());
     for seed in [1, 2008] {
         let done = tell(&world, seed, 300);
-        for kind in ["create", "patch", "transition", "delete", "area", "user", "archive"] {
+        for kind in ["create", "patch", "transition", "delete", "area", "unit", "user", "archive"] {
             assert!(done.get(kind).is_some_and(|count| *count >= 2), "too little of {kind}: {done:?}");
         }
     }

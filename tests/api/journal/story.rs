@@ -37,6 +37,7 @@ const STATES: [&str; 4] = ["assessed", "strategic", "dormant", "ended"];
 struct Known {
     partners: Vec<String>,
     areas: Vec<String>,
+    units: Vec<String>,
     users: Vec<String>,
 }
 
@@ -47,13 +48,14 @@ pub fn tell(world: &World, seed: u64, steps: usize) -> BTreeMap<&'static str, us
     let mut known = Known::default();
     let mut done = BTreeMap::new();
     for step in 0..steps {
-        let (kind, answer) = match dice.below(11) {
+        let (kind, answer) = match dice.below(12) {
             0..3 => create_partner(&mut dice, &staff, &mut known, step),
             3..5 => patch_partner(&mut dice, &staff, &known),
             5..7 => move_partner(&mut dice, &staff, &known),
             7 => delete_partner(&mut dice, &staff, &mut known),
             8 => area(&mut dice, &staff, &mut known, step),
-            9 => user(&mut dice, &administrator, &mut known, step),
+            9 => unit(&mut dice, &staff, &mut known, step),
+            10 => user(&mut dice, &administrator, &mut known, step),
             _ => archive(&mut dice, &staff, &administrator, &known),
         };
         assert!(
@@ -160,6 +162,18 @@ fn area(dice: &mut Dice, client: &Client, known: &mut Known, step: usize) -> (&'
     ("area", answer)
 }
 
+fn unit(dice: &mut Dice, client: &Client, known: &mut Known, step: usize) -> (&'static str, Answer) {
+    if known.units.len() > 3 {
+        let id = pick(dice, &known.units);
+        let body = json!({"name": {"sv": format!("Enhet {step} Å")}, "externalIds": [{"system": "hr", "value": format!("{step}")}]});
+        return ("unit", client.patch(&format!("/units/{id}"), "*", &body));
+    }
+    let answer =
+        client.post("/units", &json!({"code": format!("enhet-{step}"), "name": {"sv": "Enhet"}, "kind": "area_unit"}));
+    remember(&answer, &mut known.units);
+    ("unit", answer)
+}
+
 fn user(dice: &mut Dice, client: &Client, known: &mut Known, step: usize) -> (&'static str, Answer) {
     if known.users.len() > 3 {
         let id = pick(dice, &known.users);
@@ -170,15 +184,18 @@ fn user(dice: &mut Dice, client: &Client, known: &mut Known, step: usize) -> (&'
         let body = json!({"displayName": dice.maybe(json!("Örjan Ström")), "disabled": dice.below(2) == 0});
         return ("user", client.patch(&format!("/users/{id}"), "*", &body));
     }
-    let answer = client.post("/users", &json!({"username": format!("User.{step}"), "roles": ["reader"]}));
+    let unit = known.units.first().map_or(Value::Null, |id| json!(id));
+    let body = json!({"username": format!("User.{step}"), "roles": ["reader"], "unitId": unit});
+    let answer = client.post("/users", &without_nulls(body));
     remember(&answer, &mut known.users);
     ("user", answer)
 }
 
 fn archive(dice: &mut Dice, staff: &Client, administrator: &Client, known: &Known) -> (&'static str, Answer) {
     let archived = json!({"archived": dice.below(3) > 0});
-    let answer = match dice.below(3) {
-        0 => administrator.patch(&format!("/users/{}", pick(dice, &known.users)), "*", &archived),
+    let answer = match dice.below(4) {
+        0 => staff.patch(&format!("/units/{}", pick(dice, &known.units)), "*", &archived),
+        1 => administrator.patch(&format!("/users/{}", pick(dice, &known.users)), "*", &archived),
         _ => staff.patch(&format!("/partners/{}", pick(dice, &known.partners)), "*", &archived),
     };
     ("archive", answer)

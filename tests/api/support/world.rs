@@ -13,6 +13,7 @@ use utblick::clock::Clock;
 use utblick::config::{Config, Settings};
 use utblick::db::Db;
 use utblick::db::migrations::{MigrateMode, migrate};
+use utblick::governance::units::Unit;
 use utblick::identity::caller::Caller;
 use utblick::identity::keys::Keys;
 use utblick::identity::users::{User, find_generation};
@@ -158,8 +159,9 @@ pub fn partner(name: &str) -> Value {
 
 fn populate(app: &App) {
     let mut units = std::collections::HashMap::new();
-    for code in ["coordination", "area", "other-area"] {
-        units.insert(code, uuid::Uuid::now_v7());
+    for (code, kind) in [("coordination", "coordination_unit"), ("area", "area_unit"), ("other-area", "area_unit")] {
+        let unit: Record<Unit> = create(app, json!({"code": code, "name": {"sv": code}, "kind": kind}));
+        units.insert(code, unit.meta.id);
     }
     for (name, role, unit) in USERS {
         let unit = unit.map(|code| units[code]);

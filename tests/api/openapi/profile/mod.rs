@@ -36,7 +36,7 @@ struct Rule {
 const EXCEPTIONS: &[(&str, &[&str])] = &[
     ("AME.04", &["/_meta", "/version-history"]),
     ("AME.05", &["/grant_type", "/access_token", "/token_type", "/expires_in"]),
-    ("AME.06", &["/missing", "/heldBy", "/byCountry", "/byKind", "/byState"]),
+    ("AME.06", &["/missing", "/heldBy", "/byCountry", "/byKind", "/byState", "/unit", "/createdByUnit"]),
     ("AME.07", &["/version-history"]),
     ("DOK.16", &["HistoryEntry/snapshot"]),
     ("HYP.05", &["ApiInfo", "TokenOut", "ReportLink", "PartnersReport"]),
