@@ -16,6 +16,7 @@ use crate::config::{Config, ConfigError, LogFormat, Settings};
 use crate::db::migrations::{MigrateMode, alone, migrate};
 use crate::db::{Db, OpenError};
 use crate::error::ApiError;
+use crate::http::body::unwanted;
 use crate::http::context::{API, ROOT};
 use crate::identity::caller::Caller;
 use crate::identity::passwords;
@@ -143,7 +144,7 @@ impl From<std::io::Error> for Failure {
 /// Runs a command.
 pub fn run() -> ExitCode {
     // A file .env is optional; one that cannot be read must not pass in silence.
-    if let Err(error) = dotenvy::dotenv()
+    if let Err(error) = dotenvy::from_path(".env")
         && !error.not_found()
     {
         return end(Failure::Usage(format!(".env: {error}")));
@@ -258,6 +259,21 @@ fn open(config: Config) -> Result<App, Failure> {
     App::new(config, db, clock, keys).map_err(Failure::Refused)
 }
 
+/// [`open`] for what only reads: it makes no database and migrates none.
+fn open_existing(mut config: Config) -> Result<App, Failure> {
+    demand_database(&config)?;
+    config.migrate = MigrateMode::Check;
+    open(config)
+}
+
+/// A typing error must not make an empty file.
+fn demand_database(config: &Config) -> Result<(), Failure> {
+    match config.backing.sqlite_path().filter(|path| !path.exists()) {
+        Some(path) => Err(Failure::Refused(format!("there is no database {}", path.display()))),
+        None => Ok(()),
+    }
+}
+
 /// Migrates the database, and logs what was done.
 fn bring_up(config: &Config) -> Result<(), Failure> {
     let done = migrate(&config.backing, config.migrate)?;
@@ -369,14 +385,17 @@ fn read_password() -> Result<(String, bool), Failure> {
     if password.is_empty() {
         return Ok((passwords::invent(), true));
     }
-    if password.chars().count() < passwords::MIN_LENGTH || password.len() > passwords::MAX_LENGTH {
+    if let Some(reason) = unwanted(&password) {
+        return Err(Failure::Usage(format!("the password {}", reason.en)));
+    }
+    if !(passwords::MIN_LENGTH..=passwords::MAX_LENGTH).contains(&password.chars().count()) {
         return Err(Failure::Usage("the password: expected 12 to 200 characters on standard input".into()));
     }
     Ok((password, false))
 }
 
 fn print_token(config: Config, username: &str, seconds: i64) -> Result<(), Failure> {
-    let app = open(config)?;
+    let app = open_existing(config)?;
     let id = app.db.read_now(|conn| Ok(users::find_by_name(conn, username)?))?;
     let id = id.ok_or_else(|| Failure::Refused(format!("--user: there is no user {username}")))?;
     let now = app.clock.now().0.timestamp();
@@ -395,13 +414,14 @@ fn print_report(
     let report = reports::find(name).ok_or_else(|| Failure::Usage(format!("expected a report: {}", known())))?;
     let query = serde_urlencoded::to_string(parameters).map_err(|error| Failure::Usage(error.to_string()))?;
     let asked = report.ask(&query).map_err(|error| Failure::Usage(error.to_string()))?;
-    let app = open(config)?;
+    let app = open_existing(config)?;
     let rendered = actix_web::rt::System::new().block_on(reports::run(&app, report, asked, format, lang))?;
     std::io::stdout().write_all(&rendered.body)?;
     Ok(())
 }
 
 fn verify(config: Config) -> Result<(), Failure> {
+    demand_database(&config)?;
     migrate(&config.backing, MigrateMode::Check)?;
     let db = Db::new(&config.backing, Clock::default());
     let verdict = db.snapshot_now(|conn| Ok(journal::verify(conn)?))?;

@@ -51,7 +51,7 @@ pub struct Settings {
     /// The form of the log
     #[arg(long, env = "UTBLICK_LOG", default_value = "text", global = true)]
     pub log: LogFormat,
-    /// Believe the header Forwarded (RFC 7239): only behind a proxy that sets it
+    /// Believe the header Forwarded (RFC 7239): only behind a proxy that replaces it
     #[arg(long, env = "UTBLICK_TRUST_FORWARDED", default_value = "false", action = clap::ArgAction::Set, global = true)]
     pub trust_forwarded: bool,
 }

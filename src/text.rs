@@ -35,6 +35,11 @@ impl Lang {
         [Self::Sv, Self::En].into_iter().find(|lang| lang.code() == code)
     }
 
+    /// The language that a query string asks for with `lang=`.
+    pub fn of_query(query: &str) -> Option<Self> {
+        query.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Self::from_code)
+    }
+
     /// The best language for an `Accept-Language` header (RFC 9110, 12.5.4); Swedish when nothing fits.
     pub fn negotiate<'a>(accept_language: impl Iterator<Item = &'a HeaderValue> + 'a) -> Self {
         // What is malformed is passed over.

@@ -139,10 +139,8 @@ macro_rules! register_table {
                         let pattern = $crate::text::contains_pattern(word);
                         rows = rows.filter($table::search.like(pattern).escape('\\'));
                     }
-                    if let Some(from) = query.updated_at.from { rows = rows.filter($table::updated_at.ge(from)); }
-                    if let Some(to) = query.updated_at.to { rows = rows.filter($table::updated_at.le(to)); }
-                    if let Some(from) = query.created_at.from { rows = rows.filter($table::created_at.ge(from)); }
-                    if let Some(to) = query.created_at.to { rows = rows.filter($table::created_at.le(to)); }
+                    $crate::narrow_range!(rows, $table::updated_at, query.updated_at);
+                    $crate::narrow_range!(rows, $table::created_at, query.created_at);
                     rows
                 };
                 let mut rows = filtered();
@@ -217,6 +215,16 @@ macro_rules! narrow_range {
         }
         if let Some(to) = $range.to {
             $rows = $rows.filter($column.le(to));
+        }
+    };
+}
+
+/// Narrows a boxed query to what was in force a day: open ends hold for ever, and the ends are included.
+#[macro_export]
+macro_rules! narrow_in_force {
+    ($rows:ident, $from:expr, $to:expr, $day:expr) => {
+        if let Some(day) = $day {
+            $rows = $rows.filter($from.is_null().or($from.le(day))).filter($to.is_null().or($to.ge(day)));
         }
     };
 }

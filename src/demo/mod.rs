@@ -24,7 +24,7 @@ use crate::identity::policy::Role;
 use crate::identity::users::{self, User};
 use crate::journal::{self, Origin};
 use crate::register::represent::{View, represent};
-use crate::register::{Loaded, Record, Register, write};
+use crate::register::{Record, Register, read, write};
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::text;
 
@@ -241,9 +241,7 @@ impl Region<'_> {
         self.db.write_now(by(caller), |tx| {
             let today = self.clock.today();
             let current = |conn: &mut crate::db::Conn, record: &Record<Partner>| {
-                let computed = Partner::compute(conn, std::slice::from_ref(record), today)?.pop();
-                let computed = computed.ok_or_else(|| ApiError::internal("nothing was computed"))?;
-                represent(&Loaded { record: record.clone(), computed }, caller, &Context::silent(), View::default())
+                represent(&read::load(conn, record.clone(), today)?, caller, &Context::silent(), View::default())
             };
             write::edit(tx, caller, id, &IfMatch::Any, self.schemas, patch, current)
         })?;

@@ -17,6 +17,9 @@ mod fault;
 pub use catalogue::ErrorCode;
 pub use fault::{Fault, FaultCode, Holder, Missing, Place};
 
+/// The most faults that an answer names: more tell nobody more.
+pub const MAX_FAULTS: usize = 200;
+
 /// A problem on its way to the caller.
 #[derive(Debug)]
 pub struct Problem {
@@ -84,6 +87,7 @@ impl ApiError {
         });
         error.0.rule = faults.iter().find_map(|fault| fault.rule);
         error.0.faults = faults;
+        error.0.faults.truncate(MAX_FAULTS);
         error
     }
 

@@ -15,7 +15,7 @@ use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::schemas::Schemas;
-use crate::error::{ApiError, ErrorCode, Fault, FaultCode};
+use crate::error::{ApiError, ErrorCode, Fault, FaultCode, MAX_FAULTS};
 use crate::text::{Message, Text, normalise, text};
 
 /// The most bytes of a body.
@@ -25,8 +25,8 @@ pub const JSON_TYPES: [&str; 2] = ["application/json", "application/merge-patch+
 
 /// The most bytes of a name: no field has more, and every fault below it repeats the name.
 const MAX_NAME: usize = 200;
-/// The most faults that an answer names: more tell nobody more.
-pub(super) const MAX_FAULTS: usize = 200;
+/// The deepest that a body is nested: no field goes deeper than a few steps.
+const MAX_DEPTH: usize = 16;
 
 /// A JSON object as it came in: texts composed and trimmed, nothing else checked.
 #[derive(Clone, Debug)]
@@ -130,9 +130,20 @@ impl Step<'_> {
             Self::Item(above, place) => format!("{}/{place}", above.pointer()),
         }
     }
+
+    fn depth(&self) -> usize {
+        match self {
+            Self::Top => 0,
+            Self::Name(above, _) | Self::Item(above, _) => above.depth() + 1,
+        }
+    }
 }
 
 impl Strict<'_> {
+    fn check_depth<E: serde::de::Error>(&self) -> Result<(), E> {
+        if self.place.depth() < MAX_DEPTH { Ok(()) } else { Err(E::custom("nested too deep")) }
+    }
+
     fn fault(&self, code: FaultCode, reason: impl Into<Message>) {
         let mut faults = self.faults.borrow_mut();
         if faults.len() < MAX_FAULTS {
@@ -192,6 +203,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        self.check_depth()?;
         let mut list = Vec::new();
         while let Some(item) =
             items.next_element_seed(Strict { faults: self.faults, place: Step::Item(&self.place, list.len()) })?
@@ -202,6 +214,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        self.check_depth()?;
         let mut object = Map::new();
         while let Some(name) = entries.next_key::<String>()? {
             if name.len() > MAX_NAME {
@@ -251,7 +264,7 @@ pub fn read<T: serde::de::DeserializeOwned>(
     body: Map<String, Value>,
 ) -> Result<T, ApiError> {
     let value = Value::Object(body);
-    ApiError::check(schemas.faults(schema, &value))?;
+    ApiError::check(schemas.faults(schema, &value)?)?;
     serde_json::from_value(value).map_err(ApiError::internal)
 }
 

@@ -43,11 +43,7 @@ impl Context {
     pub fn of(headers: &HeaderMap, uri: &actix_web::http::Uri, config: &Config) -> Self {
         let query = uri.query().unwrap_or_default();
         let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-        let lang = query
-            .split('&')
-            .find_map(|pair| pair.strip_prefix("lang="))
-            .and_then(Lang::from_code)
-            .unwrap_or_else(|| Lang::negotiate(headers.get_all(header::ACCEPT_LANGUAGE)));
+        let lang = Lang::of_query(query).unwrap_or_else(|| Lang::negotiate(headers.get_all(header::ACCEPT_LANGUAGE)));
         let forwarded = if config.trust_forwarded { text(header::FORWARDED).and_then(forwarded_origin) } else { None };
         let (trace_id, trace_flags) = text(header::HeaderName::from_static("traceparent"))
             .and_then(parse_traceparent)

@@ -6,8 +6,8 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
-use super::body::{MAX_FAULTS, escape};
-use crate::error::{Fault, FaultCode};
+use super::body::escape;
+use crate::error::{ApiError, Fault, FaultCode, MAX_FAULTS};
 use crate::register::rules;
 use crate::text::{Lang, Message, Text, text};
 
@@ -39,10 +39,11 @@ impl Schemas {
     }
 
     /// Every way in which a value breaks a schema.
-    pub fn faults(&self, name: &str, value: &Value) -> Vec<Fault> {
-        let Some(validator) = self.0.get(name) else {
-            return vec![Fault::body("", FaultCode::Unknown, text("inget schema", "no schema"))];
-        };
+    ///
+    /// # Errors
+    /// When there is no such schema: a fault of the program.
+    pub fn faults(&self, name: &str, value: &Value) -> Result<Vec<Fault>, ApiError> {
+        let validator = self.0.get(name).ok_or_else(|| ApiError::internal(format!("no schema {name}")))?;
         let mut faults: Vec<Fault> =
             validator.iter_errors(value).flat_map(|error| faults_of(&error)).take(MAX_FAULTS).collect();
         // What has the wrong type is none of the codes either: it is blamed once.
@@ -52,7 +53,7 @@ impl Schemas {
             .map(|fault| fault.pointer.clone())
             .collect();
         faults.retain(|fault| fault.code == FaultCode::WrongType || !wrong_type.contains(&fault.pointer));
-        faults
+        Ok(faults)
     }
 }
 

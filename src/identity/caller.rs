@@ -160,11 +160,6 @@ impl Authenticator {
         }
         Ok(found)
     }
-
-    /// Forgets a user's row, so that a change made here bites at once here.
-    pub fn forget(&self, id: Id<User>) {
-        self.users.remove(&id.uuid());
-    }
 }
 
 /// The token of `Authorization: Bearer` (RFC 6750); the scheme's case does not matter.

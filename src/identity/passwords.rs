@@ -17,7 +17,7 @@ use crate::error::{ApiError, ErrorCode};
 
 /// The fewest characters of a password.
 pub const MIN_LENGTH: usize = 12;
-/// The most bytes: enough for any sentence, and no way to keep the hash busy.
+/// The most characters: enough for any sentence, and no way to keep the hash busy.
 pub const MAX_LENGTH: usize = 200;
 /// How long a caller waits for one of the two places.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -1,5 +1,6 @@
 //! Signing in: `POST /tokens`, the password grant of RFC 6749 (4.3).
 
+use std::collections::HashSet;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -74,18 +75,18 @@ impl FromRequest for FormOrJson {
             }
             let pairs: Vec<(String, String)> =
                 serde_urlencoded::from_bytes(&bytes).map_err(|_| ApiError::from(ErrorCode::MalformedBody))?;
+            let (mut faults, mut names) = (Vec::new(), HashSet::new());
             for (name, value) in &pairs {
+                let mut fault = |code, reason| faults.push(Fault::body(format!("/{}", escape(name)), code, reason));
                 if let Some(reason) = unwanted(name).or_else(|| unwanted(value)) {
-                    let pointer = format!("/{}", escape(name));
-                    return Err(ApiError::faults(vec![Fault::body(pointer, FaultCode::InvalidCharacter, reason)]));
+                    fault(FaultCode::InvalidCharacter, reason);
+                }
+                // RFC 6749, 3.2: no parameter more than once.
+                if !names.insert(name.as_str()) {
+                    fault(FaultCode::Repeated, text("står flera gånger", "stands more than once"));
                 }
             }
-            let mut names = std::collections::HashSet::new();
-            if let Some((twice, _)) = pairs.iter().find(|(name, _)| !names.insert(name.as_str())) {
-                // RFC 6749, 3.2: no parameter more than once.
-                let reason = text("står flera gånger", "stands more than once");
-                return Err(ApiError::faults(vec![Fault::body(format!("/{twice}"), FaultCode::Repeated, reason)]));
-            }
+            ApiError::check(faults)?;
             Ok(Self(pairs.into_iter().map(|(name, value)| (name, Value::String(normalise(&value)))).collect()))
         })
     }
@@ -114,7 +115,7 @@ pub fn endpoints() -> Vec<Endpoint> {
 async fn create_token(_open: Open, ctx: Ctx, body: FormOrJson, app: web::Data<App>, request: HttpRequest) -> Answer {
     Params::parse(&ctx.query).finish()?;
     let value = Value::Object(body.0);
-    ApiError::check(app.schemas.faults("TokenIn", &value))?;
+    ApiError::check(app.schemas.faults("TokenIn", &value)?)?;
     let wanted: TokenIn = serde_json::from_value(value).map_err(ApiError::internal)?;
     if wanted.grant_type != "password" {
         let mut error = ApiError::from(ErrorCode::UnsupportedGrantType);

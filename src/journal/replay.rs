@@ -1,7 +1,7 @@
 //! Rebuilding the register from the journal: what it said at an instant, read by the ordinary read path.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use actix_web::web;
@@ -26,19 +26,20 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Earlier registers, each rebuilt into a temporary SQLite file that goes when it is no longer used.
 pub struct AsOf {
-    kept: Mutex<VecDeque<Earlier>>,
+    kept: Arc<Mutex<VecDeque<Earlier>>>,
     /// One is rebuilt at a time, so that asking for many cannot take the machine.
-    turn: Semaphore,
+    turn: Arc<Semaphore>,
 }
 
 impl Default for AsOf {
     fn default() -> Self {
-        Self { kept: Mutex::default(), turn: Semaphore::new(1) }
+        Self { kept: Arc::default(), turn: Arc::new(Semaphore::new(1)) }
     }
 }
 
 struct Earlier {
-    seq: i64,
+    /// The hash of its last change: after a restore the same number may stand for something else.
+    hash: String,
     db: Db,
 }
 
@@ -49,30 +50,36 @@ impl AsOf {
     /// When the journal cannot be read or the file cannot be made; unavailable when others' are rebuilt for too long.
     pub async fn at(&self, db: &Db, instant: Instant) -> Result<Db, ApiError> {
         let (seq, hash) = db.read(move |conn| Ok(at_instant(conn, instant)?)).await?;
-        if let Some(found) = self.find(seq) {
+        if let Some(found) = self.find(&hash) {
             return Ok(found);
         }
-        let Ok(Ok(_turn)) = tokio::time::timeout(PATIENCE, self.turn.acquire()).await else {
+        let Ok(Ok(turn)) = tokio::time::timeout(PATIENCE, Arc::clone(&self.turn).acquire_owned()).await else {
             return Err(ApiError::unavailable("earlier registers are being rebuilt"));
         };
         // Whoever had the turn before may have wanted the same.
-        if let Some(found) = self.find(seq) {
+        if let Some(found) = self.find(&hash) {
             return Ok(found);
         }
         let rows = db.read(move |conn| Ok(latest_up_to(conn, seq)?)).await?;
-        let rebuilt = web::block(move || rebuild(seq, &hash, &rows)).await.map_err(ApiError::internal)??;
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.push_back(Earlier { seq, db: rebuilt.clone() });
-        while kept.len() > KEPT {
-            kept.pop_front();
-        }
-        Ok(rebuilt)
+        let kept = Arc::clone(&self.kept);
+        // The turn goes along: a caller who leaves does not end the work, and the next must still wait for it.
+        let rebuilt = web::block(move || {
+            let _turn = turn;
+            let rebuilt = rebuild(seq, &hash, &rows)?;
+            let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+            kept.push_back(Earlier { hash, db: rebuilt.clone() });
+            while kept.len() > KEPT {
+                kept.pop_front();
+            }
+            Ok(rebuilt)
+        });
+        rebuilt.await.map_err(ApiError::internal)?
     }
 
     /// One that is at hand; it is then kept longest.
-    fn find(&self, seq: i64) -> Option<Db> {
+    fn find(&self, hash: &str) -> Option<Db> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = kept.iter().position(|earlier| earlier.seq == seq)?;
+        let place = kept.iter().position(|earlier| earlier.hash == hash)?;
         let found = kept.remove(place)?;
         let db = found.db.clone();
         kept.push_back(found);

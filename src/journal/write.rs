@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Action, JournalRow, Origin, hex, sha256};
+use super::{Action, JournalRow, Origin, hex};
 use crate::clock::Clock;
 use crate::db::Conn;
 use crate::db::schema::{journal, journal_head};
@@ -72,7 +72,6 @@ impl<'c> Tx<'c> {
         let json = |error: serde_json::Error| diesel::result::Error::SerializationError(Box::new(error));
         let snapshot = change.snapshot.map(serde_json_canonicalizer::to_string).transpose().map_err(json)?;
         let salt = hex(&rand::random::<[u8; 16]>());
-        let snapshot_hash = sha256(&[salt.as_bytes(), snapshot.as_deref().unwrap_or_default().as_bytes()]);
         let mut row = JournalRow {
             seq: self.seq + 1,
             at: self.at,
@@ -87,10 +86,11 @@ impl<'c> Tx<'c> {
             cause_id: self.origin.cause.as_ref().map(|cause| Id::from(cause.id)),
             trace_id: self.origin.trace_id.clone(),
             salt,
-            snapshot_hash,
+            snapshot_hash: String::new(),
             previous_hash: std::mem::take(&mut self.hash),
             hash: String::new(),
         };
+        row.snapshot_hash = row.hash_of_snapshot();
         row.hash = row.chain_hash().map_err(json)?;
         diesel::insert_into(journal::table).values(&row).execute(self.conn)?;
         self.seq = row.seq;

@@ -131,17 +131,6 @@ fn written<R: Register>(
     Ok(response)
 }
 
-/// A record with what is computed for its answer, inside the transaction that wrote it.
-fn load<R: Register>(
-    conn: &mut crate::db::Conn,
-    record: Record<R>,
-    today: chrono::NaiveDate,
-) -> Result<Loaded<R>, ApiError> {
-    let computed = R::compute(conn, std::slice::from_ref(&record), today)?.pop();
-    let computed = computed.ok_or_else(|| ApiError::internal("nothing was computed for a record"))?;
-    Ok(Loaded { record, computed })
-}
-
 /// `POST /things`
 pub(super) async fn create<R: Register>(
     allowed: Allowed<R, may::Create>,
@@ -157,7 +146,7 @@ pub(super) async fn create<R: Register>(
         .db
         .write(ctx.by(caller.id.uuid()), move |tx| {
             let record = write::create(tx, &caller, input)?;
-            load(tx.conn, record, today)
+            read::load(tx.conn, record, today)
         })
         .await?;
     written(&request, StatusCode::CREATED, &loaded, &allowed.caller, &ctx)
@@ -180,10 +169,10 @@ pub(super) async fn edit<R: Register>(
         .db
         .write(ctx.by(caller.id.uuid()), move |tx| {
             let current = |conn: &mut crate::db::Conn, record: &Record<R>| {
-                represent(&load(conn, record.clone(), today)?, &caller, &context, View::default())
+                represent(&read::load(conn, record.clone(), today)?, &caller, &context, View::default())
             };
             let record = write::edit(tx, &caller, id.0, &if_match, &schemas, body.0, current)?;
-            load(tx.conn, record, today)
+            read::load(tx.conn, record, today)
         })
         .await?;
     written(&request, StatusCode::OK, &loaded, &allowed.caller, &ctx)
@@ -221,7 +210,7 @@ pub(super) async fn transition<R: Register>(
         .db
         .write(ctx.by(caller.id.uuid()), move |tx| {
             let record = write::transition::<R>(tx, &caller, id.0, &if_match, &wanted.to, wanted.reason.as_deref())?;
-            load(tx.conn, record, today)
+            read::load(tx.conn, record, today)
         })
         .await?;
     written(&request, StatusCode::OK, &loaded, &allowed.caller, &ctx)
@@ -278,7 +267,7 @@ pub(super) async fn history<R: Register>(
     if let Some(version) = version {
         let row = app.db.read(move |conn| Ok(journal::version_of_record(conn, R::TYPE, id, version)?)).await?;
         let snapshot = references::record_of::<R>(&row)?.map(|record| record.snapshot()).transpose();
-        let entry = HistoryEntry { snapshot: snapshot.map_err(ApiError::internal)?, ..HistoryEntry::from(row) };
+        let entry = HistoryEntry { snapshot: snapshot.map_err(ApiError::internal)?, ..HistoryEntry::of(row, &ctx) };
         return answer::by_content(&request, &entry);
     }
     let (rows, total) = app
@@ -291,6 +280,6 @@ pub(super) async fn history<R: Register>(
     if total == 0 {
         return Err(ErrorCode::NotFound.into());
     }
-    let entries = rows.into_iter().map(HistoryEntry::from).collect();
+    let entries = rows.into_iter().map(|row| HistoryEntry::of(row, &ctx)).collect();
     answer::by_content(&request, &Page::new(&ctx, entries, total, page, limit))
 }

@@ -3,14 +3,16 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
-use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::Schema;
+use utoipa::openapi::schema::{OneOfBuilder, Schema};
+use utoipa::openapi::{Ref, RefOr};
 use uuid::Uuid;
 
 use super::represent::TransitionLink;
 use super::{references, schema};
 use crate::db::types::{Id, Instant};
+use crate::http::context::Context;
 use crate::http::problem::MissingItem;
+use crate::identity::me::SelfLink;
 use crate::journal::JournalRow;
 
 /// What a transition is asked with.
@@ -52,7 +54,7 @@ pub struct TransitionList {
     pub items: Vec<TransitionItem>,
     /// Where this is.
     #[serde(rename = "_links")]
-    pub links: crate::identity::me::SelfLink,
+    pub links: SelfLink,
 }
 
 /// A change of a record, from the journal.
@@ -90,11 +92,16 @@ pub struct HistoryEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     pub snapshot: Option<Value>,
+    /// The change with its snapshot.
+    #[serde(rename = "_links")]
+    pub links: SelfLink,
 }
 
-impl From<JournalRow> for HistoryEntry {
-    fn from(row: JournalRow) -> Self {
+impl HistoryEntry {
+    /// A row of the journal, as it is answered under the address of a record's history.
+    pub fn of(row: JournalRow, context: &Context) -> Self {
         Self {
+            links: SelfLink::to(format!("{}{}?version={}", context.origin, context.path, row.version)),
             seq: row.seq,
             at: row.at,
             actor_id: row.actor_id.map(Id::uuid),
@@ -131,4 +138,9 @@ pub fn shared_schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
         "HistoryPage".into(),
         schema::page_of("HistoryEntry", "A page of a record's history, newest first.").into(),
     ));
+    let either = OneOfBuilder::new()
+        .description(Some("A page of changes; with `version=` the one change that made that version."))
+        .item(Ref::from_schema_name("HistoryPage"))
+        .item(Ref::from_schema_name("HistoryEntry"));
+    schemas.push(("HistoryAnswer".into(), Schema::OneOf(either.build()).into()));
 }

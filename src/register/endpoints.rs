@@ -85,7 +85,7 @@ pub fn endpoints<R: Register>() -> Vec<Endpoint> {
         let op = Op::new(id("get", &format!("{one}_history")), tag, format!("The history of {an} {one}"), "The journal of one record, newest first; also of one that was deleted. With `version=` one change and the stored fields after it.")
             .query(paging())
             .query(vec![parameter("version", "One version, with its snapshot.", <i32 as crate::http::query::Value>::schema())])
-            .answers(200, "A page of changes; with `version=` one HistoryEntry.", "HistoryPage")
+            .answers(200, "A page of changes; with `version=` one HistoryEntry.", "HistoryAnswer")
             .conditional();
         endpoints.push(Endpoint::at(format!("/{path}/{{id}}/history")).get(op, history::<R>));
     }

@@ -37,6 +37,11 @@ impl Lifecycle {
         self.list.codes
     }
 
+    /// Whether a record in a state may still be deleted.
+    pub fn may_delete(&self, state: Option<&str>) -> bool {
+        state.is_some_and(|state| self.deletable.contains(&state))
+    }
+
     /// The ways out of a state.
     pub fn ways_from<'a>(&'a self, state: &'a str) -> impl Iterator<Item = &'static Transition> + 'a {
         self.transitions.iter().filter(move |way| way.from.contains(&state))

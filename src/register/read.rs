@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Embedded, Loaded, Register, Scope, references};
+use super::{Embedded, Loaded, Record, Register, Scope, references};
 use crate::db::Conn;
 use crate::db::types::Id;
 use crate::error::{ApiError, ErrorCode};
@@ -42,7 +42,14 @@ pub fn page<R: Register>(
 /// Not found when there is none that the scope lets be seen.
 pub fn one<R: Register>(conn: &mut Conn, _scope: &Scope, id: Id<R>, today: NaiveDate) -> Result<Loaded<R>, ApiError> {
     let row = R::row_by_id(conn, id)?.ok_or_else(|| ApiError::from(ErrorCode::NotFound))?;
-    let record = R::from_row(row);
+    load(conn, R::from_row(row), today)
+}
+
+/// A record with what is computed for its answer.
+///
+/// # Errors
+/// When the database refuses.
+pub fn load<R: Register>(conn: &mut Conn, record: Record<R>, today: NaiveDate) -> Result<Loaded<R>, ApiError> {
     let computed = R::compute(conn, std::slice::from_ref(&record), today)?.pop();
     let computed = computed.ok_or_else(|| ApiError::internal("nothing was computed for a record"))?;
     Ok(Loaded { record, computed })

@@ -62,7 +62,7 @@ pub struct RecordLinks {
     /// To change it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edit: Option<Link>,
-    /// To delete it.
+    /// To delete it. Others that refer to it are told when it is tried (409 with `heldBy`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delete: Option<Link>,
     /// Its history.
@@ -212,8 +212,7 @@ fn links<R: Register>(loaded: &Loaded<R>, caller: &Caller, context: &Context, is
     let this = format!("{collection}/{}", record.meta.id);
     let offered = |operation, verb| R::OPERATIONS.contains(&operation) && caller.may(R::PATH, verb, owner);
     let link = |href: &str, rel, method| Link { href: href.to_owned(), rel, method };
-    let deletable = R::LIFECYCLE
-        .is_none_or(|life| record.meta.state.as_deref().is_some_and(|state| life.deletable.contains(&state)));
+    let deletable = R::LIFECYCLE.is_none_or(|life| life.may_delete(record.meta.state.as_deref()));
     let transitions = R::LIFECYCLE.filter(|_| !is_past).map(|life| {
         let state = record.meta.state.as_deref().unwrap_or_default();
         life.ways_from(state)

@@ -122,7 +122,8 @@ async fn create_report_link(
         return Err(ApiError::faults(vec![Fault::body("/report", FaultCode::UnknownCode, reason)]));
     };
     let query = serde_urlencoded::to_string(&wanted.parameters).map_err(ApiError::internal)?;
-    report.ask(&query).map_err(as_body_faults)?;
+    let asked = report.ask(&query).map_err(as_body_faults)?;
+    report.demand(&allowed.caller, &asked)?;
     let secret = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 24]>());
     let expires_at = Instant(app.clock.now().0 + TimeDelta::seconds(SECONDS));
     let (hash, name, user, now) = (sha256(&[secret.as_bytes()]), report.name(), allowed.caller.id, app.clock.now());
@@ -165,10 +166,12 @@ async fn open_report_link(
     request: HttpRequest,
 ) -> Answer {
     Params::parse(&ctx.query).finish()?;
-    if request.method() == actix_web::http::Method::HEAD {
-        return Ok(HttpResponse::Ok().finish());
-    }
     let (hash, now) = (sha256(&[secret.as_bytes()]), app.clock.now());
+    if request.method() == actix_web::http::Method::HEAD {
+        let there = report_links::table.find(hash).filter(report_links::expires_at.gt(now)).count();
+        let there: i64 = app.db.read(move |conn| Ok(there.clone().get_result(conn)?)).await?;
+        return if there == 0 { Err(ErrorCode::NotFound.into()) } else { Ok(HttpResponse::Ok().finish()) };
+    }
     let spent: Option<(Id<User>, String, String)> = app
         .db
         .passing(move |conn| {
@@ -186,6 +189,8 @@ async fn open_report_link(
     }
     let report = find(&name).ok_or(ErrorCode::NotFound)?;
     let asked = report.ask(&query)?;
+    // Rights may have changed since the link was made.
+    report.demand(&maker, &asked).map_err(|_| ApiError::from(ErrorCode::NotFound))?;
     let format = asked.format.unwrap_or(Format::Html);
     let lang = link_lang(&query, &ctx);
     let rendered = run(&app, report, asked, format, lang).await?;
@@ -194,5 +199,5 @@ async fn open_report_link(
 
 /// The language that the link asks for, or else the browser's.
 fn link_lang(query: &str, context: &Context) -> Lang {
-    query.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Lang::from_code).unwrap_or(context.lang)
+    Lang::of_query(query).unwrap_or(context.lang)
 }

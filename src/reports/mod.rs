@@ -20,7 +20,8 @@ use crate::http::context::Ctx;
 use crate::http::endpoint::{Endpoint, JSON, Op};
 use crate::http::query::{AS_OF, Params, Value, parameter};
 use crate::http::{answer, negotiate, page};
-use crate::identity::caller::{Allowed, Subject, may};
+use crate::identity::caller::{Allowed, Caller, Subject, may};
+use crate::identity::policy::{Verb, permission};
 use crate::register::Scope;
 use crate::register::api::Answer;
 use crate::text::{Lang, Text};
@@ -106,6 +107,8 @@ pub trait Report: 'static {
     const TITLE: Text;
     /// What it tells.
     const ABOUT: &'static str;
+    /// The subjects whose history `asOf=` shows: who asks for it needs the right to it.
+    const HISTORY_OF: &'static [&'static str];
     /// Its parameters.
     type Query: Clone + Send;
     /// Its answer.
@@ -149,6 +152,11 @@ pub trait AnyReport: Sync {
     fn name(&self) -> &'static str;
     /// What it tells.
     fn about(&self) -> &'static str;
+    /// Demands that a caller may see what is asked.
+    ///
+    /// # Errors
+    /// `forbidden`, naming the permission.
+    fn demand(&self, caller: &Caller, asked: &Asked) -> Result<(), ApiError>;
     /// Checks a query string and says which format and instant it asks for.
     ///
     /// # Errors
@@ -175,6 +183,11 @@ impl<R: Report> AnyReport for Erased<R> {
 
     fn about(&self) -> &'static str {
         R::ABOUT
+    }
+
+    fn demand(&self, caller: &Caller, asked: &Asked) -> Result<(), ApiError> {
+        let subjects = if asked.as_of.is_some() { R::HISTORY_OF } else { &[] };
+        subjects.iter().try_for_each(|subject| caller.demand(subject, Verb::History, None))
     }
 
     fn ask(&self, query: &str) -> Result<Asked, ApiError> {
@@ -235,6 +248,8 @@ pub fn endpoints() -> Vec<Endpoint> {
 }
 
 fn endpoint<R: Report>(schema: &str) -> Endpoint {
+    let rights: Vec<String> = R::HISTORY_OF.iter().map(|of| format!("`{}`", permission(of, Verb::History))).collect();
+    let as_of = format!("{AS_OF} Needs the permission {}.", rights.join(" and "));
     let op = Op::new(
         format!("get_{}_report", R::NAME.replace('-', "_")),
         "reports",
@@ -243,7 +258,7 @@ fn endpoint<R: Report>(schema: &str) -> Endpoint {
     )
     .query(R::document())
     .query(vec![
-        parameter("asOf", AS_OF, <String as Value>::schema()),
+        parameter("asOf", &as_of, <String as Value>::schema()),
         parameter("format", "The format, before Accept: json, csv or html.", <String as Value>::schema()),
     ])
     .answers(200, "The report.", schema)
@@ -253,13 +268,14 @@ fn endpoint<R: Report>(schema: &str) -> Endpoint {
 }
 
 async fn get_report<R: Report>(
-    _allowed: Allowed<Reports, may::Read>,
+    allowed: Allowed<Reports, may::Read>,
     ctx: Ctx,
     app: web::Data<App>,
     request: HttpRequest,
 ) -> Answer {
     let report: &'static dyn AnyReport = &Erased::<R>::NEW;
     let asked = report.ask(&ctx.query)?;
+    report.demand(&allowed.caller, &asked)?;
     let format = match asked.format {
         Some(format) => format,
         None => Format::of_media_type(negotiate::choose(&request, &Format::MEDIA_TYPES)?),

@@ -82,6 +82,7 @@ impl Report for Partners {
     const NAME: &'static str = "partners";
     const TITLE: Text = text("Partner", "Partners");
     const ABOUT: &'static str = "The partners that are not put away, counted by country, kind and state; twin regions stand apart, as they are no strategic alliances (D1).";
+    const HISTORY_OF: &'static [&'static str] = &["partners"];
     type Query = Query;
     type Data = PartnersData;
 

@@ -383,6 +383,16 @@ fn faults_without_end_are_cut_short(backend: Backend) {
         Some(unknown.as_bytes()),
     );
     assert_eq!(answer.problem(400, "invalid_request").faults().len(), 200);
+    let path = format!("/partners/{}", world.partner("x").id());
+    let headers = [("Content-Type", "application/json"), ("If-Match", "*")];
+    let answer = world.coordination_unit().send("PATCH", &path, &headers, Some(unknown.as_bytes()));
+    assert_eq!(answer.problem(400, "invalid_request").faults().len(), 200);
+    let nested = format!("{}1{}", "{\"a\":".repeat(17), "}".repeat(17));
+    assert_eq!(send(&nested).problem(400, "malformed_body").faults().len(), 0);
+    // What has too many items is not asked of the database item by item.
+    let many: Vec<Value> = (0..1_000).map(|number| json!({"system": "s", "value": number.to_string()})).collect();
+    let refused = world.coordination_unit().post("/partners", &with(json!({"externalIds": many, "name": "X"})));
+    assert_eq!(refused.problem(422, "unprocessable").faults(), ["/externalIds too_many"]);
 }
 
 fn a_name_with_a_space_is_another_name(backend: Backend) {
@@ -416,6 +426,7 @@ fn a_form_is_held_to_the_same_as_a_body(backend: Backend) {
         ("grant_type=password&username=a%00b&password=x", "/username invalid_character"),
         ("grant_type=password&username=a&pass%00word=x", "/pass\0word invalid_character"),
         ("grant_type=password&username=a&username=b&password=x", "/username repeated"),
+        ("grant_type=password&a%2Fb=1&a%2Fb=2", "/a~1b repeated"),
     ] {
         let answer = world.anonymous().send("POST", "/tokens", &headers, Some(form.as_bytes()));
         assert_eq!(answer.problem(400, "invalid_request").faults(), [fault]);

@@ -21,6 +21,7 @@ crate::tests! {
     the_log_has_a_line_a_request_and_no_secret;
     once every_command_has_a_help_worth_reading, wrong_usage_and_wrong_settings_are_told_in_one_line,
     a_database_that_does_not_answer_is_exit_code_3, a_file_of_settings_is_read,
+    what_only_reads_makes_no_database,
     the_key_and_the_database_are_for_their_owner_alone, postgres_asks_for_a_signing_key,
     the_contract_is_printed, health_tells_whether_the_service_is_ready,
 }
@@ -128,6 +129,9 @@ fn a_user_is_added_with_a_password_from_standard_input_or_one_that_is_made(backe
     let made = printed(&run(&mut add("bo", &["reader", "--role", "registrar"])));
     assert_eq!((made.trim().len(), made.lines().count()), (24, 1), "{made}");
     refused(&run_with(&mut add("eva", &["reader"]), "kort\n"), 2, &["12 to 200"]);
+    refused(&run_with(&mut add("eva", &["reader"]), "osynligt\u{200b} tecken\n"), 2, &["cannot be seen"]);
+    // Characters are counted, as everywhere else.
+    printed(&run_with(&mut add("lang", &["reader"]), &"å".repeat(200)));
     refused(&run(&mut add("ANNA", &["reader"])), 1, &["another user has the name"]);
     refused(&run(&mut add("eva", &["administrator", "--role", "board"])), 1, &["administrator is never held together"]);
     refused(&run(&mut add("eva", &["area_unit"])), 1, &["belongs to a unit"]);
@@ -214,6 +218,11 @@ fn a_file_of_settings_is_read() {
     let mut other = utblick(folder.path(), &["migrate", "--database-url", "sqlite://flag.db"]);
     printed(&run(other.env("DATABASE_URL", "sqlite://environment.db")));
     assert!(folder.path().join("flag.db").is_file() && !folder.path().join("environment.db").exists());
+    // The file of the folder above is another's.
+    let below = folder.path().join("below");
+    std::fs::create_dir(&below).unwrap();
+    printed(&run(&mut utblick(&below, &["migrate"])));
+    assert!(below.join("data/utblick.db").is_file());
     settings("DATABASE_URL=\"sqlite://open.db\n");
     refused(&run(&mut utblick(folder.path(), &["migrate"])), 2, &[".env"]);
 }
@@ -326,4 +335,12 @@ fn verify_is_not_misled_by_writes_of_the_same_moment(backend: Backend) {
         stop.store(true, std::sync::atomic::Ordering::SeqCst);
         verdicts.iter().for_each(|verdict| assert!(printed(verdict).ends_with("the chain holds.\n")));
     });
+}
+
+fn what_only_reads_makes_no_database() {
+    let folder = tempfile::tempdir().unwrap();
+    for arguments in [&["token", "--user", "x"][..], &["report", "partners"], &["verify"]] {
+        refused(&run(&mut utblick(folder.path(), arguments)), 1, &["there is no database data/utblick.db"]);
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing was made");
 }

@@ -59,6 +59,9 @@ fn head_does_not_spend_a_link(backend: Backend) {
     }
     world.anonymous().get(&href).expect(200);
     world.anonymous().get(&href).problem(404, "not_found");
+    // A link that is spent or invented is not there for HEAD either.
+    world.anonymous().send("HEAD", &href, &[], None).expect(404);
+    world.anonymous().send("HEAD", "/report-links/invented", &[], None).expect(404);
 }
 
 fn a_link_opens_the_format_and_language_it_was_made_for(backend: Backend) {
@@ -66,8 +69,9 @@ fn a_link_opens_the_format_and_language_it_was_made_for(backend: Backend) {
     let world = World::with(backend, clock.clone(), &[]);
     clock.set("2009-03-03T09:00:00Z".parse().unwrap());
     world.partner("a");
+    let board = world.user("board");
     let open = |parameters: Value| {
-        let link = make(&world, &json!({"report": "partners", "parameters": parameters})).expect(201);
+        let link = board.post("/report-links", &json!({"report": "partners", "parameters": parameters})).expect(201);
         world.anonymous().get(&href(&link)).expect(200)
     };
     let csv = open(json!({"format": "csv", "lang": "sv"}));
@@ -76,6 +80,8 @@ fn a_link_opens_the_format_and_language_it_was_made_for(backend: Backend) {
     assert_eq!(open(json!({"format": "json"})).json()["totals"]["partners"], 1);
     assert_eq!(open(json!({"format": "json", "asOf": "2009-03-02"})).json()["totals"]["partners"], 0);
     assert_eq!(open(json!({"format": "json", "on": "2009-06-01"})).json()["on"], "2009-06-01");
+    let past = json!({"report": "partners", "parameters": {"asOf": "2009-03-02"}});
+    make(&world, &past).problem(403, "forbidden");
     let english = open(json!({"lang": "en"}));
     assert!(english.text().contains("<html lang=\"en\">"));
 }

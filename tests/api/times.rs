@@ -132,6 +132,9 @@ fn one_version_of_the_history_comes_with_its_fields(backend: Backend) {
     let world = World::new(backend);
     let path = three_versions(&world);
     let client = world.user("registrar");
+    let listed = client.get(&format!("{path}/history")).expect(200).json();
+    let link = listed["items"][0]["_links"]["self"]["href"].as_str().unwrap().to_owned();
+    assert!(client.get(&link).expect(200).json()["snapshot"].is_object(), "every change leads to its fields");
     let version = |version: &str| client.get(&format!("{path}/history?version={version}"));
     let first = version("1").expect(200).json();
     assert_eq!((&first["snapshot"]["name"], &first["snapshot"]["country"]), (&json!("Åmål"), &Value::Null));

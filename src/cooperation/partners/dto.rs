@@ -95,7 +95,7 @@ pub struct PartnerIn {
     #[schema(pattern = "^[0-9]{4}$", example = "1780")]
     pub municipality_code: Option<String>,
     /// Its region in NUTS.
-    #[schema(pattern = "^[A-Z]{2}[0-9A-Z]{0,3}$", example = "SE312")]
+    #[schema(pattern = "^[A-Z]{2}[0-9A-Z]{0,3}$", example = "SE311")]
     pub nuts_code: Option<String>,
     /// The version of NUTS that the code is from; given together with it.
     #[schema(pattern = "^(2003|2006|2010|2013|2016|2021|2024)$", example = "2016")]

@@ -190,11 +190,7 @@ impl Partner {
         }
         crate::narrow_range!(rows, partners::valid_from, filter.valid_from);
         crate::narrow_range!(rows, partners::valid_to, filter.valid_to);
-        if let Some(day) = query.on {
-            rows = rows
-                .filter(partners::valid_from.is_null().or(partners::valid_from.le(day)))
-                .filter(partners::valid_to.is_null().or(partners::valid_to.ge(day)));
-        }
+        crate::narrow_in_force!(rows, partners::valid_from, partners::valid_to, query.on);
         rows
     }
 }
@@ -358,11 +354,7 @@ pub fn tally(conn: &mut Conn, _scope: &Scope, on: Option<NaiveDate>) -> QueryRes
     let key = (partners::country, partners::kind, partners::state, partners::partnership_kind);
     let mut rows =
         partners::table.group_by(key).select((key, count_star())).filter(partners::archived.eq(false)).into_boxed();
-    if let Some(day) = on {
-        rows = rows
-            .filter(partners::valid_from.is_null().or(partners::valid_from.le(day)))
-            .filter(partners::valid_to.is_null().or(partners::valid_to.ge(day)));
-    }
+    crate::narrow_in_force!(rows, partners::valid_from, partners::valid_to, on);
     let counted: Vec<(TallyKey, i64)> = rows.load(conn)?;
     let tallies = counted.into_iter().map(|((country, kind, state, partnership), count)| Tally {
         country,

@@ -42,8 +42,13 @@ pub const RULES: &[Rule] = &[
             }) {
                 let name =
                     body["schema"]["$ref"].as_str().and_then(|target| target.rsplit('/').next()).unwrap_or_default();
-                let links = document.resolve(&document.resolve(&body["schema"])["properties"]["_links"]);
-                if links["properties"]["self"].is_null() && !found.contains(&name.to_owned()) {
+                let whole = document.resolve(&body["schema"]);
+                let either: Vec<&Value> = items(&whole["oneOf"]).map(|one| document.resolve(one)).collect();
+                let either = if either.is_empty() { vec![whole] } else { either };
+                let linked = |schema: &&Value| {
+                    !document.resolve(&schema["properties"]["_links"])["properties"]["self"].is_null()
+                };
+                if !either.iter().all(linked) && !found.contains(&name.to_owned()) {
                     found.push(name.to_owned());
                 }
             }
