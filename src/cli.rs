@@ -413,7 +413,7 @@ fn print_report(
     let known = || reports::REPORTS.iter().map(|report| report.name()).collect::<Vec<_>>().join(", ");
     let report = reports::find(name).ok_or_else(|| Failure::Usage(format!("expected a report: {}", known())))?;
     let query = serde_urlencoded::to_string(parameters).map_err(|error| Failure::Usage(error.to_string()))?;
-    let asked = report.ask(&query).map_err(|error| Failure::Usage(error.to_string()))?;
+    let asked = report.ask(&Caller::operator(), &query).map_err(|error| Failure::Usage(error.to_string()))?;
     let app = open_existing(config)?;
     let rendered = actix_web::rt::System::new().block_on(reports::run(&app, report, asked, format, lang))?;
     std::io::stdout().write_all(&rendered.body)?;

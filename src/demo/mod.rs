@@ -236,7 +236,7 @@ impl Region<'_> {
         ids: &HashMap<String, Id<Partner>>,
         row: &PartnerRow,
     ) -> Result<(), ApiError> {
-        let Some(id) = ids.get(&row.external_id).copied() else { return Ok(()) };
+        let id = id_of(ids, &row.external_id)?;
         let patch = object(json!({"validTo": row.valid_to, "validToPrecision": row.valid_to_precision}));
         self.db.write_now(by(caller), |tx| {
             let today = self.clock.today();
@@ -259,7 +259,7 @@ impl Region<'_> {
         to: &str,
         reason: Option<&str>,
     ) -> Result<(), ApiError> {
-        let Some(id) = ids.get(key).copied() else { return Ok(()) };
+        let id = id_of(ids, key)?;
         self.db.write_now(by(caller), |tx| write::transition(tx, caller, id, &IfMatch::Absent, to, reason))?;
         Ok(())
     }
@@ -268,6 +268,11 @@ impl Region<'_> {
         let input = write::read_new::<R>(self.schemas, object(body))?;
         self.db.write_now(by(caller), |tx| write::create(tx, caller, input))
     }
+}
+
+/// The id of a partner that was found before.
+fn id_of(ids: &HashMap<String, Id<Partner>>, key: &str) -> Result<Id<Partner>, ApiError> {
+    ids.get(key).copied().ok_or_else(|| ApiError::internal(format!("the demo changes {key} before it is there")))
 }
 
 /// Changes made by a demo user, or by the operator before there is one.

@@ -152,16 +152,11 @@ pub trait AnyReport: Sync {
     fn name(&self) -> &'static str;
     /// What it tells.
     fn about(&self) -> &'static str;
-    /// Demands that a caller may see what is asked.
+    /// Checks a query string and the caller's right to what it asks for: without this nothing is made.
     ///
     /// # Errors
-    /// `forbidden`, naming the permission.
-    fn demand(&self, caller: &Caller, asked: &Asked) -> Result<(), ApiError>;
-    /// Checks a query string and says which format and instant it asks for.
-    ///
-    /// # Errors
-    /// Every fault of the query.
-    fn ask(&self, query: &str) -> Result<Asked, ApiError>;
+    /// Every fault of the query; `forbidden`, naming the permission.
+    fn ask(&self, caller: &Caller, query: &str) -> Result<Asked, ApiError>;
     /// Makes the report.
     ///
     /// # Errors
@@ -185,17 +180,14 @@ impl<R: Report> AnyReport for Erased<R> {
         R::ABOUT
     }
 
-    fn demand(&self, caller: &Caller, asked: &Asked) -> Result<(), ApiError> {
-        let subjects = if asked.as_of.is_some() { R::HISTORY_OF } else { &[] };
-        subjects.iter().try_for_each(|subject| caller.demand(subject, Verb::History, None))
-    }
-
-    fn ask(&self, query: &str) -> Result<Asked, ApiError> {
+    fn ask(&self, caller: &Caller, query: &str) -> Result<Asked, ApiError> {
         let mut params = Params::parse(query);
         let format = params.one_of("format", &Format::WORDS).and_then(Format::of_word);
         let as_of = params.as_of();
         R::read(&mut params);
         params.finish()?;
+        let past = if as_of.is_some() { R::HISTORY_OF } else { &[] };
+        past.iter().try_for_each(|subject| caller.demand(subject, Verb::History, None))?;
         Ok(Asked { format, as_of, query: query.to_owned() })
     }
 
@@ -274,8 +266,7 @@ async fn get_report<R: Report>(
     request: HttpRequest,
 ) -> Answer {
     let report: &'static dyn AnyReport = &Erased::<R>::NEW;
-    let asked = report.ask(&ctx.query)?;
-    report.demand(&allowed.caller, &asked)?;
+    let asked = report.ask(&allowed.caller, &ctx.query)?;
     let format = match asked.format {
         Some(format) => format,
         None => Format::of_media_type(negotiate::choose(&request, &Format::MEDIA_TYPES)?),
