@@ -415,7 +415,8 @@ fn print_report(
     let query = serde_urlencoded::to_string(parameters).map_err(|error| Failure::Usage(error.to_string()))?;
     let asked = report.ask(&Caller::operator(), &query).map_err(|error| Failure::Usage(error.to_string()))?;
     let app = open_existing(config)?;
-    let rendered = actix_web::rt::System::new().block_on(reports::run(&app, report, asked, format, lang))?;
+    let base = format!("{}{API}", app.config.public_url);
+    let rendered = actix_web::rt::System::new().block_on(reports::run(&app, report, asked, format, lang, base))?;
     std::io::stdout().write_all(&rendered.body)?;
     Ok(())
 }

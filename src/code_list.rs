@@ -67,6 +67,12 @@ macro_rules! code_list {
             }
         }
 
+        impl std::fmt::Display for $name {
+            fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                out.write_str(self.as_str())
+            }
+        }
+
         impl std::str::FromStr for $name {
             type Err = ();
 

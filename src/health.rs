@@ -48,7 +48,7 @@ async fn front_page(_open: Open) -> Answer {
             li { a href="/health/ready" { "Hälsa" } }
         }
     };
-    Ok(answer_page(page::page(Lang::Sv, "Utblick", &content)))
+    Ok(answer_page(page::page(Lang::Sv, "Utblick", &content, page::Sheet::Portrait)))
 }
 
 /// The process runs.

@@ -7,8 +7,8 @@
 //! - [`db`] the only door to a connection; [`journal`] the one write path's transaction, and the memory
 //! - [`http`] what all endpoints share on the wire; [`error`] what can go wrong
 //! - [`register`] the mechanism that all registers share
-//! - the wings, one room a register: [`cooperation`], [`governance`], [`strategy`], [`identity`]; beside them
-//!   [`reference`](mod@reference), [`reports`] and the [`demo`]
+//! - the wings, one room a register: [`strategy`], [`planning`], [`governance`], [`cooperation`], [`identity`]; beside them
+//!   [`reference`](mod@reference), [`reports`] and the [`demo`]; [`daily`] what happens by itself
 //! - [`text`] languages and sorting, [`clock`] now and today, [`code_list`](mod@code_list) enumerations, [`private_file`] what is for its
 //!   owner alone
 
@@ -18,6 +18,7 @@ pub mod clock;
 pub mod code_list;
 pub mod config;
 pub mod cooperation;
+pub mod daily;
 pub mod db;
 pub mod demo;
 pub mod error;
@@ -27,6 +28,7 @@ pub mod http;
 pub mod identity;
 pub mod journal;
 pub mod openapi;
+pub mod planning;
 pub mod private_file;
 pub mod reference;
 pub mod register;

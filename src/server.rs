@@ -15,7 +15,7 @@ use crate::error::{ApiError, ErrorCode};
 use crate::http::body::MAX_BODY;
 use crate::http::context::API;
 use crate::http::envelope::envelope;
-use crate::{openapi, routes};
+use crate::{daily, openapi, routes};
 
 /// Seconds that running requests are given when the service is told to stop.
 const GRACE: u64 = 30;
@@ -26,6 +26,7 @@ const GRACE: u64 = 30;
 /// When the socket cannot be listened on.
 pub fn start(app: web::Data<App>, listener: TcpListener) -> std::io::Result<Server> {
     let workers = app.config.workers;
+    actix_web::rt::spawn(daily::keep(app.clone()));
     let mut server = HttpServer::new(move || {
         ActixApp::new()
             .app_data(app.clone())

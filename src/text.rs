@@ -136,6 +136,12 @@ impl Bilingual {
     }
 }
 
+impl From<Text> for Bilingual {
+    fn from(text: Text) -> Self {
+        Self { sv: Some(text.sv.to_owned()), en: Some(text.en.to_owned()) }
+    }
+}
+
 /// The Swedish collation of CLDR: å, ä and ö after z.
 static SWEDISH: LazyLock<Option<CollatorBorrowed<'static>>> = LazyLock::new(|| {
     let mut options = CollatorOptions::default();

@@ -42,6 +42,27 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::{Guid, Moment};
 
+    records (id) {
+        id -> Guid,
+        resource_type -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    record_references (from_id, reference, to_id) {
+        from_id -> Guid,
+        reference -> Text,
+        to_id -> Guid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
     external_ids (resource_type, system, value) {
         resource_type -> Text,
         system -> Text,
@@ -139,6 +160,39 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::{Guid, Moment};
 
+    strategies (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        title -> Text,
+        purpose -> Text,
+        strategic_goal -> Text,
+        period_start -> Date,
+        period_end -> Date,
+        premises -> Text,
+        delimitations -> Text,
+        sections -> Text,
+        next_review_on -> Nullable<Date>,
+        supersedes_id -> Nullable<Guid>,
+        adopted_on -> Nullable<Date>,
+        superseded_on -> Nullable<Date>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
     strategy_areas (id) {
         id -> Guid,
         version -> Integer,
@@ -155,6 +209,25 @@ diesel::table! {
         position -> Integer,
         name_key -> Binary,
         search -> Text,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        strategy_id -> Nullable<Guid>,
+        owner_unit_id -> Nullable<Guid>,
+        framework_elements -> Text,
+        link_justification -> Nullable<Text>,
+        carried_from_id -> Nullable<Guid>,
+        periods -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    strategy_area_periods (strategy_area_id, prioritised_on) {
+        strategy_area_id -> Guid,
+        prioritised_on -> Date,
+        deprioritised_on -> Nullable<Date>,
     }
 }
 
@@ -207,9 +280,48 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::{Guid, Moment};
 
-    partner_predecessors (partner_id, predecessor_id) {
-        partner_id -> Guid,
-        predecessor_id -> Guid,
+    activities (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        title -> Text,
+        description -> Nullable<Text>,
+        year -> Integer,
+        priority -> Nullable<Text>,
+        strategy_area_id -> Nullable<Guid>,
+        framework_elements -> Text,
+        kind -> Text,
+        cooperation_level -> Text,
+        owner_unit_id -> Nullable<Guid>,
+        responsible -> Nullable<Text>,
+        responsible_user_id -> Nullable<Guid>,
+        starts_on -> Nullable<Date>,
+        ends_on -> Nullable<Date>,
+        partner_ids -> Text,
+        municipality_codes -> Text,
+        citizen_benefit -> Nullable<Text>,
+        effects -> Text,
+        sustainability -> Text,
+        target_groups -> Text,
+        eu_focus -> Bool,
+        cross_border -> Bool,
+        aid_character -> Bool,
+        exception_reason -> Nullable<Text>,
+        cost_estimate_minor -> Nullable<BigInt>,
+        cost_estimate_currency -> Nullable<Text>,
+        cost_actual_minor -> Nullable<BigInt>,
+        cost_actual_currency -> Nullable<Text>,
+        continued_from_id -> Nullable<Guid>,
+        name_key -> Binary,
+        search -> Text,
     }
 }
 
@@ -217,10 +329,55 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::{Guid, Moment};
 
-    partner_strategy_areas (partner_id, strategy_area_id) {
-        partner_id -> Guid,
-        strategy_area_id -> Guid,
-        contribution -> Text,
+    decisions (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        body_code -> Text,
+        decided_on -> Date,
+        decided_year -> Integer,
+        section -> Nullable<Text>,
+        registry_number -> Nullable<Text>,
+        title -> Text,
+        kind -> Text,
+        subjects -> Text,
+        outcome -> Text,
+        adjusted_on -> Nullable<Date>,
+        minutes_url -> Nullable<Text>,
+        historic -> Bool,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    competences (body_code, decision_kind, valid_from) {
+        body_code -> Text,
+        decision_kind -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    framework_elements (code) {
+        code -> Text,
+        framework -> Text,
+        name_sv -> Text,
+        name_en -> Text,
+        position -> Integer,
     }
 }
 
@@ -240,15 +397,21 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(
     journal_head,
     journal,
+    records,
+    record_references,
     external_ids,
     units,
     users,
     credentials,
     municipalities,
     municipality_populations,
+    strategies,
     strategy_areas,
+    strategy_area_periods,
     partners,
-    partner_predecessors,
-    partner_strategy_areas,
+    activities,
+    decisions,
+    competences,
+    framework_elements,
     report_links,
 );

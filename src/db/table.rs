@@ -129,9 +129,7 @@ macro_rules! register_table {
                 // One function narrows both, so that the total cannot count what the page leaves out.
                 let filtered = || {
                     let mut rows = <$register>::filtered(scope, query);
-                    if let Some(values) = query.archived.values() {
-                        rows = rows.filter($table::archived.eq_any(values.to_vec()));
-                    }
+                    $crate::narrow!(rows, $table::archived, query.archived);
                     if !query.ids.is_empty() {
                         rows = rows.filter($table::id.eq_any(query.ids.clone()));
                     }
@@ -185,8 +183,11 @@ macro_rules! register_table {
 #[macro_export]
 macro_rules! narrow {
     ($rows:ident, $column:expr, $filter:expr) => {
-        if let Some(values) = $filter.values() {
-            $rows = $rows.filter($column.eq_any(values.to_vec()));
+        // One value is compared with `=`: only so does an index also give the order.
+        match $filter.values() {
+            None => {}
+            Some([one]) => $rows = $rows.filter($column.eq(one.clone())),
+            Some(values) => $rows = $rows.filter($column.eq_any(values.to_vec())),
         }
     };
 }
@@ -195,13 +196,53 @@ macro_rules! narrow {
 #[macro_export]
 macro_rules! narrow_optional {
     ($rows:ident, $column:expr, $filter:expr) => {
-        if let Some(values) = $filter.values() {
-            let values = values.to_vec();
+        match $filter.values() {
+            None => {}
+            Some([one]) if !$filter.none() => $rows = $rows.filter($column.eq(one.clone())),
+            Some(values) => {
+                let values = values.to_vec();
+                $rows = if $filter.none() {
+                    $rows.filter($column.eq_any(values).or($column.is_null()))
+                } else {
+                    $rows.filter($column.eq_any(values))
+                };
+            }
+        }
+    };
+}
+
+/// Narrows a boxed query to records that refer to any of a filter's, by a reference such as `partner.strategyAreas`;
+/// `none` asks for those that refer to nothing by it.
+#[macro_export]
+macro_rules! narrow_reference {
+    ($rows:ident, $id:expr, $reference:literal, $filter:expr) => {
+        if let Some(ids) = $filter.values() {
+            use $crate::db::schema::record_references;
+            let of = || record_references::table.filter(record_references::reference.eq($reference));
+            let ids: Vec<$crate::db::types::Id<()>> = ids.iter().map($crate::db::types::Id::erased).collect();
+            let linked = of().filter(record_references::to_id.eq_any(ids)).select(record_references::from_id);
             $rows = if $filter.none() {
-                $rows.filter($column.eq_any(values).or($column.is_null()))
+                $rows.filter($id.eq_any(linked).or($id.ne_all(of().select(record_references::from_id))))
             } else {
-                $rows.filter($column.eq_any(values))
+                $rows.filter($id.eq_any(linked))
             };
+        }
+    };
+}
+
+/// Narrows a boxed query to rows whose list of codes, kept as JSON, holds any of a filter's; `none` asks for empty lists.
+#[macro_export]
+macro_rules! narrow_list {
+    ($rows:ident, $column:expr, $filter:expr) => {
+        if let Some(codes) = $filter.values() {
+            use diesel::sql_types::Bool;
+            let mut any: Box<dyn diesel::BoxableExpression<_, $crate::db::MultiBackend, SqlType = Bool>> =
+                if $filter.none() { Box::new($column.eq("[]")) } else { Box::new(false.into_sql::<Bool>()) };
+            for code in codes {
+                let pattern = $crate::text::contains_pattern(&format!("\"{code}\""));
+                any = Box::new(any.or($column.like(pattern).escape('\\')));
+            }
+            $rows = $rows.filter(any);
         }
     };
 }

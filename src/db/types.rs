@@ -58,6 +58,11 @@ impl<R> Id<R> {
         Self::from(Uuid::now_v7())
     }
 
+    /// The id without its register, for what is kept of all registers alike.
+    pub fn erased(&self) -> Id<()> {
+        Id::from(self.uuid)
+    }
+
     /// The bare UUID, for the journal and other places that hold ids of any register.
     pub const fn uuid(self) -> Uuid {
         self.uuid

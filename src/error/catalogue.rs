@@ -87,6 +87,11 @@ catalogue! {
         ("Tillståndet tillåter det inte", "The state does not allow it")
         ("Posten är inte i ett tillstånd där åtgärden är möjlig. missing räknar upp vad som fattas.",
          "The record is not in a state where the action is possible. missing lists what it lacks.");
+    /// Only a decision opens the way.
+    GateClosed = "gate_closed" 409
+        ("Grinden är stängd", "The gate is shut")
+        ("Bara ett beslut av behörigt organ öppnar övergången. decisionKind säger vilket slags beslut, missing vad som fattas.",
+         "Only a decision of the competent body opens the transition. decisionKind says which kind, missing what it lacks.");
     /// Something else has that name, code or id.
     Duplicate = "duplicate" 409
         ("Finns redan", "It exists already")

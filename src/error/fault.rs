@@ -71,14 +71,24 @@ fault_codes! {
     DuplicateItem = "duplicate_item" 422;
     /// A field that only the service sets.
     ReadOnly = "read_only" 422;
+    /// What a decision has settled.
+    Settled = "settled" 422;
+    /// More decimals than the currency has.
+    TooPrecise = "too_precise" 422;
     /// A check digit that does not fit.
     CheckDigit = "check_digit" 422;
     /// No record with that id or code.
     UnknownReference = "unknown_reference" 422;
+    /// A record that is put away.
+    ArchivedReference = "archived_reference" 422;
     /// A rule of the domain.
     Rule = "rule" 422;
     /// Another record has it.
     Taken = "taken" 409;
+    /// The record is in another state than the action asks for.
+    WrongState = "wrong_state" 409;
+    /// The body may not decide this.
+    NotCompetent = "not_competent" 409;
 }
 
 /// One fault of a request.

@@ -9,6 +9,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use diesel::result::{DatabaseErrorKind, Error as SqlError};
 
+use crate::governance::decisions::DecisionKind;
 use crate::text::Message;
 
 mod catalogue;
@@ -37,6 +38,8 @@ pub struct Problem {
     pub rule: Option<&'static str>,
     /// The permission that the caller lacks.
     pub permission: Option<String>,
+    /// The kind of decision that alone opens the way.
+    pub gate: Option<DecisionKind>,
     /// Seconds until another try makes sense.
     pub retry_after: Option<u64>,
     /// The methods that the address knows.
@@ -59,6 +62,7 @@ impl From<ErrorCode> for ApiError {
             held_by: Vec::new(),
             rule: None,
             permission: None,
+            gate: None,
             retry_after: None,
             allow: None,
             cause: None,
@@ -74,14 +78,17 @@ impl ApiError {
         error
     }
 
-    /// A request with faults: 400 if one of them makes it incomprehensible, else 409 if something is taken, else 422.
+    /// A request with faults: 400 if one of them makes it incomprehensible, else 409 if something is taken or in another
+    /// state, else 422.
     pub fn faults(faults: Vec<Fault>) -> Self {
         let any = |status| faults.iter().any(|fault| fault.code.status() == status);
         let outside_body = faults.iter().any(|fault| fault.place != Place::Body);
         let mut error = Self::from(if outside_body || any(400) {
             ErrorCode::InvalidRequest
-        } else if any(409) {
+        } else if faults.iter().any(|fault| fault.code == FaultCode::Taken) {
             ErrorCode::Duplicate
+        } else if any(409) {
+            ErrorCode::StateConflict
         } else {
             ErrorCode::Unprocessable
         });

@@ -1,3 +1,4 @@
 //! Who decides and who runs what.
 
+pub mod decisions;
 pub mod units;

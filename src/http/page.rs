@@ -24,8 +24,26 @@ thead th{border-bottom:2px solid #111}tfoot th,tfoot td{border-top:2px solid #11
 .number{text-align:right;font-variant-numeric:tabular-nums}\
 @media print{body{margin:0;max-width:none}}@page{margin:1.5cm}";
 
+/// What a wide table adds to the look: the whole screen or a sheet that lies down, and words small enough for both.
+const WIDE: &str = "\
+body{max-width:90rem}.matrix{table-layout:fixed;font-size:.9rem}.matrix thead th:first-child{width:11%}\
+.matrix th,.matrix td{border:1px solid #666}.matrix ul{margin:0;padding-left:1.1em}.matrix li{margin-bottom:.25em}\
+.matrix p{margin:0 0 .3em}.matrix .empty{text-align:center;vertical-align:middle;font-style:italic}.sum{white-space:nowrap}\
+@page{size:A4 landscape;margin:1cm}\
+@media print{body{font-size:9pt;line-height:1.3}h1{font-size:14pt;margin:0}.matrix{font-size:8pt;margin:.3rem 0 .6rem}\
+.matrix th,.matrix td{padding:.2rem .35rem}footer p,h2{margin:.3em 0}}";
+
+/// How the sheets lie when a page is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sheet {
+    /// Upright.
+    Portrait,
+    /// Lying down, for a wide table.
+    Landscape,
+}
+
 /// A page in one language, with its title and what is in it.
-pub fn page(lang: Lang, title: &str, content: &Markup) -> String {
+pub fn page(lang: Lang, title: &str, content: &Markup, sheet: Sheet) -> String {
     html! {
         (DOCTYPE)
         html lang=(lang.code()) {
@@ -33,7 +51,7 @@ pub fn page(lang: Lang, title: &str, content: &Markup) -> String {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) }
-                style { (PreEscaped(STYLE)) }
+                style { (PreEscaped(STYLE)) @if sheet == Sheet::Landscape { (PreEscaped(WIDE)) } }
             }
             body { main { (content) } }
         }

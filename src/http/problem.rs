@@ -10,7 +10,8 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 
 use super::context::{Context, ROOT};
-use crate::error::{ApiError, ErrorCode, FaultCode, Holder, Place};
+use crate::error::{ApiError, ErrorCode, FaultCode, Holder, Missing, Place};
+use crate::governance::decisions::DecisionKind;
 use crate::text::Lang;
 
 /// The schema of a stable code: one of these.
@@ -57,7 +58,7 @@ pub struct InvalidParameter {
 /// Something that a transition lacks.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct MissingItem {
-    /// The JSON Pointer of the field.
+    /// The JSON Pointer of the field; empty for the record as a whole.
     #[schema(example = "/strategyAreas")]
     pub pointer: &'static str,
     /// What is missing, in words.
@@ -66,6 +67,13 @@ pub struct MissingItem {
     /// The rule that asks for it.
     #[schema(example = "R-30")]
     pub rule: Option<&'static str>,
+}
+
+impl MissingItem {
+    /// What is missing, in one language.
+    pub fn of(item: &Missing, lang: Lang) -> Self {
+        Self { pointer: item.pointer, reason: item.reason.get(lang), rule: item.rule }
+    }
 }
 
 /// A problem (RFC 9457).
@@ -102,6 +110,14 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "partners:create")]
     pub permission: Option<String>,
+    /// The gate that is shut.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "G4")]
+    pub gate: Option<&'static str>,
+    /// The kind of decision that opens it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(inline = false)]
+    pub decision_kind: Option<DecisionKind>,
     /// What a transition lacks.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
@@ -149,11 +165,9 @@ impl Problem {
             trace_id: context.trace_id.clone(),
             rule: problem.rule,
             permission: problem.permission.clone(),
-            missing: problem
-                .missing
-                .iter()
-                .map(|item| MissingItem { pointer: item.pointer, reason: item.reason.get(lang), rule: item.rule })
-                .collect(),
+            gate: problem.gate.map(DecisionKind::gate),
+            decision_kind: problem.gate,
+            missing: problem.missing.iter().map(|item| MissingItem::of(item, lang)).collect(),
             held_by: problem.held_by.clone(),
             invalid_parameters: problem
                 .faults
@@ -227,5 +241,5 @@ pub fn page(code: ErrorCode) -> String {
         }
         p { code { (code.code()) } " · HTTP " (code.status()) }
     };
-    super::page::page(Lang::Sv, &format!("{} / {}", title.sv, title.en), &content)
+    super::page::page(Lang::Sv, &format!("{} / {}", title.sv, title.en), &content, super::page::Sheet::Portrait)
 }

@@ -72,6 +72,11 @@ impl Caller {
         }
     }
 
+    /// The caller's unit, where the right to create reaches no further: what it creates is its own.
+    pub fn own_unit(&self, subject: &str) -> Option<Id<Unit>> {
+        self.unit_id.filter(|_| self.grant(subject, Verb::Create) == Grant::Own)
+    }
+
     /// Demands that this caller may do something with what belongs to `owner`.
     ///
     /// # Errors

@@ -1,11 +1,12 @@
 //! The one write path's transaction.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Action, JournalRow, Origin, hex};
-use crate::clock::Clock;
+use super::{Action, Cause, JournalRow, Origin, hex};
+use crate::clock::{Clock, date_in_sweden};
 use crate::db::Conn;
 use crate::db::schema::{journal, journal_head};
 use crate::db::types::{Id, Instant};
@@ -57,6 +58,22 @@ impl<'c> Tx<'c> {
     /// The transaction's instant, the same for all its changes; never before the one before.
     pub fn now(&self) -> Instant {
         self.at
+    }
+
+    /// The transaction's day in Sweden.
+    pub fn today(&self) -> NaiveDate {
+        date_in_sweden(self.at)
+    }
+
+    /// Runs changes that another change made, such as a decision's: their rows name it.
+    ///
+    /// # Errors
+    /// What the changes give.
+    pub fn caused_by<T, E>(&mut self, cause: Cause, changes: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
+        let before = self.origin.cause.replace(cause);
+        let done = changes(self);
+        self.origin.cause = before;
+        done
     }
 
     /// Who acts.

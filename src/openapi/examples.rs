@@ -18,7 +18,10 @@ pub(super) fn add_examples(document: &mut OpenApi, json: &Value) {
             let body = schema.get("$ref").and_then(Value::as_str).is_some_and(is_body);
             let mut example = example_of(&schema, json, 0);
             if body && let Value::Object(fields) = &mut example {
-                fields.retain(|name, value| name != "archived" && !leads_elsewhere(value));
+                let required = required_by(&schema, json);
+                fields.retain(|name, value| {
+                    name != "archived" && (required.contains(&name.as_str()) || !leads_elsewhere(value))
+                });
             }
             content.example = Some(example);
         }
@@ -90,6 +93,14 @@ fn example_of_problem(code: ErrorCode, document: &Value) -> Value {
 
 /// The id in examples.
 const EXAMPLE_ID: &str = "0198c5a2-7d3e-7b1a-9f00-2a6b1c4d5e6f";
+
+/// The fields that a body must have, whatever they lead to.
+fn required_by<'a>(schema: &Value, document: &'a Value) -> Vec<&'a str> {
+    let target =
+        schema.get("$ref").and_then(Value::as_str).and_then(|target| document.pointer(target.trim_start_matches('#')));
+    let required = target.and_then(|target| target.get("required")).and_then(Value::as_array);
+    required.into_iter().flatten().filter_map(Value::as_str).collect()
+}
 
 /// Whether an example refers to another record: it is left out of a body, so that the example can be tried as it is.
 fn leads_elsewhere(value: &Value) -> bool {

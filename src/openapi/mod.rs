@@ -21,8 +21,6 @@ use crate::http::endpoint::problem_response;
 use crate::http::problem::{InvalidParameter, MissingItem, Problem};
 use crate::http::query::Value as Param;
 use crate::identity::{me, tokens, users};
-use crate::reference::{code_lists, municipalities};
-use crate::register::schema;
 use crate::{register, reports, routes};
 
 mod examples;
@@ -129,9 +127,11 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
     let mut tags: Vec<_> =
         routes::REGISTERS.iter().rev().map(|register| tag(register.path(), register.about())).collect();
     tags.extend([
+        tag("priorities", "The three strategic priorities, the rows of the matrix."),
+        tag("framework-elements", "The elements of the policy frameworks that the strategy links to."),
         tag("municipalities", "The municipalities of the county."),
         tag("code-lists", "Codes and labels for drop-down lists."),
-        tag("reports", "What the registers say when put together, as JSON, CSV and HTML."),
+        tag("reports", "What the registers say when put together, as JSON, HTML, and CSV where a table makes sense."),
         tag("me", "The caller's own account."),
         tag("tokens", "Signing in."),
         tag("api-info", "About this API."),
@@ -142,12 +142,6 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
 fn add<T: ToSchema>(schemas: &mut Vec<(String, RefOr<Schema>)>) {
     T::schemas(schemas);
     schemas.push((T::name().into_owned(), T::schema()));
-}
-
-fn rename(schemas: &mut [(String, RefOr<Schema>)], from: &str, to: &str) {
-    for (name, _) in schemas.iter_mut().filter(|(name, _)| name == from) {
-        *name = to.to_owned();
-    }
 }
 
 fn components() -> utoipa::openapi::Components {
@@ -164,14 +158,9 @@ fn components() -> utoipa::openapi::Components {
     add::<me::MeOut>(&mut schemas);
     add::<me::OwnPasswordIn>(&mut schemas);
     add::<users::PasswordIn>(&mut schemas);
-    add::<code_lists::CodeListOut>(&mut schemas);
-    add::<municipalities::MunicipalityOut>(&mut schemas);
+    routes::fixed_schemas(&mut schemas);
     reports::schemas(&mut schemas);
     add::<ApiInfo>(&mut schemas);
-    rename(&mut schemas, "CodeListOut", "CodeList");
-    rename(&mut schemas, "MunicipalityOut", "Municipality");
-    schemas.push(("CodeListPage".into(), schema::page_of("CodeList", "A page of code lists.").into()));
-    schemas.push(("MunicipalityPage".into(), schema::page_of("Municipality", "A page of municipalities.").into()));
     schemas.sort_by(|one, other| one.0.cmp(&other.0));
     schemas.dedup_by(|one, other| one.0 == other.0);
 

@@ -1,38 +1,57 @@
 //! Every enumeration with its codes and labels, for drop-down lists.
 
-use actix_web::{HttpRequest, web};
+use diesel::QueryResult;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::countries;
+use super::fixed::{self, FixedList};
 use crate::code_list::CodeList;
 use crate::cooperation::partners::{Contribution, PartnerKind, PartnerState, PartnershipKind};
-use crate::error::ErrorCode;
+use crate::db::Conn;
+use crate::governance::decisions::{BodyCode, DecisionKind, DecisionOutcome, SubjectType};
 use crate::governance::units::UnitKind;
-use crate::http::answer;
-use crate::http::context::{Context, Ctx};
-use crate::http::endpoint::{Endpoint, Op};
-use crate::http::query::{Params, paging, read_paging};
-use crate::identity::caller::{Allowed, Subject, may};
+use crate::http::endpoint::Endpoint;
+use crate::identity::caller::Subject;
 use crate::identity::me::SelfLink;
 use crate::identity::policy::Role;
 use crate::openapi::ApiStatus;
-use crate::register::DocumentKind;
-use crate::register::api::Answer;
-use crate::register::represent::Page;
+use crate::planning::activities::{
+    ActivityKind, ActivityState, BenefitKind, CooperationLevel, Effect, Sustainability, TargetGroup,
+};
 use crate::register::rules::Precision;
+use crate::register::{DocumentKind, Nothing};
+use crate::strategy::framework_elements::Framework;
+use crate::strategy::priorities::Priority;
+use crate::strategy::strategies::StrategyState;
+use crate::strategy::strategy_areas::StrategyAreaState;
 use crate::text::{Bilingual, Text, text};
 
-/// Every enumeration of the service, in the order of their names.
+/// Every enumeration of the service.
 pub const LISTS: &[CodeList] = &[
+    ActivityKind::LIST,
+    ActivityState::LIST,
     ApiStatus::LIST,
+    BenefitKind::LIST,
+    BodyCode::LIST,
     Contribution::LIST,
-    Precision::LIST,
+    CooperationLevel::LIST,
+    DecisionKind::LIST,
+    DecisionOutcome::LIST,
     DocumentKind::LIST,
+    Effect::LIST,
+    Framework::LIST,
     PartnerKind::LIST,
     PartnerState::LIST,
     PartnershipKind::LIST,
+    Precision::LIST,
+    Priority::LIST,
     Role::LIST,
+    StrategyAreaState::LIST,
+    StrategyState::LIST,
+    SubjectType::LIST,
+    Sustainability::LIST,
+    TargetGroup::LIST,
     UnitKind::LIST,
 ];
 
@@ -71,40 +90,40 @@ pub struct CodeListOut {
     pub links: SelfLink,
 }
 
+impl FixedList for CodeLists {
+    const SCHEMA: &'static str = "CodeList";
+    const ONE: &'static str = "code list";
+    const MANY: &'static str = "code lists";
+    const KEY: &'static str = "name";
+    const ABOUT: &'static str =
+        "Every enumeration of the service with its codes and labels in Swedish and English, for drop-down lists.";
+    type Item = CodeListOut;
+    type Filter = Nothing;
+
+    fn load(_conn: &mut Conn, link: &dyn Fn(&str) -> SelfLink) -> QueryResult<Vec<CodeListOut>> {
+        Ok(all(link))
+    }
+
+    fn key(item: &CodeListOut) -> &str {
+        &item.name
+    }
+}
+
 /// The endpoints.
 pub fn endpoints() -> Vec<Endpoint> {
-    vec![
-        Endpoint::at("/code-lists").get(
-            Op::new("list_code_lists", "code-lists", "List the code lists", "Every enumeration of the service with its codes and labels in Swedish and English, for drop-down lists.")
-                .query(paging())
-                .answers(200, "A page of code lists.", "CodeListPage")
-                .conditional(),
-            list_code_lists,
-        ),
-        Endpoint::at("/code-lists/{name}").get(
-            Op::new("get_code_list", "code-lists", "Read a code list", "One enumeration with its codes and labels.")
-                .answers(200, "The code list.", "CodeList")
-                .conditional(),
-            get_code_list,
-        ),
-    ]
+    fixed::endpoints::<CodeLists>()
 }
 
-fn bilingual(text: Text) -> Bilingual {
-    Bilingual { sv: Some(text.sv.to_owned()), en: Some(text.en.to_owned()) }
-}
-
-fn all(context: &Context) -> Vec<CodeListOut> {
-    let links = |name: &str| SelfLink::to(context.link(&format!("/code-lists/{name}")));
+fn all(links: &dyn Fn(&str) -> SelfLink) -> Vec<CodeListOut> {
     let mut lists: Vec<CodeListOut> = LISTS
         .iter()
         .map(|list| CodeListOut {
             name: list.name.to_owned(),
-            title: bilingual(list.title),
+            title: list.title.into(),
             codes: list
                 .codes
                 .iter()
-                .map(|code| CodeOut { code: code.code.to_owned(), label: bilingual(code.label) })
+                .map(|code| CodeOut { code: code.code.to_owned(), label: code.label.into() })
                 .collect(),
             links: links(list.name),
         })
@@ -112,28 +131,10 @@ fn all(context: &Context) -> Vec<CodeListOut> {
     let (name, title) = COUNTRIES;
     lists.push(CodeListOut {
         name: name.to_owned(),
-        title: bilingual(title),
+        title: title.into(),
         codes: countries::all().map(|(code, label)| CodeOut { code: code.to_owned(), label: label.clone() }).collect(),
         links: links(name),
     });
     lists.sort_by(|one, other| one.name.cmp(&other.name));
     lists
-}
-
-async fn list_code_lists(_allowed: Allowed<CodeLists, may::Read>, ctx: Ctx, request: HttpRequest) -> Answer {
-    let mut params = Params::parse(&ctx.query);
-    let (page, limit) = read_paging(&mut params);
-    params.finish()?;
-    answer::by_content(&request, &Page::slice(&ctx, all(&ctx), page, limit))
-}
-
-async fn get_code_list(
-    _allowed: Allowed<CodeLists, may::Read>,
-    ctx: Ctx,
-    name: web::Path<String>,
-    request: HttpRequest,
-) -> Answer {
-    Params::parse(&ctx.query).finish()?;
-    let list = all(&ctx).into_iter().find(|list| list.name == *name).ok_or(ErrorCode::NotFound)?;
-    answer::by_content(&request, &list)
 }

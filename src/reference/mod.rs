@@ -2,4 +2,5 @@
 
 pub mod code_lists;
 pub mod countries;
+pub mod fixed;
 pub mod municipalities;

@@ -1,23 +1,19 @@
 //! The municipalities of the county, with their population by date.
 
-use actix_web::{HttpRequest, web};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::app::App;
+use super::fixed::{self, FixedList};
 use crate::db::Conn;
 use crate::db::schema::{municipalities, municipality_populations};
-use crate::error::ErrorCode;
-use crate::http::answer;
-use crate::http::context::{Context, Ctx};
-use crate::http::endpoint::{Endpoint, Op};
-use crate::http::query::{Params, paging, read_paging};
-use crate::identity::caller::{Allowed, Subject, may};
+use crate::error::Fault;
+use crate::http::endpoint::Endpoint;
+use crate::identity::caller::Subject;
 use crate::identity::me::SelfLink;
-use crate::register::api::Answer;
-use crate::register::represent::Page;
+use crate::register::Nothing;
+use crate::register::rules::check_known;
 use crate::text::sort_key;
 
 /// The municipalities, as a subject of the policy.
@@ -26,6 +22,11 @@ pub struct Municipalities;
 impl Subject for Municipalities {
     const NAME: &'static str = "municipalities";
 }
+
+/// The code of a municipality, as a schema.
+#[derive(Debug, ToSchema)]
+#[schema(pattern = "^[0-9]{4}$", example = "1780")]
+pub struct MunicipalityCode(pub String);
 
 /// A population at a date.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -75,88 +76,81 @@ pub struct MunicipalityOut {
 
 type Row = (String, String, String, String, String, String, String, Option<String>);
 
+impl FixedList for Municipalities {
+    const SCHEMA: &'static str = "Municipality";
+    const ONE: &'static str = "municipality";
+    const MANY: &'static str = "municipalities";
+    const KEY: &'static str = "code";
+    const ABOUT: &'static str =
+        "The municipalities of the county, by name in Swedish order, with their population by date.";
+    type Item = MunicipalityOut;
+    type Filter = Nothing;
+
+    fn load(conn: &mut Conn, link: &dyn Fn(&str) -> SelfLink) -> QueryResult<Vec<MunicipalityOut>> {
+        let rows: Vec<Row> = municipalities::table.load(conn)?;
+        let counts: Vec<(String, NaiveDate, i32)> =
+            municipality_populations::table.order(municipality_populations::counted_on.desc()).load(conn)?;
+        let mut found: Vec<MunicipalityOut> = rows
+            .into_iter()
+            .map(
+                |(
+                    code,
+                    name,
+                    official_name,
+                    county_code,
+                    county_name,
+                    nuts_code,
+                    nuts_version,
+                    organisation_number,
+                )| {
+                    let populations = counts
+                        .iter()
+                        .filter(|(of, _, _)| *of == code)
+                        .map(|(_, on, population)| Population { on: *on, population: *population });
+                    MunicipalityOut {
+                        populations: populations.collect(),
+                        links: link(&code),
+                        code,
+                        name,
+                        official_name,
+                        county_code,
+                        county_name,
+                        nuts_code,
+                        nuts_version,
+                        organisation_number,
+                    }
+                },
+            )
+            .collect();
+        found.sort_by_cached_key(|municipality| sort_key(&municipality.name));
+        Ok(found)
+    }
+
+    fn key(item: &MunicipalityOut) -> &str {
+        &item.code
+    }
+}
+
+/// Names every code that is none of the county's municipalities; each comes with its JSON Pointer.
+///
+/// # Errors
+/// When the database refuses.
+pub fn check<'a>(
+    conn: &mut Conn,
+    codes: impl Iterator<Item = (String, &'a str)>,
+    faults: &mut Vec<Fault>,
+) -> QueryResult<()> {
+    // What has not the form of a code is named by the schema already.
+    let mut codes = codes.filter(|(_, code)| code.len() == 4).peekable();
+    if codes.peek().is_none() {
+        return Ok(());
+    }
+    let known: Vec<String> = municipalities::table.select(municipalities::code).load(conn)?;
+    check_known(codes, Municipalities::NAME, &known.into_iter().collect(), faults);
+    Ok(())
+}
+
 /// The endpoints.
 pub fn endpoints() -> Vec<Endpoint> {
-    vec![
-        Endpoint::at("/municipalities").get(
-            Op::new(
-                "list_municipalities",
-                "municipalities",
-                "List municipalities",
-                "The municipalities of the county, by name in Swedish order, with their population by date. Read-only.",
-            )
-            .query(paging())
-            .answers(200, "A page of municipalities.", "MunicipalityPage")
-            .conditional(),
-            list_municipalities,
-        ),
-        Endpoint::at("/municipalities/{code}").get(
-            Op::new(
-                "get_municipality",
-                "municipalities",
-                "Read a municipality",
-                "One municipality by Statistics Sweden's code.",
-            )
-            .answers(200, "The municipality.", "Municipality")
-            .conditional(),
-            get_municipality,
-        ),
-    ]
-}
-
-fn load(conn: &mut Conn, context: &Context) -> QueryResult<Vec<MunicipalityOut>> {
-    let rows: Vec<Row> = municipalities::table.load(conn)?;
-    let counts: Vec<(String, NaiveDate, i32)> =
-        municipality_populations::table.order(municipality_populations::counted_on.desc()).load(conn)?;
-    let mut found: Vec<MunicipalityOut> = rows
-        .into_iter()
-        .map(|(code, name, official_name, county_code, county_name, nuts_code, nuts_version, organisation_number)| {
-            let populations = counts
-                .iter()
-                .filter(|(of, _, _)| *of == code)
-                .map(|(_, on, population)| Population { on: *on, population: *population });
-            MunicipalityOut {
-                populations: populations.collect(),
-                links: SelfLink::to(context.link(&format!("/municipalities/{code}"))),
-                code,
-                name,
-                official_name,
-                county_code,
-                county_name,
-                nuts_code,
-                nuts_version,
-                organisation_number,
-            }
-        })
-        .collect();
-    found.sort_by_cached_key(|municipality| sort_key(&municipality.name));
-    Ok(found)
-}
-
-async fn list_municipalities(
-    _allowed: Allowed<Municipalities, may::Read>,
-    ctx: Ctx,
-    app: web::Data<App>,
-    request: HttpRequest,
-) -> Answer {
-    let mut params = Params::parse(&ctx.query);
-    let (page, limit) = read_paging(&mut params);
-    params.finish()?;
-    let context = (*ctx).clone();
-    let all = app.db.snapshot(move |conn| Ok(load(conn, &context)?)).await?;
-    answer::by_content(&request, &Page::slice(&ctx, all, page, limit))
-}
-
-async fn get_municipality(
-    _allowed: Allowed<Municipalities, may::Read>,
-    ctx: Ctx,
-    code: web::Path<String>,
-    app: web::Data<App>,
-    request: HttpRequest,
-) -> Answer {
-    Params::parse(&ctx.query).finish()?;
-    let context = (*ctx).clone();
-    let all = app.db.snapshot(move |conn| Ok(load(conn, &context)?)).await?;
-    let one = all.into_iter().find(|municipality| municipality.code == *code).ok_or(ErrorCode::NotFound)?;
-    answer::by_content(&request, &one)
+    fixed::endpoints::<Municipalities>()
 }

@@ -5,11 +5,13 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::dto::{HistoryEntry, TransitionIn, TransitionItem, TransitionList};
-use super::represent::{Page, TransitionLink, View, represent, represent_page};
-use super::{Embedded, Loaded, Record, Register, Scope, read, references, write};
+use super::lifecycle::missing_to_move;
+use super::represent::{Page, View, is_open, represent, represent_page};
+use super::{Door, Embedded, Loaded, Record, Register, Scope, gate, read, references, write};
 use crate::app::App;
 use crate::db::types::{Id, Instant};
 use crate::error::{ApiError, ErrorCode, Fault, FaultCode, Place};
+use crate::governance::decisions::DecisionKind;
 use crate::http::answer;
 use crate::http::body::{self, Body};
 use crate::http::context::{Context, Ctx};
@@ -41,12 +43,15 @@ impl<R: 'static> actix_web::FromRequest for IdPath<R> {
     }
 }
 
-/// Who reads what a register said earlier reads its history.
-fn demand_history<R: Register>(caller: &Caller, as_of: Option<Instant>) -> Result<(), ApiError> {
-    match as_of {
-        Some(_) => caller.demand(R::PATH, Verb::History, None),
-        None => Ok(()),
+/// Who reads what a register said earlier reads its history, and who expands a reference reads what it leads to.
+///
+/// # Errors
+/// `forbidden`, naming the permission.
+pub fn demand_view<R: Register>(caller: &Caller, as_of: Option<Instant>, expand: &[&str]) -> Result<(), ApiError> {
+    if as_of.is_some() {
+        caller.demand(R::PATH, Verb::History, None)?;
     }
+    references::demand_expand::<R>(caller, expand)
 }
 
 /// `GET /things`
@@ -58,7 +63,7 @@ pub(super) async fn list<R: Register>(
 ) -> Answer {
     let query = ListQuery::<R>::parse(&ctx.query)?;
     let caller = allowed.caller;
-    demand_history::<R>(&caller, query.as_of)?;
+    demand_view::<R>(&caller, query.as_of, &query.expand)?;
     let today = app.clock.today();
     let asked = query.clone();
     let basis = format!("{}|{caller:?}|{today}|{}", request.uri(), ctx.lang.code());
@@ -98,7 +103,7 @@ pub(super) async fn read_one<R: Register>(
     request: HttpRequest,
 ) -> Answer {
     let query = ItemQuery::parse::<R>(&ctx.query)?;
-    demand_history::<R>(&allowed.caller, query.as_of)?;
+    demand_view::<R>(&allowed.caller, query.as_of, &query.expand)?;
     let (today, scope, expand) = (app.clock.today(), Scope::of(&allowed.caller), query.expand.clone());
     let db = app.at(query.as_of).await?;
     let (loaded, embedded) = db
@@ -225,26 +230,27 @@ pub(super) async fn list_transitions<R: Register>(
     request: HttpRequest,
 ) -> Answer {
     Params::parse(&ctx.query).finish()?;
-    let record = app.db.read(move |conn| write::find::<R>(conn, id.0)).await?;
+    let (today, scope) = (app.clock.today(), Scope::of(&allowed.caller));
+    let Loaded { record, facts, .. } = app.db.read(move |conn| read::one::<R>(conn, &scope, id.0, today)).await?;
     let life = R::LIFECYCLE.ok_or_else(|| ApiError::from(ErrorCode::NotFound))?;
     let state = record.meta.state.clone().unwrap_or_default();
-    let allowed = allowed.caller.may(R::PATH, Verb::Transition, R::owner(&record));
-    let items = life.ways_from(&state).map(|way| {
-        let missing = R::missing(&record, way.to);
+    let may = allowed.caller.may(R::PATH, Verb::Transition, R::owner(&record));
+    let items = life.ways_from(&state).filter(|way| way.door != Door::Itself).map(|way| {
+        let mut missing = missing_to_move(&record, &facts, way.to);
+        if let Some(kind) = way.decision() {
+            missing = gate::missing(kind, missing);
+        }
         TransitionItem {
-            link: TransitionLink {
-                href: ctx.link(&format!("/{}/{}/transitions", R::PATH, record.meta.id)),
-                rel: "transition",
-                method: "POST",
-                to: way.to,
-                title: way.title.get(ctx.lang),
-            },
-            open: allowed && missing.is_empty(),
+            href: ctx.link(&format!("/{}/{}/transitions", R::PATH, record.meta.id)),
+            rel: "transition",
+            method: "POST",
+            to: way.to,
+            title: way.title.get(ctx.lang),
+            open: may && is_open::<R>(way, &allowed.caller) && missing.is_empty(),
             reason_required: way.reason_required,
-            missing: missing
-                .iter()
-                .map(|item| MissingItem { pointer: item.pointer, reason: item.reason.get(ctx.lang), rule: item.rule })
-                .collect(),
+            gate: way.decision().map(DecisionKind::gate),
+            decision_kind: way.decision(),
+            missing: missing.iter().map(|item| MissingItem::of(item, ctx.lang)).collect(),
         }
     });
     let links = crate::identity::me::SelfLink::to(ctx.link(&format!("/{}/{}/transitions", R::PATH, record.meta.id)));

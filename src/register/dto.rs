@@ -3,13 +3,14 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
-use utoipa::openapi::schema::{OneOfBuilder, Schema};
+use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{Ref, RefOr};
 use uuid::Uuid;
 
 use super::represent::TransitionLink;
 use super::{references, schema};
 use crate::db::types::{Id, Instant};
+use crate::governance::decisions::DecisionKind;
 use crate::http::context::Context;
 use crate::http::problem::MissingItem;
 use crate::identity::me::SelfLink;
@@ -29,17 +30,38 @@ pub struct TransitionIn {
 
 /// A way out of a record's state.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct TransitionItem {
-    /// Where and how to ask for it.
-    #[serde(flatten)]
-    pub link: TransitionLink,
+    /// The absolute address.
+    #[schema(
+        format = "uri",
+        example = "https://utblick.example.se/international-strategy/v1/partners/0198c5a2-7d3e-7b1a-9f00-2a6b1c4d5e6f/transitions"
+    )]
+    pub href: String,
+    /// Always `transition`.
+    #[schema(example = "transition")]
+    pub rel: &'static str,
+    /// Always POST.
+    #[schema(example = "POST")]
+    pub method: &'static str,
+    /// The state it leads to.
+    #[schema(example = "assessed")]
+    pub to: &'static str,
+    /// What a button for it says.
+    #[schema(example = "Assess")]
+    pub title: &'static str,
     /// Whether it is open to this caller now.
     #[schema(example = false)]
     pub open: bool,
     /// Whether it asks for a reason.
-    #[serde(rename = "reasonRequired")]
     #[schema(example = false)]
     pub reason_required: bool,
+    /// The gate, where only a decision opens the way.
+    #[schema(example = "G4")]
+    pub gate: Option<&'static str>,
+    /// The kind of decision that opens it.
+    #[schema(inline = false)]
+    pub decision_kind: Option<DecisionKind>,
     /// What the record lacks for it.
     pub missing: Vec<MissingItem>,
 }
@@ -138,7 +160,7 @@ pub fn shared_schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
         "HistoryPage".into(),
         schema::page_of("HistoryEntry", "A page of a record's history, newest first.").into(),
     ));
-    let either = OneOfBuilder::new()
+    let either = utoipa::openapi::schema::OneOfBuilder::new()
         .description(Some("A page of changes; with `version=` the one change that made that version."))
         .item(Ref::from_schema_name("HistoryPage"))
         .item(Ref::from_schema_name("HistoryEntry"));

@@ -1,8 +1,12 @@
-//! Life cycles: one table per register, from which the check, the links, `GET …/transitions` and the documentation come.
+//! Life cycles: one table per register, from which the check, the links, `GET …/transitions`, the documentation and the
+//! state diagram come.
+
+use serde_json::Value;
 
 use super::{Record, Register};
 use crate::code_list::Code;
-use crate::error::{ApiError, ErrorCode, Missing};
+use crate::error::{ApiError, ErrorCode, Fault, FaultCode, Missing};
+use crate::governance::decisions::DecisionKind;
 use crate::text::{Message, Text};
 
 /// The states of a register and the ways between them.
@@ -14,8 +18,22 @@ pub struct Lifecycle {
     pub initial: &'static str,
     /// The states in which a record may still be deleted; in all others it can only be archived.
     pub deletable: &'static [&'static str],
+    /// What was settled by a decision, and so cannot be edited any more.
+    pub settled: Option<Settled>,
     /// The ways.
     pub transitions: &'static [Transition],
+}
+
+/// Fields that a decision was about: while the record is in one of these states no patch changes them, or a patch would
+/// be a way around the gate.
+#[derive(Debug)]
+pub struct Settled {
+    /// In these states.
+    pub states: &'static [&'static str],
+    /// These fields.
+    pub fields: &'static [&'static str],
+    /// The gate whose decision they rest on.
+    pub rule: &'static str,
 }
 
 /// A way from some states to one.
@@ -29,6 +47,46 @@ pub struct Transition {
     pub title: Text,
     /// Whether it asks for a reason.
     pub reason_required: bool,
+    /// Who goes through.
+    pub door: Door,
+}
+
+/// Who goes a way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// Whoever may move the record by the policy.
+    Any,
+    /// Whoever may move all records of the register, not only those of their own unit.
+    All,
+    /// A gate: nobody. An approved decision of this kind, by a body that is competent for it, moves the record.
+    Decision(DecisionKind),
+    /// Nobody: the service moves the record when its time has come.
+    Itself,
+}
+
+impl Transition {
+    /// A way for whoever may move the record.
+    pub const fn new(from: &'static [&'static str], to: &'static str, title: Text) -> Self {
+        Self { from, to, title, reason_required: false, door: Door::Any }
+    }
+
+    /// The same way through another door.
+    pub const fn through(self, door: Door) -> Self {
+        Self { door, ..self }
+    }
+
+    /// The same way, with a reason.
+    pub const fn with_reason(self) -> Self {
+        Self { reason_required: true, ..self }
+    }
+
+    /// The kind of decision that alone opens the way.
+    pub const fn decision(&self) -> Option<DecisionKind> {
+        match self.door {
+            Door::Decision(kind) => Some(kind),
+            Door::Any | Door::All | Door::Itself => None,
+        }
+    }
 }
 
 impl Lifecycle {
@@ -61,8 +119,8 @@ impl Lifecycle {
         Err(ApiError::new(
             ErrorCode::StateConflict,
             Message::new(
-                format!("Från {from} går det inte till {to}. Öppna härifrån: {sv}."),
-                format!("There is no way from {from} to {to}. Open from here: {en}."),
+                format!("Från {from} går det inte till {to}. Vägar härifrån: {sv}."),
+                format!("There is no way from {from} to {to}. Ways from here: {en}."),
             ),
         ))
     }
@@ -71,20 +129,73 @@ impl Lifecycle {
     pub fn diagram(&self) -> String {
         let mut lines = vec!["stateDiagram-v2".to_owned(), format!("    [*] --> {}", self.initial)];
         for way in self.transitions {
+            let door = match way.door {
+                Door::Any | Door::All => String::new(),
+                Door::Decision(kind) => format!(" [{} {}]", kind.gate(), kind.as_str()),
+                Door::Itself => " [by itself]".to_owned(),
+            };
             for from in way.from {
-                lines.push(format!("    {from} --> {}: {}", way.to, way.title.en));
+                lines.push(format!("    {from} --> {}: {}{door}", way.to, way.title.en));
             }
         }
         lines.join("\n") + "\n"
     }
 }
 
-/// Demands that a record has what a state asks for.
+/// What a record lacks for a way. What its present state asks for in vain too has gone missing by itself, such as an
+/// area that is prioritised no more, and stops nobody.
+pub fn missing_to_move<R: Register>(record: &Record<R>, facts: &R::Facts, to: &str) -> Vec<Missing> {
+    let mut missing = R::missing(record, facts, to);
+    if let Some(state) = &record.meta.state {
+        let lacked = R::missing(record, facts, state);
+        missing.retain(|item| !lacked.contains(item));
+    }
+    missing
+}
+
+/// What an edit took away of what the record's state asks for. What was missing before stays forgiven, as long as the
+/// edit does not touch it.
+pub fn missing_after_edit<R: Register>(
+    (before, facts_before): (&Record<R>, &R::Facts),
+    (after, facts_after): (&Record<R>, &R::Facts),
+) -> Vec<Missing> {
+    let Some(state) = &after.meta.state else { return Vec::new() };
+    let mut missing = R::missing(after, facts_after, state);
+    if missing.is_empty() {
+        return missing;
+    }
+    let lacked = R::missing(before, facts_before, state);
+    let (old, new) = (value(before), value(after));
+    missing.retain(|item| !lacked.contains(item) || old.pointer(item.pointer) != new.pointer(item.pointer));
+    missing
+}
+
+/// Names every settled field that an edit changes.
+pub fn check_settled<R: Register>(before: &Record<R>, after: &Record<R>, faults: &mut Vec<Fault>) {
+    let Some(settled) = R::LIFECYCLE.and_then(|life| life.settled.as_ref()) else { return };
+    if !before.meta.state.as_deref().is_some_and(|state| settled.states.contains(&state)) {
+        return;
+    }
+    let (old, new) = (value(before), value(after));
+    for field in settled.fields.iter().filter(|field| old.get(**field) != new.get(**field)) {
+        let reason = Message::new(
+            "är beslutat och ändras bara av ett nytt beslut",
+            "was decided, and only a new decision changes it",
+        );
+        let fault = Fault::body(format!("/{field}"), FaultCode::Settled, reason);
+        faults.push(Fault { rule: Some(settled.rule), ..fault });
+    }
+}
+
+fn value<R: Register>(record: &Record<R>) -> Value {
+    serde_json::to_value(&record.content).unwrap_or_default()
+}
+
+/// Refuses with everything that is missing.
 ///
 /// # Errors
-/// `unprocessable` with everything that is missing.
-pub fn demand<R: Register>(record: &Record<R>, state: &str) -> Result<(), ApiError> {
-    let missing = R::missing(record, state);
+/// `unprocessable`, if there is anything.
+pub fn demand(missing: Vec<Missing>, state: &str) -> Result<(), ApiError> {
     if missing.is_empty() {
         return Ok(());
     }
@@ -102,8 +213,6 @@ pub fn demand<R: Register>(record: &Record<R>, state: &str) -> Result<(), ApiErr
 }
 
 /// What is missing, said as a fault of a body.
-pub fn as_fault(missing: &Missing) -> crate::error::Fault {
-    let mut fault = crate::error::Fault::body(missing.pointer, crate::error::FaultCode::Rule, missing.reason);
-    fault.rule = missing.rule;
-    fault
+pub fn as_fault(missing: &Missing) -> Fault {
+    Fault { rule: missing.rule, ..Fault::body(missing.pointer, FaultCode::Rule, missing.reason) }
 }

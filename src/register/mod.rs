@@ -12,18 +12,21 @@ use uuid::Uuid;
 
 use crate::db::Conn;
 use crate::db::types::{Id, Instant};
-use crate::error::{Fault, Holder, Missing};
+use crate::error::{ApiError, Fault, Missing};
 use crate::governance::units::Unit;
-use crate::http::query::Filter;
+use crate::http::query::{Filter, Params};
 use crate::identity::caller::Caller;
 use crate::identity::users::User;
+use crate::journal::{Action, Tx};
 use crate::text::Text;
 
 pub mod api;
 pub mod dto;
 mod endpoints;
 mod external_ids;
+pub mod gate;
 pub mod lifecycle;
+pub mod money;
 pub mod read;
 pub mod references;
 pub mod represent;
@@ -33,7 +36,8 @@ pub mod write;
 
 pub use crate::http::query::ListQuery;
 pub use endpoints::endpoints;
-pub use lifecycle::{Lifecycle, Transition};
+pub use lifecycle::{Door, Lifecycle, Settled, Transition};
+pub use money::Money;
 pub use references::{AnyRegister, Erased, Reference};
 
 /// An id that another system has given to a record; unique per system and type.
@@ -142,6 +146,16 @@ impl Scope {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Nothing {}
 
+impl Filter for Nothing {
+    fn read(_params: &mut Params) -> Self {
+        Self {}
+    }
+
+    fn document() -> Vec<utoipa::openapi::path::Parameter> {
+        Vec::new()
+    }
+}
+
 /// What a register and one of its records are called.
 #[derive(Clone, Copy, Debug)]
 pub struct Names {
@@ -238,6 +252,8 @@ pub trait Register: Table + Send + Sync + std::fmt::Debug + Clone + PartialEq {
     type Kept: Clone + std::fmt::Debug + Default + PartialEq + Serialize + DeserializeOwned + ToSchema + Send + Sync;
     /// The fields that are computed for an answer.
     type Computed: Clone + std::fmt::Debug + Default + Serialize + ToSchema + Send;
+    /// What the rules of a state ask of other records; [`Nothing`] where they ask nothing.
+    type Facts: Clone + std::fmt::Debug + Default + Send;
     /// The filters of its list.
     type Filter: Filter;
 
@@ -260,11 +276,16 @@ pub trait Register: Table + Send + Sync + std::fmt::Debug + Clone + PartialEq {
     /// The rules that need nothing but the record.
     fn check(_record: &Record<Self>, _faults: &mut Vec<Fault>) {}
 
-    /// The rules that ask the database, such as that a name is free.
+    /// The rules that ask the database, such as that a name is free; `before` is the record as it was, if it was.
     ///
     /// # Errors
     /// When the database refuses.
-    fn check_stored(_conn: &mut Conn, _record: &Record<Self>, _faults: &mut Vec<Fault>) -> QueryResult<()> {
+    fn check_stored(
+        _conn: &mut Conn,
+        _before: Option<&Record<Self>>,
+        _after: &Record<Self>,
+        _faults: &mut Vec<Fault>,
+    ) -> QueryResult<()> {
         Ok(())
     }
 
@@ -272,12 +293,33 @@ pub trait Register: Table + Send + Sync + std::fmt::Debug + Clone + PartialEq {
     fn check_caller(_caller: &Caller, _before: Option<&Record<Self>>, _after: &Record<Self>, _faults: &mut Vec<Fault>) {
     }
 
+    /// What some records' states ask of other records, in their order, with a fixed number of queries.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    fn facts(_conn: &mut Conn, records: &[Record<Self>]) -> QueryResult<Vec<Self::Facts>> {
+        Ok(vec![Self::Facts::default(); records.len()])
+    }
+
     /// What a record lacks to be in a state; it holds for entering it and for staying in it.
-    fn missing(_record: &Record<Self>, _state: &str) -> Vec<Missing> {
+    fn missing(_record: &Record<Self>, _facts: &Self::Facts, _state: &str) -> Vec<Missing> {
         Vec::new()
     }
 
-    /// Brings the tables that index a record's lists up to date, after its row was written.
+    /// Sets what the service keeps of a record that has just entered its state, on a day: of a gate, the day of the
+    /// decision.
+    fn entered(_record: &mut Record<Self>, _on: NaiveDate, _faults: &mut Vec<Fault>) {}
+
+    /// What a change of a record does to others, in the same transaction.
+    ///
+    /// # Errors
+    /// What forbids it; nothing is changed then.
+    fn effect(_tx: &mut Tx<'_>, _record: &Record<Self>, _action: Action) -> Result<(), ApiError> {
+        Ok(())
+    }
+
+    /// Brings tables of the register's own that index its lists up to date, after its row was written. Its references
+    /// are indexed without it.
     ///
     /// # Errors
     /// When the database refuses.
@@ -287,14 +329,6 @@ pub trait Register: Table + Send + Sync + std::fmt::Debug + Clone + PartialEq {
 
     /// Brings fields to the one form in which they are stored, such as an organisation number's.
     fn normalise(_content: &mut Self::Content) {}
-
-    /// What refers to a record and so forbids to delete it.
-    ///
-    /// # Errors
-    /// When the database refuses.
-    fn held_by(_conn: &mut Conn, _id: Id<Self>) -> QueryResult<Vec<Holder>> {
-        Ok(Vec::new())
-    }
 
     /// The computed fields of some records, in their order, with a fixed number of queries.
     ///
@@ -317,6 +351,8 @@ pub struct Loaded<R: Register> {
     pub record: Record<R>,
     /// As computed.
     pub computed: R::Computed,
+    /// What its state asks of others.
+    pub facts: R::Facts,
 }
 
 /// The `_embedded` of one record: by name of the reference, what is referred to.

@@ -32,7 +32,13 @@ pub fn page<R: Register>(
     let records: Vec<_> = rows.into_iter().map(R::from_row).collect();
     let embedded = references::embed(conn, &records.iter().collect::<Vec<_>>(), &query.expand)?;
     let computed = R::compute(conn, &records, today)?;
-    let records = records.into_iter().zip(computed).map(|(record, computed)| Loaded { record, computed }).collect();
+    let facts = R::facts(conn, &records)?;
+    let records = records
+        .into_iter()
+        .zip(computed)
+        .zip(facts)
+        .map(|((record, computed), facts)| Loaded { record, computed, facts })
+        .collect();
     Ok(LoadedPage { records, embedded, total })
 }
 
@@ -52,7 +58,8 @@ pub fn one<R: Register>(conn: &mut Conn, _scope: &Scope, id: Id<R>, today: Naive
 pub fn load<R: Register>(conn: &mut Conn, record: Record<R>, today: NaiveDate) -> Result<Loaded<R>, ApiError> {
     let computed = R::compute(conn, std::slice::from_ref(&record), today)?.pop();
     let computed = computed.ok_or_else(|| ApiError::internal("nothing was computed for a record"))?;
-    Ok(Loaded { record, computed })
+    let facts = R::facts(conn, std::slice::from_ref(&record))?.pop().unwrap_or_default();
+    Ok(Loaded { record, computed, facts })
 }
 
 /// What one record embeds.

@@ -4,12 +4,13 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
-use super::{Embedded, Loaded, Operation, Register};
+use super::lifecycle::missing_to_move;
+use super::{Door, Embedded, Loaded, Operation, Register, Transition};
 use crate::error::ApiError;
 use crate::http::context::Context;
 use crate::http::query::ListQuery;
 use crate::identity::caller::Caller;
-use crate::identity::policy::Verb;
+use crate::identity::policy::{Grant, Verb};
 
 /// A link (DIGG HYP.11): where, what for, and with which method.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -205,6 +206,15 @@ fn object(value: &impl Serialize) -> Result<Map<String, Value>, ApiError> {
     }
 }
 
+/// Whether a way is open to a caller who may move the record: no gate is.
+pub(super) fn is_open<R: Register>(way: &Transition, caller: &Caller) -> bool {
+    match way.door {
+        Door::Any => true,
+        Door::All => caller.grant(R::PATH, Verb::Transition) == Grant::All,
+        Door::Decision(_) | Door::Itself => false,
+    }
+}
+
 fn links<R: Register>(loaded: &Loaded<R>, caller: &Caller, context: &Context, is_past: bool) -> RecordLinks {
     let record = &loaded.record;
     let owner = R::owner(record);
@@ -216,7 +226,8 @@ fn links<R: Register>(loaded: &Loaded<R>, caller: &Caller, context: &Context, is
     let transitions = R::LIFECYCLE.filter(|_| !is_past).map(|life| {
         let state = record.meta.state.as_deref().unwrap_or_default();
         life.ways_from(state)
-            .filter(|way| offered(Operation::Transition, Verb::Transition) && R::missing(record, way.to).is_empty())
+            .filter(|way| offered(Operation::Transition, Verb::Transition) && is_open::<R>(way, caller))
+            .filter(|way| missing_to_move(record, &loaded.facts, way.to).is_empty())
             .map(|way| TransitionLink {
                 href: format!("{this}/transitions"),
                 rel: "transition",

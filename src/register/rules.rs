@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::money;
 use crate::db::types::Id;
 use crate::error::{Fault, FaultCode};
 use crate::text::{Bilingual, Message, Text, text};
@@ -15,6 +16,8 @@ pub const FORMATS: &[(&str, Check)] = &[
     ("web-address", is_web_address),
     ("country", is_country),
     ("organisation-number", has_check_digit),
+    ("amount", money::is_amount),
+    ("currency", money::is_currency),
 ];
 
 /// What it means to break a format.
@@ -38,6 +41,20 @@ pub fn format_reason(format: &str) -> (FaultCode, Message) {
             text(
                 "förväntade en landskod enligt ISO 3166-1 alfa-2, till exempel SE",
                 "expected a country code of ISO 3166-1 alpha-2, such as SE",
+            ),
+        ),
+        "amount" => (
+            FaultCode::WrongFormat,
+            text(
+                "förväntade ett belopp som 1520000.00: inte negativt, decimalpunkt, högst 999999999999.99",
+                "expected an amount such as 1520000.00: not negative, with a full stop, at most 999999999999.99",
+            ),
+        ),
+        "currency" => (
+            FaultCode::UnknownCode,
+            text(
+                "förväntade en valutakod enligt ISO 4217, till exempel SEK",
+                "expected a currency code of ISO 4217, such as SEK",
             ),
         ),
         "organisation-number" => {
@@ -183,15 +200,7 @@ pub fn check_period(
 ) {
     check_rough("/validFromPrecision", "/validFrom", from, Edge::is_first, faults);
     check_rough("/validToPrecision", "/validTo", to, Edge::is_last, faults);
-    if let (Some(start), Some(end)) = (from.0, to.0)
-        && end < start
-    {
-        faults.push(Fault::body(
-            "/validTo",
-            FaultCode::Rule,
-            text("slutet ligger före början", "the end is before the start"),
-        ));
-    }
+    check_order(from.0, to.0, "/validTo", faults);
 }
 
 fn check_rough(
@@ -268,6 +277,34 @@ pub fn check_unique<T: Eq + std::hash::Hash>(pointer: &str, items: impl Iterator
             let reason = text("står redan i listan", "is in the list already");
             faults.push(Fault::body(format!("{pointer}/{place}"), FaultCode::DuplicateItem, reason));
         }
+    }
+}
+
+/// The codes of a list, each with its JSON Pointer.
+pub fn listed<'a>(pointer: &'a str, codes: &'a [String]) -> impl Iterator<Item = (String, &'a str)> {
+    codes.iter().enumerate().map(move |(place, code)| (format!("{pointer}/{place}"), code.as_str()))
+}
+
+/// Names every code that is not among those of a list at `path`; each comes with its JSON Pointer.
+pub fn check_known<'a>(
+    codes: impl Iterator<Item = (String, &'a str)>,
+    path: &str,
+    known: &std::collections::HashSet<String>,
+    faults: &mut Vec<Fault>,
+) {
+    for (pointer, code) in codes.filter(|(_, code)| !known.contains(*code)) {
+        let reason = Message::new(format!("{code} finns inte i /{path}"), format!("{code} is not in /{path}"));
+        faults.push(Fault::body(pointer, FaultCode::UnknownReference, reason));
+    }
+}
+
+/// The end of a period is not before its start.
+pub fn check_order(start: Option<NaiveDate>, end: Option<NaiveDate>, end_pointer: &str, faults: &mut Vec<Fault>) {
+    if let (Some(start), Some(end)) = (start, end)
+        && end < start
+    {
+        let reason = text("slutet ligger före början", "the end is before the start");
+        faults.push(Fault::body(end_pointer, FaultCode::Rule, reason));
     }
 }
 

@@ -1,8 +1,9 @@
 //! The one write path: authorise, validate, lock, check, change the rows, append to the journal.
 
+use diesel::QueryResult;
 use serde_json::{Map, Value, json};
 
-use super::{Meta, Record, Register, external_ids, lifecycle, references, schema};
+use super::{Door, Meta, Record, Register, external_ids, gate, lifecycle, references, schema};
 use crate::db::Conn;
 use crate::db::types::Id;
 use crate::error::{ApiError, ErrorCode, Fault, FaultCode};
@@ -10,7 +11,7 @@ use crate::http::body::escape;
 use crate::http::preconditions::IfMatch;
 use crate::http::schemas::Schemas;
 use crate::identity::caller::Caller;
-use crate::identity::policy::Verb;
+use crate::identity::policy::{Grant, Verb, permission};
 use crate::journal::{Action, Change, Tx};
 use crate::text::text;
 
@@ -114,7 +115,7 @@ pub fn create<R: Register>(tx: &mut Tx<'_>, caller: &Caller, input: Input<R>) ->
     let mut record = Record { meta, content, kept: R::Kept::default() };
     R::prepare(&mut record, caller);
     caller.demand(R::PATH, Verb::Create, R::owner(&record).or(caller.unit_id))?;
-    check(tx.conn, caller, None, &record, faults)?;
+    check(tx.conn, Some(caller), None, &record, faults)?;
     store(tx, &record, Action::Create)?;
     Ok(record)
 }
@@ -172,7 +173,7 @@ pub fn edit<R: Register>(
     after.meta.note = common.note;
     after.meta.archived = common.archived;
     caller.demand(R::PATH, Verb::Edit, R::owner(&after))?;
-    check(tx.conn, caller, Some(&before), &after, faults)?;
+    check(tx.conn, Some(caller), Some(&before), &after, faults)?;
     if unchanged(&before, &after) {
         return Ok(before);
     }
@@ -216,27 +217,62 @@ pub fn transition<R: Register>(
     reason: Option<&str>,
 ) -> Result<Record<R>, ApiError> {
     let life = R::LIFECYCLE.ok_or_else(|| ApiError::from(ErrorCode::NotFound))?;
+    let before = find(tx.conn, id)?;
+    caller.demand(R::PATH, Verb::Transition, R::owner(&before))?;
+    if_match.check(before.meta.version)?;
     if !life.states().iter().any(|state| state.code == to) {
         let codes = life.states().iter().map(|state| state.code).collect::<Vec<_>>().join(", ");
         let reason =
             crate::text::Message::new(format!("förväntade något av {codes}"), format!("expected one of {codes}"));
         return Err(ApiError::faults(vec![Fault::body("/to", FaultCode::UnknownCode, reason)]));
     }
-    let before = find(tx.conn, id)?;
-    caller.demand(R::PATH, Verb::Transition, R::owner(&before))?;
-    if_match.check(before.meta.version)?;
     let way = life.way(before.meta.state.as_deref().unwrap_or_default(), to)?;
+    let missing = lifecycle::missing_to_move(&before, &facts(tx.conn, &before)?, way.to);
+    match way.door {
+        Door::Any => {}
+        Door::All => demand_all::<R>(caller)?,
+        Door::Decision(kind) => return Err(gate::closed(kind, missing)),
+        Door::Itself => {
+            return Err(ApiError::new(
+                ErrorCode::StateConflict,
+                text("Övergången sker av sig själv.", "The transition happens by itself."),
+            ));
+        }
+    }
     if way.reason_required && reason.is_none() {
         let reason = text("övergången kräver ett skäl", "the transition asks for a reason");
         return Err(ApiError::faults(vec![Fault::body("/reason", FaultCode::Missing, reason)]));
     }
+    lifecycle::demand(missing, way.to)?;
     let mut after = before.clone();
     after.meta.state = Some(way.to.to_owned());
     after.meta.state_reason = reason.map(str::to_owned);
-    lifecycle::demand(&after, way.to)?;
-    check(tx.conn, caller, Some(&before), &after, Vec::new())?;
+    let mut faults = Vec::new();
+    R::entered(&mut after, tx.today(), &mut faults);
+    check(tx.conn, None, Some(&before), &after, faults)?;
     store_next(tx, &mut after, Action::Transition)?;
     Ok(after)
+}
+
+/// Some ways are only for those who may move every record.
+fn demand_all<R: Register>(caller: &Caller) -> Result<(), ApiError> {
+    if caller.grant(R::PATH, Verb::Transition) == Grant::All {
+        return Ok(());
+    }
+    let mut error = ApiError::forbidden(permission(R::PATH, Verb::Transition));
+    error.0.detail = Some(
+        text(
+            "Den här övergången gör bara den som har rätt till alla enheters poster.",
+            "This transition is only for those with the right to all units' records.",
+        )
+        .into(),
+    );
+    Err(error)
+}
+
+/// What the states of one record ask of others.
+fn facts<R: Register>(conn: &mut Conn, record: &Record<R>) -> QueryResult<R::Facts> {
+    Ok(R::facts(conn, std::slice::from_ref(record))?.pop().unwrap_or_default())
 }
 
 /// Deletes a record that nothing refers to and that never left its first states.
@@ -258,7 +294,7 @@ pub fn delete<R: Register>(tx: &mut Tx<'_>, caller: &Caller, id: Id<R>, if_match
         error.0.rule = Some("R-40");
         return Err(error);
     }
-    let held_by = R::held_by(tx.conn, id)?;
+    let held_by = references::holders(tx.conn, id)?;
     if !held_by.is_empty() {
         let mut error = ApiError::from(ErrorCode::Referenced);
         error.0.held_by = held_by;
@@ -266,6 +302,7 @@ pub fn delete<R: Register>(tx: &mut Tx<'_>, caller: &Caller, id: Id<R>, if_match
     }
     external_ids::forget::<R>(tx.conn, id)?;
     R::delete_row(tx.conn, id)?;
+    references::forget(tx.conn, id)?;
     tx.append(&Change {
         action: Action::Delete,
         resource_type: R::TYPE,
@@ -285,22 +322,27 @@ pub fn find<R: Register>(conn: &mut Conn, id: Id<R>) -> Result<Record<R>, ApiErr
     R::row_by_id(conn, id)?.map(R::from_row).ok_or_else(|| ErrorCode::NotFound.into())
 }
 
-/// Every rule of a record, named together.
+/// Every rule of a record, named together. Those about who changes what are asked when a caller changes fields.
 fn check<R: Register>(
     conn: &mut Conn,
-    caller: &Caller,
+    caller: Option<&Caller>,
     before: Option<&Record<R>>,
     after: &Record<R>,
     mut faults: Vec<Fault>,
 ) -> Result<(), ApiError> {
     R::check(after, &mut faults);
-    if let Some(state) = after.meta.state.as_deref() {
-        faults.extend(R::missing(after, state).iter().map(lifecycle::as_fault));
+    if let Some(caller) = caller {
+        R::check_caller(caller, before, after, &mut faults);
     }
-    R::check_caller(caller, before, after, &mut faults);
-    references::check(conn, after, &mut faults)?;
+    if let Some(before) = before.filter(|before| before.meta.state == after.meta.state) {
+        lifecycle::check_settled(before, after, &mut faults);
+        let (was, is) = (facts(conn, before)?, facts(conn, after)?);
+        let missing = lifecycle::missing_after_edit((before, &was), (after, &is));
+        faults.extend(missing.iter().map(lifecycle::as_fault));
+    }
+    references::check(conn, before, after, &mut faults)?;
     external_ids::check(conn, after, &mut faults)?;
-    R::check_stored(conn, after, &mut faults)?;
+    R::check_stored(conn, before, after, &mut faults)?;
     ApiError::check(faults)
 }
 
@@ -318,6 +360,7 @@ pub fn store_next<R: Register>(tx: &mut Tx<'_>, record: &mut Record<R>, action: 
 fn store<R: Register>(tx: &mut Tx<'_>, record: &Record<R>, action: Action) -> Result<(), ApiError> {
     let row = R::to_row(record.clone());
     if action == Action::Create {
+        references::announce::<R>(tx.conn, record.meta.id)?;
         R::insert_row(tx.conn, &row)?
     } else {
         R::update_row(tx.conn, &row)?
@@ -332,11 +375,12 @@ fn store<R: Register>(tx: &mut Tx<'_>, record: &Record<R>, action: Action) -> Re
         format: R::FORMAT,
         snapshot: Some(&snapshot),
     })?;
-    Ok(())
+    R::effect(tx, record, action)
 }
 
 /// Brings all indexes of a record up to date.
-pub(super) fn index<R: Register>(conn: &mut Conn, record: &Record<R>) -> diesel::QueryResult<()> {
+pub(super) fn index<R: Register>(conn: &mut Conn, record: &Record<R>) -> QueryResult<()> {
     external_ids::index(conn, record)?;
+    references::index(conn, record)?;
     R::index(conn, record)
 }

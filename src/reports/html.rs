@@ -4,33 +4,38 @@ use maud::{Markup, html};
 
 use super::{Cell, Table};
 use crate::http;
+use crate::http::page::Sheet;
 use crate::text::{Lang, Text, text};
 
 /// What heads the row of sums.
 const TOTAL: Text = text("Summa", "Total");
 
 /// A report as a page; `made` says when it was made.
-pub(super) fn page(title: Text, subtitle: &str, tables: &[Table], made: &str, lang: Lang) -> String {
-    let title = title.get(lang);
-    let content = html! {
-        h1 { (title) }
+pub(super) fn page(heading: &str, subtitle: &str, content: &Markup, made: &str, lang: Lang, sheet: Sheet) -> String {
+    let whole = html! {
+        h1 { (heading) }
         p { (subtitle) }
-        @for table in tables { (table_markup(table, lang)) }
+        (content)
         footer { p { (made) } }
     };
-    http::page::page(lang, title, &content)
+    http::page::page(lang, heading, &whole, sheet)
+}
+
+/// Tables, one after the other.
+pub(super) fn tables(tables: &[Table], lang: Lang) -> Markup {
+    html! { @for table in tables { (table_markup(table, lang)) } }
 }
 
 fn table_markup(table: &Table, lang: Lang) -> Markup {
     let none = if lang == Lang::Sv { "Inga poster." } else { "No entries." };
     html! {
         table {
-            caption { (table.title.get(lang)) }
+            caption { (table.title) }
             thead {
                 tr {
                     @for (place, column) in table.columns.iter().enumerate() {
-                        @if place == 0 { th scope="col" { (column.get(lang)) } }
-                        @else { th scope="col" class="number" { (column.get(lang)) } }
+                        @if place == 0 { th scope="col" { (column) } }
+                        @else { th scope="col" class="number" { (column) } }
                     }
                 }
             }
@@ -52,6 +57,7 @@ fn cells(row: &[Cell]) -> Markup {
                 (0, Cell::Words(words)) => th scope="row" { (words) },
                 (_, Cell::Words(words)) => td { (words) },
                 (_, Cell::Number(number)) => td class="number" { (number) },
+                (_, Cell::Decimal(number)) => td class="number" { (number) },
             }
         }
     }

@@ -101,8 +101,8 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         ),
         Endpoint::at("/report-links/{secret}").get(
             Op::new("open_report_link", "reports", "Open a link to a report", "Opens the report. The address is spent by it; HEAD does not spend it. The secret is in the address, so no token is needed.")
-                .produces(&Format::MEDIA_TYPES)
-                .answers(200, "The report, in the format that the link asks for.", "PartnersReport"),
+                .produces(&Format::media_types(Format::ALL))
+                .answers(200, "The report, in the format that the link asks for.", "AnyReport"),
             open_report_link,
         ),
     ]
@@ -191,7 +191,7 @@ async fn open_report_link(
     let asked = report.ask(&maker, &query).map_err(|_| ApiError::from(ErrorCode::NotFound))?;
     let format = asked.format.unwrap_or(Format::Html);
     let lang = link_lang(&query, &ctx);
-    let rendered = run(&app, report, asked, format, lang).await?;
+    let rendered = run(&app, report, asked, format, lang, ctx.link("")).await?;
     Ok(send(&request, report.name(), rendered, lang))
 }
 

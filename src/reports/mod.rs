@@ -1,21 +1,22 @@
-//! Reports: read-only views over several records. One definition gives JSON, CSV and HTML, by the API, by a single-use
-//! address, and on the command line.
+//! Reports: read-only views over several records. One definition gives JSON, HTML and, where a table makes sense, CSV; by
+//! the API, by a single-use address, and on the command line.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::NaiveDate;
+use maud::Markup;
 use serde::Serialize;
-use utoipa::openapi::RefOr;
 use utoipa::openapi::path::Parameter;
-use utoipa::openapi::schema::Schema;
+use utoipa::openapi::schema::{OneOfBuilder, Schema};
+use utoipa::openapi::{Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::app::App;
 use crate::clock::in_sweden;
 use crate::db::Conn;
 use crate::db::types::Instant;
-use crate::error::ApiError;
+use crate::error::{ApiError, ErrorCode};
 use crate::http::context::Ctx;
 use crate::http::endpoint::{Endpoint, JSON, Op};
 use crate::http::query::{AS_OF, Params, Value, parameter};
@@ -29,7 +30,10 @@ use crate::text::{Lang, Text};
 mod csv;
 mod html;
 pub mod links;
+pub mod matrix;
+mod matrix_page;
 pub mod partners;
+pub mod strategy;
 
 /// The reports, as a subject of the policy.
 pub struct Reports;
@@ -51,20 +55,31 @@ pub enum Format {
 }
 
 impl Format {
-    const WORDS: [&'static str; 3] = ["json", "csv", "html"];
-    const MEDIA_TYPES: [&'static str; 3] = [JSON, "text/csv", "text/html"];
+    const ALL: &'static [Self] = &[Self::Json, Self::Csv, Self::Html];
 
-    fn of_word(word: &str) -> Option<Self> {
-        [Self::Json, Self::Csv, Self::Html]
-            .into_iter()
-            .zip(Self::WORDS)
-            .find(|(_, one)| *one == word)
-            .map(|(format, _)| format)
+    /// The word in `format=`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Html => "html",
+        }
     }
 
-    fn of_media_type(media_type: &str) -> Self {
-        let all = [Self::Json, Self::Csv, Self::Html].into_iter().zip(Self::MEDIA_TYPES);
-        all.into_iter().find(|(_, one)| *one == media_type).map(|(format, _)| format).unwrap_or_default()
+    const fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => JSON,
+            Self::Csv => "text/csv",
+            Self::Html => "text/html",
+        }
+    }
+
+    fn media_types(formats: &[Self]) -> Vec<&'static str> {
+        formats.iter().map(|format| format.media_type()).collect()
+    }
+
+    fn words(formats: &[Self]) -> Vec<&'static str> {
+        formats.iter().map(|format| format.word()).collect()
     }
 }
 
@@ -72,9 +87,9 @@ impl Format {
 #[derive(Clone, Debug)]
 pub struct Table {
     /// What it shows.
-    pub title: Text,
+    pub title: String,
     /// Its columns; the first heads the rows.
-    pub columns: Vec<Text>,
+    pub columns: Vec<String>,
     /// Its rows.
     pub rows: Vec<Vec<Cell>>,
     /// The sums of the columns after the first, if they make sense: in HTML alone.
@@ -88,27 +103,37 @@ pub enum Cell {
     Words(String),
     /// A number.
     Number(i64),
+    /// A number with decimals, as decimal text.
+    Decimal(String),
 }
 
 /// What a report is made from beside its parameters.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Setting {
     /// Today.
     pub today: NaiveDate,
     /// The language.
     pub lang: Lang,
+    /// The address of the API, for links.
+    pub base: String,
 }
 
 /// A report: what it asks, what it answers, and how that looks as tables.
 pub trait Report: 'static {
     /// The segment of the address.
     const NAME: &'static str;
+    /// The name of its answer's schema.
+    const SCHEMA: &'static str;
     /// Its title.
     const TITLE: Text;
     /// What it tells.
     const ABOUT: &'static str;
     /// The subjects whose history `asOf=` shows: who asks for it needs the right to it.
     const HISTORY_OF: &'static [&'static str];
+    /// Its formats.
+    const FORMATS: &'static [Format] = Format::ALL;
+    /// How its sheets lie when it is printed.
+    const SHEET: page::Sheet = page::Sheet::Portrait;
     /// Its parameters.
     type Query: Clone + Send;
     /// Its answer.
@@ -122,11 +147,19 @@ pub trait Report: 'static {
     ///
     /// # Errors
     /// When the database refuses.
-    fn build(conn: &mut Conn, scope: &Scope, query: &Self::Query, setting: Setting) -> Result<Self::Data, ApiError>;
-    /// A line under the title, such as the day it tells of.
+    fn build(conn: &mut Conn, scope: &Scope, query: &Self::Query, setting: &Setting) -> Result<Self::Data, ApiError>;
+    /// What heads its page.
+    fn heading(_data: &Self::Data, lang: Lang) -> String {
+        Self::TITLE.get(lang).to_owned()
+    }
+    /// A line under the heading, such as the day it tells of.
     fn subtitle(data: &Self::Data, lang: Lang) -> String;
     /// Its tables.
-    fn tables(data: &Self::Data) -> Vec<Table>;
+    fn tables(data: &Self::Data, lang: Lang) -> Vec<Table>;
+    /// Its page, between the subtitle and the foot: its tables, unless it has more to show.
+    fn page(data: &Self::Data, lang: Lang) -> Markup {
+        html::tables(&Self::tables(data, lang), lang)
+    }
 }
 
 /// A report in a format.
@@ -160,8 +193,8 @@ pub trait AnyReport: Sync {
     /// Makes the report.
     ///
     /// # Errors
-    /// When the database refuses.
-    fn render(&self, conn: &mut Conn, asked: &Asked, format: Format, setting: Setting) -> Result<Rendered, ApiError>;
+    /// `not_acceptable` when it has no such format; when the database refuses.
+    fn render(&self, conn: &mut Conn, asked: &Asked, format: Format, setting: &Setting) -> Result<Rendered, ApiError>;
 }
 
 /// The report `R` as an [`AnyReport`].
@@ -182,7 +215,8 @@ impl<R: Report> AnyReport for Erased<R> {
 
     fn ask(&self, caller: &Caller, query: &str) -> Result<Asked, ApiError> {
         let mut params = Params::parse(query);
-        let format = params.one_of("format", &Format::WORDS).and_then(Format::of_word);
+        let format = params.one_of("format", &Format::words(R::FORMATS));
+        let format = R::FORMATS.iter().copied().find(|one| Some(one.word()) == format);
         let as_of = params.as_of();
         R::read(&mut params);
         params.finish()?;
@@ -191,16 +225,20 @@ impl<R: Report> AnyReport for Erased<R> {
         Ok(Asked { format, as_of, query: query.to_owned() })
     }
 
-    fn render(&self, conn: &mut Conn, asked: &Asked, format: Format, setting: Setting) -> Result<Rendered, ApiError> {
+    fn render(&self, conn: &mut Conn, asked: &Asked, format: Format, setting: &Setting) -> Result<Rendered, ApiError> {
         let lang = setting.lang;
+        if !R::FORMATS.contains(&format) {
+            return Err(ErrorCode::NotAcceptable.into());
+        }
         let query = R::read(&mut Params::parse(&asked.query));
         let data = R::build(conn, &Scope, &query, setting)?;
         let body = match format {
             Format::Json => serde_json::to_vec(&data).map_err(ApiError::internal)?,
-            Format::Csv => csv::write(&R::tables(&data), lang)?,
+            Format::Csv => csv::write(&R::tables(&data, lang), lang)?,
             Format::Html => {
-                let (subtitle, tables, made) = (R::subtitle(&data, lang), R::tables(&data), made(asked, setting));
-                html::page(R::TITLE, &subtitle, &tables, &made, lang).into_bytes()
+                let (heading, subtitle) = (R::heading(&data, lang), R::subtitle(&data, lang));
+                let content = R::page(&data, lang);
+                html::page(&heading, &subtitle, &content, &made(asked, setting), lang, R::SHEET).into_bytes()
             }
         };
         Ok(Rendered { format, body })
@@ -208,7 +246,7 @@ impl<R: Report> AnyReport for Erased<R> {
 }
 
 /// When a report was made, and from which register: what is printed must tell it.
-fn made(asked: &Asked, Setting { today, lang }: Setting) -> String {
+fn made(asked: &Asked, Setting { today, lang, .. }: &Setting) -> String {
     match (asked.as_of.map(in_sweden), lang) {
         (None, Lang::Sv) => format!("Framtagen {today}."),
         (None, Lang::En) => format!("Made on {today}."),
@@ -218,7 +256,8 @@ fn made(asked: &Asked, Setting { today, lang }: Setting) -> String {
 }
 
 /// Every report.
-pub const REPORTS: &[&dyn AnyReport] = &[&Erased::<partners::Partners>::NEW];
+pub const REPORTS: &[&dyn AnyReport] =
+    &[&Erased::<matrix::Matrix>::NEW, &Erased::<strategy::Strategy>::NEW, &Erased::<partners::Partners>::NEW];
 
 /// The report of a name.
 pub fn find(name: &str) -> Option<&'static dyn AnyReport> {
@@ -227,21 +266,34 @@ pub fn find(name: &str) -> Option<&'static dyn AnyReport> {
 
 /// The schemas of all reports.
 pub fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+    let mut any = OneOfBuilder::new().description(Some("A report, as JSON."));
+    let mut add = |name: &str, schema: RefOr<Schema>| {
+        any = std::mem::take(&mut any).item(Ref::from_schema_name(name));
+        schemas.push((name.into(), schema));
+    };
+    add(matrix::Matrix::SCHEMA, matrix::MatrixData::schema());
+    add(strategy::Strategy::SCHEMA, strategy::StrategyData::schema());
+    add(partners::Partners::SCHEMA, partners::PartnersData::schema());
+    schemas.push(("AnyReport".into(), Schema::OneOf(any.build()).into()));
+    matrix::MatrixData::schemas(schemas);
+    strategy::StrategyData::schemas(schemas);
     partners::PartnersData::schemas(schemas);
-    schemas.push(("PartnersReport".into(), partners::PartnersData::schema()));
     links::schemas(schemas);
 }
 
 /// The endpoints of all reports and of the links to them.
 pub fn endpoints() -> Vec<Endpoint> {
-    let mut endpoints = vec![endpoint::<partners::Partners>("PartnersReport")];
+    let mut endpoints =
+        vec![endpoint::<matrix::Matrix>(), endpoint::<strategy::Strategy>(), endpoint::<partners::Partners>()];
     endpoints.extend(links::endpoints());
     endpoints
 }
 
-fn endpoint<R: Report>(schema: &str) -> Endpoint {
+fn endpoint<R: Report>() -> Endpoint {
     let rights: Vec<String> = R::HISTORY_OF.iter().map(|of| format!("`{}`", permission(of, Verb::History))).collect();
-    let as_of = format!("{AS_OF} Needs the permission {}.", rights.join(" and "));
+    let plural = if rights.len() == 1 { "" } else { "s" };
+    let as_of = format!("{AS_OF} Needs the permission{plural} {}.", rights.join(" and "));
+    let formats = format!("The format, before Accept: {}.", Format::words(R::FORMATS).join(", "));
     let op = Op::new(
         format!("get_{}_report", R::NAME.replace('-', "_")),
         "reports",
@@ -251,10 +303,10 @@ fn endpoint<R: Report>(schema: &str) -> Endpoint {
     .query(R::document())
     .query(vec![
         parameter("asOf", &as_of, <String as Value>::schema()),
-        parameter("format", "The format, before Accept: json, csv or html.", <String as Value>::schema()),
+        parameter("format", &formats, <String as Value>::schema()),
     ])
-    .answers(200, "The report.", schema)
-    .produces(&Format::MEDIA_TYPES)
+    .answers(200, "The report.", R::SCHEMA)
+    .produces(&Format::media_types(R::FORMATS))
     .conditional();
     Endpoint::at(format!("/reports/{}", R::NAME)).get(op, get_report::<R>)
 }
@@ -269,9 +321,12 @@ async fn get_report<R: Report>(
     let asked = report.ask(&allowed.caller, &ctx.query)?;
     let format = match asked.format {
         Some(format) => format,
-        None => Format::of_media_type(negotiate::choose(&request, &Format::MEDIA_TYPES)?),
+        None => {
+            let chosen = negotiate::choose(&request, &Format::media_types(R::FORMATS))?;
+            R::FORMATS.iter().copied().find(|format| format.media_type() == chosen).unwrap_or_default()
+        }
     };
-    let rendered = run(&app, report, asked, format, ctx.lang).await?;
+    let rendered = run(&app, report, asked, format, ctx.lang, ctx.link("")).await?;
     Ok(send(&request, R::NAME, rendered, ctx.lang))
 }
 
@@ -285,10 +340,11 @@ pub async fn run(
     asked: Asked,
     format: Format,
     lang: Lang,
+    base: String,
 ) -> Result<Rendered, ApiError> {
-    let setting = Setting { today: app.clock.today(), lang };
+    let setting = Setting { today: app.clock.today(), lang, base };
     let db = app.at(asked.as_of).await?;
-    db.snapshot(move |conn| report.render(conn, &asked, format, setting)).await
+    db.snapshot(move |conn| report.render(conn, &asked, format, &setting)).await
 }
 
 /// A report as it is sent; nothing in a page may load or run anything.

@@ -80,6 +80,7 @@ pub struct Query {
 
 impl Report for Partners {
     const NAME: &'static str = "partners";
+    const SCHEMA: &'static str = "PartnersReport";
     const TITLE: Text = text("Partner", "Partners");
     const ABOUT: &'static str = "The partners that are not put away, counted by country, kind and state; twin regions stand apart, as they are no strategic alliances (D1).";
     const HISTORY_OF: &'static [&'static str] = &["partners"];
@@ -94,7 +95,7 @@ impl Report for Partners {
         vec![parameter("on", "Only what was in force this day, by its business dates.", <NaiveDate as Value>::schema())]
     }
 
-    fn build(conn: &mut Conn, scope: &Scope, query: &Query, setting: Setting) -> Result<PartnersData, ApiError> {
+    fn build(conn: &mut Conn, scope: &Scope, query: &Query, setting: &Setting) -> Result<PartnersData, ApiError> {
         let tallies = tally(conn, scope, query.on)?;
         let mut totals = Counts::default();
         tallies.iter().for_each(|tally| totals.add(tally));
@@ -146,11 +147,11 @@ impl Report for Partners {
         }
     }
 
-    fn tables(data: &PartnersData) -> Vec<Table> {
+    fn tables(data: &PartnersData, lang: Lang) -> Vec<Table> {
         vec![
-            table(text("Efter land", "By country"), text("Land", "Country"), &data.by_country, data.totals),
-            table(text("Efter slag", "By kind"), text("Slag", "Kind"), &data.by_kind, data.totals),
-            table(text("Efter tillstånd", "By state"), text("Tillstånd", "State"), &data.by_state, data.totals),
+            table(lang, text("Efter land", "By country"), text("Land", "Country"), &data.by_country, data.totals),
+            table(lang, text("Efter slag", "By kind"), text("Slag", "Kind"), &data.by_kind, data.totals),
+            table(lang, text("Efter tillstånd", "By state"), text("Tillstånd", "State"), &data.by_state, data.totals),
         ]
     }
 }
@@ -179,13 +180,15 @@ fn group<K: Ord + Clone>(
     lines.collect()
 }
 
-fn table(title: Text, head: Text, lines: &[CountedCode], totals: Counts) -> Table {
+fn table(lang: Lang, title: Text, head: Text, lines: &[CountedCode], totals: Counts) -> Table {
     let rows = lines.iter().map(|line| {
         vec![Cell::Words(line.label.clone()), Cell::Number(line.partners), Cell::Number(line.twin_regions)]
     });
     Table {
-        title,
-        columns: vec![head, text("Partner", "Partners"), text("Vänregioner", "Twin regions")],
+        title: title.get(lang).to_owned(),
+        columns: [head, text("Partner", "Partners"), text("Vänregioner", "Twin regions")]
+            .map(|column| column.get(lang).to_owned())
+            .to_vec(),
         rows: rows.collect(),
         sums: Some(vec![totals.partners, totals.twin_regions]),
     }

@@ -88,7 +88,7 @@ fn near(document: &Value, schema: &Value, depth: usize) -> BoxedStrategy<Value> 
         }
         None => likes(document, schema, depth),
     };
-    prop_oneof![12 => good, 1 => any_json(), 1 => words().prop_map(Value::from)].boxed()
+    prop_oneof![40 => good, 1 => any_json(), 1 => words().prop_map(Value::from)].boxed()
 }
 
 fn likes(document: &Value, schema: &Value, depth: usize) -> BoxedStrategy<Value> {
@@ -124,7 +124,7 @@ fn likes(document: &Value, schema: &Value, depth: usize) -> BoxedStrategy<Value>
     let unique = any::<u64>().prop_map(|number| json!(format!("n{number:x}")));
     match example {
         Some(example) if schema["pattern"].is_string() || schema["format"].is_string() || !example.is_string() => {
-            prop_oneof![2 => Just(example), 1 => Just(Value::Null)].boxed()
+            prop_oneof![12 => Just(example), 1 => Just(Value::Null)].boxed()
         }
         _ => unique.boxed(),
     }

@@ -306,8 +306,14 @@ fn fields_expand_and_id_choose_what_is_shown(backend: Backend) {
     assert_eq!(keys, ["_links", "id", "name", "state", "version"]);
     let page = reader.get("/partners?expand=strategyAreas,predecessors,createdByUnit&sort=name").expect(200).json();
     let embedded: Vec<&Value> = page["items"].as_array().unwrap().iter().map(|item| &item["_embedded"]).collect();
-    assert_eq!(embedded[0]["strategyAreas"], json!([{"id": area, "name": "kultur", "state": null}]));
-    assert_eq!(embedded[3]["predecessors"], json!([{"id": kil, "name": "Kil", "state": "identified"}]));
+    assert_eq!(
+        embedded[0]["strategyAreas"],
+        json!([{"id": area, "name": "kultur", "state": "draft", "archived": false}])
+    );
+    assert_eq!(
+        embedded[3]["predecessors"],
+        json!([{"id": kil, "name": "Kil", "state": "identified", "archived": false}])
+    );
     assert_eq!(embedded[1]["strategyAreas"], json!([]));
     assert_eq!(embedded[1]["createdByUnit"][0]["name"], "coordination");
     let hedmark = page["items"][0]["id"].as_str().unwrap();

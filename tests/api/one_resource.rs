@@ -38,7 +38,7 @@ fn every_field_of_the_document_is_always_there(backend: Backend) {
     let world = World::new(backend);
     let document: Value = serde_json::from_str(include_str!("../../openapi/openapi.json")).unwrap();
     let (created, path) = partner(&world);
-    world.strategy_area("kultur");
+    world.furnish();
     let administrator = world.administrator();
     let first = |list: &str| administrator.get(list).expect(200).json()["items"][0].clone();
     let answers = [

@@ -1,11 +1,13 @@
 //! Who may do what: every operation of the committed document, tried by every role and by nobody, and shown as a table.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 use utblick::identity::policy::{Grant, POLICY, Role, grant, permission};
 use uuid::Uuid;
 
 use crate::openapi::document::{Document, Operation};
-use crate::support::{Answer, Backend, Client, World, partner, snapshot};
+use crate::support::{Answer, Backend, Client, World, activity, partner, snapshot};
 
 crate::tests! {
     every_role_may_do_what_the_policy_grants_and_no_more,
@@ -31,16 +33,35 @@ const OPEN_BESIDE: [&str; 7] = [
 fn every_role_may_do_what_the_policy_grants_and_no_more(backend: Backend) {
     let world = World::new(backend);
     let document = Document::committed();
-    let own = world.area_unit().post("/partners", &partner("Egen")).expect(201).id();
-    let others = world.partner("Andras").id();
+    let mut pairs = HashMap::from([("units", [world.unit("area"), world.unit("other-area")])]);
+    let bodies = [
+        ("partners", partner("Egen"), partner("Andras")),
+        (
+            "strategy-areas",
+            json!({"code": "eget", "name": {"sv": "Eget"}, "order": 1}),
+            json!({"code": "annat", "name": {"sv": "Annat"}, "order": 1}),
+        ),
+        (
+            "activities",
+            activity("Egen", 2009, None, &world.unit("area")),
+            activity("Andras", 2009, None, &world.unit("other-area")),
+        ),
+    ];
+    for (path, own, others) in bodies {
+        let create = |user: &str, body: &Value| world.user(user).post(&format!("/{path}"), body).expect(201).id();
+        pairs.insert(path, [create("area_unit", &own), create("other_area", &others)]);
+    }
     let mut rows = vec![header()];
     let mut faults = Vec::new();
     for operation in document.operations() {
         let wanted = operation.permission();
         // Records of the caller's own unit and of another, where the register knows owners.
-        let ids = match wanted {
-            Some(name) if name.starts_with("partners:") => [own.clone(), others.clone()],
-            _ => [Uuid::now_v7().to_string(), Uuid::now_v7().to_string()],
+        let subject = wanted.and_then(|name| name.split_once(':')).map_or("", |(subject, _)| subject);
+        // A new record is owned by the unit that it names.
+        let owner = if is_owned_at_birth(&operation) { "units" } else { subject };
+        let ids = match pairs.get(owner) {
+            Some(pair) => pair.clone(),
+            None => [Uuid::now_v7().to_string(), Uuid::now_v7().to_string()],
         };
         let mut row = vec![operation.place(), wanted.unwrap_or("-").to_owned()];
         row.push(seen(&world.anonymous(), &operation, &ids));
@@ -96,7 +117,7 @@ fn seen(caller: &Client, operation: &Operation<'_>, ids: &[String; 2]) -> String
             _ if operation.is_open() => "open",
             _ => "yes",
         });
-        if !operation.path.contains("{id}") {
+        if !operation.path.contains("{id}") && !is_owned_at_birth(operation) {
             break;
         }
     }
@@ -105,6 +126,14 @@ fn seen(caller: &Client, operation: &Operation<'_>, ids: &[String; 2]) -> String
         [first, rest @ ..] if rest.iter().all(|answer| answer == first) => (*first).to_owned(),
         mixed => mixed.join("/"),
     }
+}
+
+/// Whether an operation makes a record that names the unit whose own it is.
+fn is_owned_at_birth(operation: &Operation<'_>) -> bool {
+    let schema = operation.value["requestBody"]["content"]["application/json"]["schema"]["$ref"].as_str();
+    let committed = Document::committed();
+    let is_there = |name: &str| committed.0.pointer(&format!("{}/properties/ownerUnitId", &name[1..])).is_some();
+    operation.permission().is_some_and(|name| name.ends_with(":create")) && schema.is_some_and(is_there)
 }
 
 /// A request that gets past authorisation where it may, and changes nothing: the version is never the one named.
@@ -116,7 +145,16 @@ fn call(caller: &Client, operation: &Operation<'_>, id: &str) -> Answer {
         return caller.send(&operation.method, &path, &[stale], None);
     }
     let example = &operation.value["requestBody"]["content"]["application/json"]["example"];
-    let body: Value = if operation.path.contains("{id}") { example.clone() } else { json!({}) };
+    let body: Value = if operation.path.contains("{id}") {
+        example.clone()
+    } else if is_owned_at_birth(operation) {
+        let mut body = example.clone();
+        body["ownerUnitId"] = json!(id);
+        body["unheardOf"] = json!(true);
+        body
+    } else {
+        json!({})
+    };
     caller.json(&operation.method, &path, &[stale], &body)
 }
 

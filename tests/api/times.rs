@@ -39,8 +39,8 @@ fn on_asks_for_what_was_in_force_a_day_ends_included(backend: Backend) {
     for (day, expected) in cases {
         assert_eq!(names(&world.reader().get(&format!("/partners?on={day}")).expect(200)), expected, "{day}");
     }
-    let refused = world.reader().get("/strategy-areas?on=2009-06-01").problem(400, "invalid_request");
-    assert_eq!(refused.faults(), ["on unknown"], "strategy areas have no period");
+    let refused = world.reader().get("/units?on=2009-06-01").problem(400, "invalid_request");
+    assert_eq!(refused.faults(), ["on unknown"], "units have no period");
 }
 
 /// A world that stands at a time.

@@ -9,13 +9,15 @@ use diesel::QueryResult;
 
 use crate::db::Conn;
 use crate::db::types::Id;
-use crate::error::{Fault, Holder, Missing};
+use crate::error::{Fault, Missing};
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
 use crate::identity::caller::Caller;
-use crate::reference::countries;
+use crate::reference::{countries, municipalities};
 use crate::register::rules::{OrganisationNumber, check_period, check_unique, nuts_country};
-use crate::register::{Erased, Lifecycle, Names, Operation, Record, Reference, Register, Transition};
+use crate::register::{
+    Erased, Lifecycle, Names, Nothing, Operation, Record, Reference, Register, Transition, references,
+};
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::text;
 
@@ -27,7 +29,7 @@ pub use dto::{
     AreaLink, Contact, Contribution, PartnerComputed, PartnerFilter, PartnerIn, PartnerKept, PartnerKind,
     PartnershipKind,
 };
-pub use store::{Tally, holders_of_area, tally};
+pub use store::{Tally, tally};
 
 /// The register of partners.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,26 +51,12 @@ pub const LIFECYCLE: Lifecycle = Lifecycle {
     list: PartnerState::LIST,
     initial: "identified",
     deletable: &["identified"],
+    settled: None,
     transitions: &[
-        Transition { from: &["identified"], to: "assessed", title: text("Bedöm", "Assess"), reason_required: false },
-        Transition {
-            from: &["assessed", "dormant"],
-            to: "strategic",
-            title: text("Gör strategisk", "Make strategic"),
-            reason_required: false,
-        },
-        Transition {
-            from: &["strategic"],
-            to: "dormant",
-            title: text("Lägg vilande", "Make dormant"),
-            reason_required: false,
-        },
-        Transition {
-            from: &["identified", "assessed", "strategic", "dormant"],
-            to: "ended",
-            title: text("Avsluta", "End"),
-            reason_required: false,
-        },
+        Transition::new(&["identified"], "assessed", text("Bedöm", "Assess")),
+        Transition::new(&["assessed", "dormant"], "strategic", text("Gör strategisk", "Make strategic")),
+        Transition::new(&["strategic"], "dormant", text("Lägg vilande", "Make dormant")),
+        Transition::new(&["identified", "assessed", "strategic", "dormant"], "ended", text("Avsluta", "End")),
     ],
 };
 
@@ -94,6 +82,7 @@ impl Register for Partner {
     type Content = PartnerIn;
     type Kept = PartnerKept;
     type Computed = PartnerComputed;
+    type Facts = Nothing;
     type Filter = PartnerFilter;
 
     fn title(record: &Record<Self>) -> String {
@@ -106,18 +95,23 @@ impl Register for Partner {
                 name: "strategyAreas",
                 target: &Erased::<StrategyArea>::NEW,
                 ids: |record| {
-                    pointers("/strategyAreas/{}/id", record.content.strategy_areas.iter().map(|link| link.id))
+                    references::pointers(
+                        "/strategyAreas/{}/id",
+                        record.content.strategy_areas.iter().map(|link| link.id),
+                    )
                 },
             },
             Reference {
                 name: "predecessors",
                 target: &Erased::<Self>::NEW,
-                ids: |record| pointers("/predecessorIds/{}", record.content.predecessor_ids.iter().copied()),
+                ids: |record| {
+                    references::pointers("/predecessorIds/{}", record.content.predecessor_ids.iter().copied())
+                },
             },
             Reference {
                 name: "createdByUnit",
                 target: &Erased::<Unit>::NEW,
-                ids: |record| pointers("/createdByUnitId", record.kept.created_by_unit_id.into_iter()),
+                ids: |record| references::pointers("/createdByUnitId", record.kept.created_by_unit_id),
             },
         ]
     }
@@ -166,13 +160,19 @@ impl Register for Partner {
         check_unique("/predecessorIds", partner.predecessor_ids.iter().copied(), faults);
     }
 
-    fn check_stored(conn: &mut Conn, record: &Record<Self>, faults: &mut Vec<Fault>) -> QueryResult<()> {
-        store::check_name(conn, record, faults)?;
-        store::check_municipality(conn, record, faults)?;
-        store::check_succession(conn, record, faults)
+    fn check_stored(
+        conn: &mut Conn,
+        _before: Option<&Record<Self>>,
+        after: &Record<Self>,
+        faults: &mut Vec<Fault>,
+    ) -> QueryResult<()> {
+        store::check_name(conn, after, faults)?;
+        let code = after.content.municipality_code.as_deref();
+        municipalities::check(conn, code.into_iter().map(|code| ("/municipalityCode".to_owned(), code)), faults)?;
+        store::check_succession(conn, after, faults)
     }
 
-    fn missing(record: &Record<Self>, state: &str) -> Vec<Missing> {
+    fn missing(record: &Record<Self>, _facts: &Nothing, state: &str) -> Vec<Missing> {
         let partner = &record.content;
         let mut missing = Vec::new();
         if state == PartnerState::Strategic.as_str() {
@@ -200,22 +200,9 @@ impl Register for Partner {
         missing
     }
 
-    fn index(conn: &mut Conn, record: &Record<Self>) -> QueryResult<()> {
-        store::index(conn, record)
-    }
-
-    fn held_by(conn: &mut Conn, id: Id<Self>) -> QueryResult<Vec<Holder>> {
-        store::holders(conn, id)
-    }
-
     fn compute(conn: &mut Conn, records: &[Record<Self>], today: NaiveDate) -> QueryResult<Vec<PartnerComputed>> {
         store::compute(conn, records, today)
     }
-}
-
-/// Ids with their JSON Pointers; `{}` stands for the place in the list.
-fn pointers<T: 'static>(pattern: &str, ids: impl Iterator<Item = Id<T>>) -> Vec<(String, uuid::Uuid)> {
-    ids.enumerate().map(|(place, id)| (pattern.replace("{}", &place.to_string()), id.uuid())).collect()
 }
 
 /// Where a partner is: numbers and codes that belong to its country.

@@ -8,14 +8,13 @@ use diesel::prelude::*;
 
 use super::dto::{Alias, AreaLink, Contact};
 use super::{Partner, PartnerComputed, PartnerIn, PartnerKept, PartnerKind, PartnerState, PartnershipKind};
-use crate::db::schema::{municipalities, partner_predecessors, partner_strategy_areas, partners};
+use crate::db::schema::partners;
 use crate::db::types::{Id, Json};
 use crate::db::{Conn, MultiBackend};
-use crate::error::{Fault, FaultCode, Holder};
+use crate::error::Fault;
 use crate::governance::units::Unit;
 use crate::register::rules::{Precision, check_free};
-use crate::register::{ListQuery, Record, Register, Scope};
-use crate::strategy::strategy_areas::StrategyArea;
+use crate::register::{ListQuery, Record, Scope, references};
 use crate::text::{fold, sort_key, text};
 
 crate::register_table! {
@@ -155,9 +154,7 @@ impl Partner {
     fn filtered(_: &Scope, query: &ListQuery<Self>) -> partners::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = partners::table.into_boxed();
-        if let Some(states) = filter.state.values() {
-            rows = rows.filter(partners::state.eq_any(states.iter().map(|state| state.as_str()).collect::<Vec<_>>()));
-        }
+        crate::narrow!(rows, partners::state, filter.state);
         crate::narrow!(rows, partners::kind, filter.kind);
         crate::narrow_optional!(rows, partners::country, filter.country);
         crate::narrow_optional!(rows, partners::municipality_code, filter.municipality_code);
@@ -166,28 +163,8 @@ impl Partner {
         crate::narrow!(rows, partners::partnership_kind, filter.partnership_kind);
         crate::narrow!(rows, partners::alliance, filter.alliance);
         crate::narrow!(rows, partners::cross_border, filter.cross_border);
-        if let Some(ids) = filter.strategy_area_id.values() {
-            let linked = partner_strategy_areas::table
-                .filter(partner_strategy_areas::strategy_area_id.eq_any(ids.to_vec()))
-                .select(partner_strategy_areas::partner_id);
-            rows = if filter.strategy_area_id.none() {
-                let any = partner_strategy_areas::table.select(partner_strategy_areas::partner_id);
-                rows.filter(partners::id.eq_any(linked).or(partners::id.ne_all(any)))
-            } else {
-                rows.filter(partners::id.eq_any(linked))
-            };
-        }
-        if let Some(ids) = filter.predecessor_id.values() {
-            let linked = partner_predecessors::table
-                .filter(partner_predecessors::predecessor_id.eq_any(ids.to_vec()))
-                .select(partner_predecessors::partner_id);
-            rows = if filter.predecessor_id.none() {
-                let any = partner_predecessors::table.select(partner_predecessors::partner_id);
-                rows.filter(partners::id.eq_any(linked).or(partners::id.ne_all(any)))
-            } else {
-                rows.filter(partners::id.eq_any(linked))
-            };
-        }
+        crate::narrow_reference!(rows, partners::id, "partner.strategyAreas", filter.strategy_area_id);
+        crate::narrow_reference!(rows, partners::id, "partner.predecessors", filter.predecessor_id);
         crate::narrow_range!(rows, partners::valid_from, filter.valid_from);
         crate::narrow_range!(rows, partners::valid_to, filter.valid_to);
         crate::narrow_in_force!(rows, partners::valid_from, partners::valid_to, query.on);
@@ -207,32 +184,12 @@ pub(super) fn check_name(conn: &mut Conn, record: &Record<Partner>, faults: &mut
     Ok(())
 }
 
-/// The municipality is one of the county's.
-pub(super) fn check_municipality(
-    conn: &mut Conn,
-    record: &Record<Partner>,
-    faults: &mut Vec<Fault>,
-) -> QueryResult<()> {
-    // What has not the form of a code is named by the schema already.
-    let code = record.content.municipality_code.as_ref().filter(|code| code.len() == 4);
-    let Some(code) = code else { return Ok(()) };
-    let known: i64 = municipalities::table.filter(municipalities::code.eq(code)).count().get_result(conn)?;
-    if known == 0 {
-        let reason = text("finns inte i /municipalities", "is not in /municipalities");
-        faults.push(Fault::body("/municipalityCode", FaultCode::UnknownReference, reason));
-    }
-    Ok(())
-}
-
 /// no partner comes after itself, by whatever way round.
 pub(super) fn check_succession(conn: &mut Conn, record: &Record<Partner>, faults: &mut Vec<Fault>) -> QueryResult<()> {
     let mut seen = Vec::new();
     let mut next = record.content.predecessor_ids.clone();
     while !next.is_empty() {
-        let before: Vec<Id<Partner>> = partner_predecessors::table
-            .filter(partner_predecessors::partner_id.eq_any(next.clone()))
-            .select(partner_predecessors::predecessor_id)
-            .load(conn)?;
+        let before: Vec<Id<Partner>> = references::referred::<Partner, Partner>(conn, "predecessors", &next)?;
         if before.contains(&record.meta.id) {
             faults.push(Fault::rule(
                 "/predecessorIds",
@@ -252,57 +209,6 @@ pub(super) fn check_succession(conn: &mut Conn, record: &Record<Partner>, faults
     Ok(())
 }
 
-/// Brings the tables that index the lists up to date.
-pub(super) fn index(conn: &mut Conn, record: &Record<Partner>) -> QueryResult<()> {
-    let id = record.meta.id;
-    diesel::delete(partner_predecessors::table.filter(partner_predecessors::partner_id.eq(id))).execute(conn)?;
-    for predecessor in &record.content.predecessor_ids {
-        diesel::insert_into(partner_predecessors::table)
-            .values((partner_predecessors::partner_id.eq(id), partner_predecessors::predecessor_id.eq(predecessor)))
-            .execute(conn)?;
-    }
-    diesel::delete(partner_strategy_areas::table.filter(partner_strategy_areas::partner_id.eq(id))).execute(conn)?;
-    for link in &record.content.strategy_areas {
-        diesel::insert_into(partner_strategy_areas::table)
-            .values((
-                partner_strategy_areas::partner_id.eq(id),
-                partner_strategy_areas::strategy_area_id.eq(link.id),
-                partner_strategy_areas::contribution.eq(link.contribution),
-            ))
-            .execute(conn)?;
-    }
-    Ok(())
-}
-
-/// The partners that came after a partner.
-pub(super) fn holders(conn: &mut Conn, id: Id<Partner>) -> QueryResult<Vec<Holder>> {
-    let held: Vec<(Id<Partner>, String)> = partners::table
-        .inner_join(partner_predecessors::table.on(partner_predecessors::partner_id.eq(partners::id)))
-        .filter(partner_predecessors::predecessor_id.eq(id))
-        .select((partners::id, partners::name))
-        .order(partners::name_key)
-        .load(conn)?;
-    Ok(as_holders(held))
-}
-
-/// The partners that contribute to a strategy area.
-///
-/// # Errors
-/// When the database refuses.
-pub fn holders_of_area(conn: &mut Conn, id: Id<StrategyArea>) -> QueryResult<Vec<Holder>> {
-    let held: Vec<(Id<Partner>, String)> = partners::table
-        .inner_join(partner_strategy_areas::table.on(partner_strategy_areas::partner_id.eq(partners::id)))
-        .filter(partner_strategy_areas::strategy_area_id.eq(id))
-        .select((partners::id, partners::name))
-        .order(partners::name_key)
-        .load(conn)?;
-    Ok(as_holders(held))
-}
-
-fn as_holders(held: Vec<(Id<Partner>, String)>) -> Vec<Holder> {
-    held.into_iter().map(|(id, name)| Holder { kind: Partner::TYPE, id: id.uuid(), name }).collect()
-}
-
 /// The successors of some partners: one query.
 pub(super) fn compute(
     conn: &mut Conn,
@@ -310,14 +216,7 @@ pub(super) fn compute(
     _today: NaiveDate,
 ) -> QueryResult<Vec<PartnerComputed>> {
     let ids: Vec<Id<Partner>> = records.iter().map(|record| record.meta.id).collect();
-    let links = partner_predecessors::table
-        .select((partner_predecessors::predecessor_id, partner_predecessors::partner_id))
-        .order(partner_predecessors::partner_id);
-    let links: Vec<(Id<Partner>, Id<Partner>)> = match ids.as_slice() {
-        // One is asked for most often, and only with `=` is the prepared statement kept.
-        [id] => links.filter(partner_predecessors::predecessor_id.eq(id)).load(conn)?,
-        ids => links.filter(partner_predecessors::predecessor_id.eq_any(ids)).load(conn)?,
-    };
+    let links = references::referring::<Partner, Partner>(conn, "predecessors", &ids)?;
     let mut successors: HashMap<Id<Partner>, Vec<Id<Partner>>> = HashMap::new();
     for (predecessor, successor) in links {
         successors.entry(predecessor).or_default().push(successor);

@@ -30,6 +30,7 @@ impl Register for Unit {
     type Content = UnitIn;
     type Kept = Nothing;
     type Computed = Nothing;
+    type Facts = Nothing;
     type Filter = UnitFilter;
 
     fn title(record: &Record<Self>) -> String {
@@ -40,7 +41,12 @@ impl Register for Unit {
         check_text("/name", &record.content.name, faults);
     }
 
-    fn check_stored(conn: &mut crate::db::Conn, record: &Record<Self>, faults: &mut Vec<Fault>) -> QueryResult<()> {
+    fn check_stored(
+        conn: &mut crate::db::Conn,
+        _before: Option<&Record<Self>>,
+        record: &Record<Self>,
+        faults: &mut Vec<Fault>,
+    ) -> QueryResult<()> {
         store::check_code(conn, record, faults)
     }
 }

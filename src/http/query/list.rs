@@ -162,7 +162,14 @@ impl ItemQuery {
         if query.is_empty() {
             return Ok(Self { fields: None, expand: Vec::new(), as_of: None });
         }
-        let mut params = Params::parse(query);
+        Self::read::<R>(Params::parse(query))
+    }
+
+    /// Reads the query of one record from what is left of the parameters.
+    ///
+    /// # Errors
+    /// `invalid_request` with every fault.
+    pub fn read<R: Register>(mut params: Params) -> Result<Self, ApiError> {
         let parsed = Self {
             fields: read_fields::<R>(&mut params),
             expand: read_expand::<R>(&mut params),

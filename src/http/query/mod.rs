@@ -178,9 +178,14 @@ impl Params {
 
     /// A whole number between bounds, or else the default.
     fn number(&mut self, name: &str, default: i64, range: std::ops::RangeInclusive<i64>) -> i64 {
-        let Some(number) = self.one::<i64>(name) else { return default };
+        self.within(name, range).unwrap_or(default)
+    }
+
+    /// A whole number between bounds.
+    pub fn within(&mut self, name: &str, range: std::ops::RangeInclusive<i64>) -> Option<i64> {
+        let number: i64 = self.one(name)?;
         if range.contains(&number) {
-            return number;
+            return Some(number);
         }
         let (low, high) = (range.start(), range.end());
         self.faults.push(Fault::query(
@@ -188,7 +193,7 @@ impl Params {
             FaultCode::WrongFormat,
             Message::new(format!("ska vara {low} till {high}"), format!("must be {low} to {high}")),
         ));
-        default
+        None
     }
 
     /// The instant of `asOf`; a date means its end.

@@ -8,7 +8,7 @@ use crate::error::Fault;
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
 use crate::register::rules::check_unique;
-use crate::register::{Erased, Names, Nothing, Operation, Record, Reference, Register};
+use crate::register::{Erased, Names, Nothing, Operation, Record, Reference, Register, references};
 use crate::text::text;
 
 mod api;
@@ -34,6 +34,7 @@ impl Register for User {
     type Content = UserIn;
     type Kept = Nothing;
     type Computed = Nothing;
+    type Facts = Nothing;
     type Filter = UserFilter;
 
     fn title(record: &Record<Self>) -> String {
@@ -44,7 +45,7 @@ impl Register for User {
         &[Reference {
             name: "unit",
             target: &Erased::<Unit>::NEW,
-            ids: |record| record.content.unit_id.iter().map(|id| ("/unitId".into(), id.uuid())).collect(),
+            ids: |record| references::pointers("/unitId", record.content.unit_id),
         }]
     }
 
@@ -90,7 +91,12 @@ impl Register for User {
         }
     }
 
-    fn check_stored(conn: &mut crate::db::Conn, record: &Record<Self>, faults: &mut Vec<Fault>) -> QueryResult<()> {
+    fn check_stored(
+        conn: &mut crate::db::Conn,
+        _before: Option<&Record<Self>>,
+        record: &Record<Self>,
+        faults: &mut Vec<Fault>,
+    ) -> QueryResult<()> {
         store::check_name(conn, record, faults)?;
         store::check_last_administrator(conn, record, faults)
     }

@@ -1,23 +1,76 @@
-//! Strategy areas: the columns of the matrix. What the strategy prioritises is decided elsewhere; here an area is named,
-//! so that others can refer to it.
+//! Strategy areas: the columns of the matrix. An area belongs to a strategy; it is proposed, and the board
+//! prioritises it when it links to the regional programme.
 
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
 use diesel::QueryResult;
+use serde_json::Value;
 
-use crate::error::{Fault, Holder};
+use crate::db::Conn;
+use crate::db::types::Id;
+use crate::error::{Fault, FaultCode, Missing};
+use crate::governance::decisions::DecisionKind;
+use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
+use crate::identity::caller::Caller;
 use crate::register::rules::check_text;
-use crate::register::{Names, Nothing, Operation, Record, Register};
+use crate::register::{
+    Door, Erased, Lifecycle, Names, Operation, Record, Reference, Register, Settled, Transition, references,
+};
+use crate::strategy::framework_elements::{self, Framework};
+use crate::strategy::strategies::Strategy;
 use crate::text::{Lang, text};
 
 mod api;
 mod dto;
 mod store;
 
-pub use dto::{StrategyAreaFilter, StrategyAreaIn};
+pub use dto::{PrioritisedPeriod, StrategyAreaComputed, StrategyAreaFilter, StrategyAreaIn, StrategyAreaKept};
+pub use store::{of_strategy, states};
 
 /// The register of strategy areas.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StrategyArea;
+
+crate::code_list! {
+    /// The states of a strategy area.
+    pub enum StrategyAreaState "strategy-area-states" ("Strategiområdets tillstånd", "States of a strategy area") {
+        Draft = "draft" ("Utkast", "Draft"),
+        Proposed = "proposed" ("Föreslaget", "Proposed"),
+        Prioritised = "prioritised" ("Prioriterat", "Prioritised"),
+        Deprioritised = "deprioritised" ("Avprioriterat", "Deprioritised"),
+        Dropped = "dropped" ("Struket", "Dropped"),
+    }
+}
+
+/// Proposed by the coordination unit or its own unit; prioritised and deprioritised by the board.
+pub const LIFECYCLE: Lifecycle = Lifecycle {
+    list: StrategyAreaState::LIST,
+    initial: "draft",
+    deletable: &["draft"],
+    settled: Some(Settled {
+        states: &["prioritised", "deprioritised"],
+        fields: &["strategyId", "code", "name", "carriedFromId"],
+        rule: "G4",
+    }),
+    transitions: &[
+        Transition::new(&["draft"], "proposed", text("Föreslå", "Propose")),
+        Transition::new(&["proposed"], "draft", text("Ta tillbaka", "Take back")).through(Door::All),
+        Transition::new(&["proposed"], "prioritised", text("Prioritera", "Prioritise"))
+            .through(Door::Decision(DecisionKind::PrioritiseArea)),
+        Transition::new(&["prioritised"], "deprioritised", text("Avprioritera", "Deprioritise"))
+            .through(Door::Decision(DecisionKind::DeprioritiseArea)),
+        Transition::new(&["draft", "proposed"], "dropped", text("Stryk", "Drop")).through(Door::All),
+        Transition::new(&["deprioritised"], "proposed", text("Föreslå igen", "Propose again")).through(Door::All),
+    ],
+};
+
+/// What a state of a strategy area asks of others: the frameworks that its elements belong to.
+#[derive(Clone, Debug, Default)]
+pub struct StrategyAreaFacts {
+    frameworks: BTreeSet<Framework>,
+}
 
 impl Register for StrategyArea {
     const TYPE: &'static str = "strategy_area";
@@ -28,17 +81,56 @@ impl Register for StrategyArea {
         many: "strategy areas",
         title: text("Strategiområden", "Strategy areas"),
     };
-    const ABOUT: &'static str = "An area of the strategy: a column of the matrix, to which partners contribute.";
-    const OPERATIONS: &'static [Operation] =
-        &[Operation::List, Operation::Create, Operation::Read, Operation::Edit, Operation::Delete, Operation::History];
+    const ABOUT: &'static str = "An area of a strategy. What the board has prioritised is a column of the matrix.";
+    const FORMAT: i32 = 2;
+    const OPERATIONS: &'static [Operation] = &[
+        Operation::List,
+        Operation::Create,
+        Operation::Read,
+        Operation::Edit,
+        Operation::Delete,
+        Operation::History,
+        Operation::Transition,
+    ];
+    const LIFECYCLE: Option<&'static Lifecycle> = Some(&LIFECYCLE);
+    const HAS_PERIOD: bool = true;
 
     type Content = StrategyAreaIn;
-    type Kept = Nothing;
-    type Computed = Nothing;
+    type Kept = StrategyAreaKept;
+    type Computed = StrategyAreaComputed;
+    type Facts = StrategyAreaFacts;
     type Filter = StrategyAreaFilter;
 
     fn title(record: &Record<Self>) -> String {
         record.content.name.get(Lang::Sv).to_owned()
+    }
+
+    fn references() -> &'static [Reference<Self>] {
+        &[
+            Reference {
+                name: "strategy",
+                target: &Erased::<Strategy>::NEW,
+                ids: |record| references::pointers("/strategyId", record.content.strategy_id),
+            },
+            Reference {
+                name: "ownerUnit",
+                target: &Erased::<Unit>::NEW,
+                ids: |record| references::pointers("/ownerUnitId", record.content.owner_unit_id),
+            },
+            Reference {
+                name: "carriedFrom",
+                target: &Erased::<Self>::NEW,
+                ids: |record| references::pointers("/carriedFromId", record.content.carried_from_id),
+            },
+        ]
+    }
+
+    fn owner(record: &Record<Self>) -> Option<Id<Unit>> {
+        record.content.owner_unit_id
+    }
+
+    fn prepare(record: &mut Record<Self>, caller: &Caller) {
+        record.content.owner_unit_id = record.content.owner_unit_id.or(caller.own_unit(Self::PATH));
     }
 
     fn check(record: &Record<Self>, faults: &mut Vec<Fault>) {
@@ -46,14 +138,128 @@ impl Register for StrategyArea {
         if let Some(description) = &record.content.description {
             check_text("/description", description, faults);
         }
+        if record.content.carried_from_id == Some(record.meta.id) {
+            let reason = text("ett område bygger inte på sig självt", "an area does not carry itself on");
+            faults.push(Fault::rule("/carriedFromId", "R-03", reason));
+        }
     }
 
-    fn check_stored(conn: &mut crate::db::Conn, record: &Record<Self>, faults: &mut Vec<Fault>) -> QueryResult<()> {
-        store::check_code(conn, record, faults)
+    fn check_stored(
+        conn: &mut Conn,
+        before: Option<&Record<Self>>,
+        after: &Record<Self>,
+        faults: &mut Vec<Fault>,
+    ) -> QueryResult<()> {
+        store::check_code(conn, after, faults)?;
+        store::check_carried_from(conn, after, faults)?;
+        if before.is_some_and(|before| before.content.framework_elements == after.content.framework_elements) {
+            return Ok(());
+        }
+        framework_elements::check(conn, &after.content.framework_elements, faults)
     }
 
-    fn held_by(conn: &mut crate::db::Conn, id: crate::db::types::Id<Self>) -> QueryResult<Vec<Holder>> {
-        crate::cooperation::partners::holders_of_area(conn, id)
+    fn facts(conn: &mut Conn, records: &[Record<Self>]) -> QueryResult<Vec<StrategyAreaFacts>> {
+        if records.iter().all(|record| record.content.framework_elements.is_empty()) {
+            return Ok(vec![StrategyAreaFacts::default(); records.len()]);
+        }
+        let known = framework_elements::frameworks(conn)?;
+        let of = |record: &Record<Self>| StrategyAreaFacts {
+            frameworks: record.content.framework_elements.iter().filter_map(|code| known.get(code).copied()).collect(),
+        };
+        Ok(records.iter().map(of).collect())
+    }
+
+    fn missing(record: &Record<Self>, facts: &StrategyAreaFacts, state: &str) -> Vec<Missing> {
+        let area = &record.content;
+        let mut missing = Vec::new();
+        let mut lacks = |pointer, rule, reason| missing.push(Missing { pointer, reason, rule: Some(rule) });
+        if ["proposed", "prioritised", "deprioritised"].contains(&state) && area.strategy_id.is_none() {
+            lacks(
+                "/strategyId",
+                "R-03",
+                text("den strategi som området hör till", "the strategy that the area belongs to"),
+            );
+        }
+        if state != StrategyAreaState::Prioritised.as_str() {
+            return missing;
+        }
+        let has = |framework| facts.frameworks.contains(&framework);
+        if !has(Framework::RegionalProgramme) {
+            lacks(
+                "/frameworkElements",
+                "R-04",
+                text(
+                    "minst en koppling till det regionala utvecklingsprogrammet",
+                    "at least one link to the regional development programme",
+                ),
+            );
+        }
+        let links_to_all = has(Framework::NationalStrategy) && has(Framework::EuAgendas);
+        if !links_to_all && area.link_justification.is_none() {
+            lacks(
+                "/linkJustification",
+                "R-04",
+                text(
+                    "varför koppling till den nationella strategin eller EU:s agendor saknas",
+                    "why a link to the national strategy or the agendas of the EU is lacking",
+                ),
+            );
+        }
+        missing
+    }
+
+    fn entered(record: &mut Record<Self>, on: NaiveDate, faults: &mut Vec<Fault>) {
+        let state = record.meta.state.as_deref();
+        let periods = &mut record.kept.periods;
+        let before = periods.last().copied();
+        let too_early = match before {
+            None => false,
+            Some(PrioritisedPeriod { prioritised_on, deprioritised_on: None }) => on < prioritised_on,
+            Some(PrioritisedPeriod { prioritised_on, deprioritised_on: Some(end) }) => on < end || on == prioritised_on,
+        };
+        if state == Some(StrategyAreaState::Prioritised.as_str()) {
+            periods.push(PrioritisedPeriod { prioritised_on: on, deprioritised_on: None });
+        } else if state == Some(StrategyAreaState::Deprioritised.as_str()) {
+            if let Some(last) = periods.last_mut() {
+                last.deprioritised_on = Some(on);
+            }
+        } else {
+            return;
+        }
+        if too_early {
+            let reason = text(
+                "ligger före det förra beslutet om området, eller på samma dag",
+                "is before the last decision about the area, or on the same day",
+            );
+            faults.push(Fault { rule: Some("G4"), ..Fault::body("/decidedOn", FaultCode::Rule, reason) });
+        }
+    }
+
+    fn index(conn: &mut Conn, record: &Record<Self>) -> QueryResult<()> {
+        store::index(conn, record)
+    }
+
+    fn compute(
+        _conn: &mut Conn,
+        records: &[Record<Self>],
+        _today: NaiveDate,
+    ) -> QueryResult<Vec<StrategyAreaComputed>> {
+        let last = |record: &Record<Self>| record.kept.periods.last().copied();
+        let of = |record| StrategyAreaComputed {
+            prioritised_on: last(record).map(|period| period.prioritised_on),
+            deprioritised_on: last(record).and_then(|period| period.deprioritised_on),
+        };
+        Ok(records.iter().map(of).collect())
+    }
+
+    /// Format 1 knew neither states nor links.
+    fn upgrade(format: i32, mut snapshot: Value) -> Value {
+        if format < 2
+            && let Value::Object(fields) = &mut snapshot
+        {
+            fields.insert("state".into(), StrategyAreaState::Draft.as_str().into());
+        }
+        snapshot
     }
 }
 

@@ -1,14 +1,18 @@
 //! The rows of strategy areas.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
-use super::{StrategyArea, StrategyAreaIn};
-use crate::db::schema::strategy_areas;
+use super::{PrioritisedPeriod, StrategyArea, StrategyAreaIn, StrategyAreaKept, StrategyAreaState};
+use crate::db::schema::{strategy_area_periods, strategy_areas};
 use crate::db::types::{Id, Json};
 use crate::db::{Conn, MultiBackend};
 use crate::error::Fault;
+use crate::governance::units::Unit;
 use crate::register::rules::check_free;
-use crate::register::{ListQuery, Nothing, Record, Scope};
+use crate::register::{ListQuery, Record, Scope};
+use crate::strategy::strategies::Strategy;
 use crate::text::{Bilingual, Lang, fold, sort_key, text};
 
 crate::register_table! {
@@ -19,14 +23,32 @@ crate::register_table! {
         position: i32,
         name_key: Vec<u8>,
         search: String,
+        state: String,
+        state_reason: Option<String>,
+        strategy_id: Option<Id<Strategy>>,
+        owner_unit_id: Option<Id<Unit>>,
+        framework_elements: Json<Vec<String>>,
+        link_justification: Option<String>,
+        carried_from_id: Option<Id<StrategyArea>>,
+        periods: Json<Vec<PrioritisedPeriod>>,
     }
-    sort { "name" => name_key, "code" => code, "order" => position }
+    sort { "name" => name_key, "code" => code, "order" => position, "state" => state }
 }
 
 /// The row of a record.
 fn to_row(record: Record<StrategyArea>) -> StrategyAreaRow {
-    let Record { meta, content, kept: Nothing {} } = record;
-    let StrategyAreaIn { code, name, description, order } = content;
+    let Record { meta, content, kept: StrategyAreaKept { periods } } = record;
+    let StrategyAreaIn {
+        strategy_id,
+        code,
+        name,
+        description,
+        order,
+        owner_unit_id,
+        framework_elements,
+        link_justification,
+        carried_from_id,
+    } = content;
     let columns = Columns {
         name_key: sort_key(name.get(Lang::Sv)),
         search: fold(&format!("{code} {} {}", name.get(Lang::Sv), name.get(Lang::En))),
@@ -34,38 +56,134 @@ fn to_row(record: Record<StrategyArea>) -> StrategyAreaRow {
         name: Json(name),
         description: description.map(Json),
         position: order,
+        state: meta.state.clone().unwrap_or_default(),
+        state_reason: meta.state_reason.clone(),
+        strategy_id,
+        owner_unit_id,
+        framework_elements: Json(framework_elements),
+        link_justification,
+        carried_from_id,
+        periods: Json(periods),
     };
     StrategyAreaRow::new(meta, columns)
 }
 
 /// The record of a row.
 fn from_row(mut row: StrategyAreaRow) -> Record<StrategyArea> {
-    let meta = row.take_meta();
+    let mut meta = row.take_meta();
+    meta.state = Some(row.state);
+    meta.state_reason = row.state_reason;
     let content = StrategyAreaIn {
+        strategy_id: row.strategy_id,
         code: row.code,
         name: row.name.0,
         description: row.description.map(|description| description.0),
         order: row.position,
+        owner_unit_id: row.owner_unit_id,
+        framework_elements: row.framework_elements.0,
+        link_justification: row.link_justification,
+        carried_from_id: row.carried_from_id,
     };
-    Record { meta, content, kept: Nothing {} }
+    Record { meta, content, kept: StrategyAreaKept { periods: row.periods.0 } }
 }
 
 impl StrategyArea {
     fn filtered(_: &Scope, query: &ListQuery<Self>) -> strategy_areas::BoxedQuery<'static, MultiBackend> {
+        let filter = &query.filter;
         let mut rows = strategy_areas::table.into_boxed();
-        crate::narrow!(rows, strategy_areas::code, query.filter.code);
+        crate::narrow!(rows, strategy_areas::state, filter.state);
+        crate::narrow!(rows, strategy_areas::code, filter.code);
+        crate::narrow_optional!(rows, strategy_areas::strategy_id, filter.strategy_id);
+        crate::narrow_optional!(rows, strategy_areas::owner_unit_id, filter.owner_unit_id);
+        crate::narrow_list!(rows, strategy_areas::framework_elements, filter.framework_element);
+        crate::narrow_optional!(rows, strategy_areas::carried_from_id, filter.carried_from_id);
+        if let Some(day) = query.on {
+            let prioritised = strategy_area_periods::table
+                .filter(strategy_area_periods::prioritised_on.le(day))
+                .filter(
+                    strategy_area_periods::deprioritised_on
+                        .is_null()
+                        .or(strategy_area_periods::deprioritised_on.gt(day)),
+                )
+                .select(strategy_area_periods::strategy_area_id);
+            rows = rows.filter(strategy_areas::id.eq_any(prioritised));
+        }
         rows
     }
 }
 
-/// The code is another area's.
+/// The code is another area's of the same strategy.
 pub(super) fn check_code(conn: &mut Conn, record: &Record<StrategyArea>, faults: &mut Vec<Fault>) -> QueryResult<()> {
-    let holder: Option<Id<StrategyArea>> = strategy_areas::table
+    let same_code = strategy_areas::table
         .filter(strategy_areas::code.eq(&record.content.code))
-        .select(strategy_areas::id)
-        .get_result(conn)
-        .optional()?;
-    let reason = text("ett annat område har koden", "another area has the code");
+        .filter(strategy_areas::id.ne(record.meta.id))
+        .select(strategy_areas::id);
+    let holder: Option<Id<StrategyArea>> = match record.content.strategy_id {
+        Some(strategy) => same_code.filter(strategy_areas::strategy_id.eq(strategy)).get_result(conn).optional()?,
+        None => same_code.filter(strategy_areas::strategy_id.is_null()).get_result(conn).optional()?,
+    };
+    let reason = text("ett annat område i strategin har koden", "another area of the strategy has the code");
     check_free("/code", holder, record.meta.id, reason, faults);
     Ok(())
+}
+
+/// an area carries on one of another strategy.
+pub(super) fn check_carried_from(
+    conn: &mut Conn,
+    record: &Record<StrategyArea>,
+    faults: &mut Vec<Fault>,
+) -> QueryResult<()> {
+    let Some(from) = record.content.carried_from_id else { return Ok(()) };
+    let of: Option<Option<Id<Strategy>>> =
+        strategy_areas::table.find(from).select(strategy_areas::strategy_id).get_result(conn).optional()?;
+    if of.is_some_and(|of| of.is_some() && of == record.content.strategy_id) {
+        let reason = text("området hör till samma strategi", "the area belongs to the same strategy");
+        faults.push(Fault::rule("/carriedFromId", "R-03", reason));
+    }
+    Ok(())
+}
+
+/// Brings the table of periods up to date.
+pub(super) fn index(conn: &mut Conn, record: &Record<StrategyArea>) -> QueryResult<()> {
+    let id = record.meta.id;
+    diesel::delete(strategy_area_periods::table.filter(strategy_area_periods::strategy_area_id.eq(id)))
+        .execute(conn)?;
+    for period in &record.kept.periods {
+        diesel::insert_into(strategy_area_periods::table)
+            .values((
+                strategy_area_periods::strategy_area_id.eq(id),
+                strategy_area_periods::prioritised_on.eq(period.prioritised_on),
+                strategy_area_periods::deprioritised_on.eq(period.deprioritised_on),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// The areas of a strategy, in their order.
+///
+/// # Errors
+/// When the database refuses.
+pub fn of_strategy(conn: &mut Conn, _scope: &Scope, strategy: Id<Strategy>) -> QueryResult<Vec<Record<StrategyArea>>> {
+    let rows: Vec<StrategyAreaRow> = strategy_areas::table
+        .filter(strategy_areas::strategy_id.eq(strategy))
+        .order((strategy_areas::position, strategy_areas::name_key, strategy_areas::id))
+        .select(StrategyAreaRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(from_row).collect())
+}
+
+/// The states of some areas: one query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn states(conn: &mut Conn, ids: &[Id<StrategyArea>]) -> QueryResult<HashMap<Id<StrategyArea>, StrategyAreaState>> {
+    let states = strategy_areas::table.select((strategy_areas::id, strategy_areas::state));
+    let found: Vec<(Id<StrategyArea>, StrategyAreaState)> = match ids {
+        [] => Vec::new(),
+        // One is asked for most often, and only with `=` is the prepared statement kept.
+        [one] => states.filter(strategy_areas::id.eq(one)).load(conn)?,
+        many => states.filter(strategy_areas::id.eq_any(many.to_vec())).load(conn)?,
+    };
+    Ok(found.into_iter().collect())
 }

@@ -10,13 +10,16 @@ use utblick::cooperation::partners::Partner;
 use utblick::db::Db;
 use utblick::db::migrations::{MigrateMode, migrate};
 use utblick::db::types::Id;
+use utblick::governance::decisions::Decision;
 use utblick::governance::units::Unit;
 use utblick::identity::users::User;
 use utblick::journal::replay::restore;
 use utblick::journal::{JournalRow, Origin};
+use utblick::planning::activities::Activity;
 use utblick::register::references::record_of;
 use utblick::register::{Register, write};
 use utblick::routes::REGISTERS;
+use utblick::strategy::strategies::Strategy;
 use utblick::strategy::strategy_areas::StrategyArea;
 
 use crate::support::{Backend, Database};
@@ -56,8 +59,11 @@ fn every_frozen_snapshot_restores(backend: Backend) {
     let mut seen = BTreeSet::new();
     check::<Unit>(&backend, &mut seen);
     check::<User>(&backend, &mut seen);
+    check::<Strategy>(&backend, &mut seen);
     check::<StrategyArea>(&backend, &mut seen);
     check::<Partner>(&backend, &mut seen);
+    check::<Activity>(&backend, &mut seen);
+    check::<Decision>(&backend, &mut seen);
     assert_eq!(seen.len(), REGISTERS.len(), "a register is not in this test: {seen:?}");
     for file in std::fs::read_dir(folder()).unwrap() {
         let name = file.unwrap().file_name().into_string().unwrap();

@@ -18,15 +18,27 @@ crate::tests! {
 fn a_random_history_replayed_into_an_empty_database_gives_equal_tables(backend: Backend) {
     let world = World::new(backend.clone());
     for seed in [1, 2008] {
-        let done = tell(&world, seed, 300);
-        for kind in ["create", "patch", "transition", "delete", "area", "unit", "user", "archive"] {
+        let done = tell(&world, seed, 450);
+        for kind in [
+            "create",
+            "patch",
+            "transition",
+            "delete",
+            "area",
+            "unit",
+            "user",
+            "archive",
+            "decision",
+            "activity",
+            "move activity",
+        ] {
             assert!(done.get(kind).is_some_and(|count| *count >= 2), "too little of {kind}: {done:?}");
         }
     }
     let verdict = world.verify();
     assert!(verdict.faults.is_empty() && verdict.rows > 150, "{verdict:?}");
     let told = dump(&world.app.db);
-    for index in ["external_ids", "partner_predecessors", "partner_strategy_areas"] {
+    for index in ["external_ids", "record_references", "strategy_area_periods"] {
         assert!(told[index].len() > 3, "{index} holds too little to prove anything");
     }
     let rows = latest(&world.app.db);

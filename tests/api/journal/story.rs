@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Client, World};
+use crate::support::{self, Answer, Client, World};
 
 /// SplitMix64: its numbers are the same for ever, whatever library changes.
 pub struct Dice(pub u64);
@@ -39,6 +39,8 @@ struct Known {
     areas: Vec<String>,
     units: Vec<String>,
     users: Vec<String>,
+    strategies: Vec<String>,
+    activities: Vec<String>,
 }
 
 /// Makes `steps` changes through the API, some of which are refused; gives how many of each kind succeeded.
@@ -48,14 +50,18 @@ pub fn tell(world: &World, seed: u64, steps: usize) -> BTreeMap<&'static str, us
     let mut known = Known::default();
     let mut done = BTreeMap::new();
     for step in 0..steps {
-        let (kind, answer) = match dice.below(12) {
+        let (kind, answer) = match dice.below(23) {
             0..3 => create_partner(&mut dice, &staff, &mut known, step),
             3..5 => patch_partner(&mut dice, &staff, &known),
             5..7 => move_partner(&mut dice, &staff, &known),
             7 => delete_partner(&mut dice, &staff, &mut known),
-            8 => area(&mut dice, &staff, &mut known, step),
+            8 | 17..20 => area(&mut dice, &staff, &mut known, step),
             9 => unit(&mut dice, &staff, &mut known, step),
             10 => user(&mut dice, &administrator, &mut known, step),
+            11 => strategy(&mut dice, world, &mut known, step),
+            12 | 20..23 => decision(&mut dice, world, &known, step),
+            13..15 => activity(&mut dice, &staff, &mut known, step),
+            15 => move_activity(&mut dice, &staff, &mut known),
             _ => archive(&mut dice, &staff, &administrator, &known),
         };
         assert!(
@@ -147,7 +153,7 @@ fn delete_partner(dice: &mut Dice, client: &Client, known: &mut Known) -> (&'sta
 }
 
 fn area(dice: &mut Dice, client: &Client, known: &mut Known, step: usize) -> (&'static str, Answer) {
-    if dice.below(3) == 0 {
+    if dice.below(8) == 0 {
         let id = pick(dice, &known.areas);
         let answer = client.delete(&format!("/strategy-areas/{id}"), "*");
         if answer.status == 204 {
@@ -155,11 +161,99 @@ fn area(dice: &mut Dice, client: &Client, known: &mut Known, step: usize) -> (&'
         }
         return ("delete area", answer);
     }
+    if dice.below(2) == 0 {
+        let to = json!({"to": dice.one(&["proposed", "proposed", "proposed", "draft", "dropped"])});
+        return ("move area", client.post(&format!("/strategy-areas/{}/transitions", pick(dice, &known.areas)), &to));
+    }
     let name = json!({"sv": dice.one(&TEXTS).replace(['\n', '\t'], " "), "en": "Area"});
-    let body = json!({"code": format!("omrade-{}", step % 20), "name": name, "order": 1 + dice.below(20)});
-    let answer = client.post("/strategy-areas", &body);
+    let mut body = json!({
+        "code": format!("omrade-{}", step % 20), "name": name, "order": 1 + dice.below(20),
+        "frameworkElements": ["RUP-1", dice.one(&["NS07-2", "EU-1"])], "linkJustification": TEXTS[0],
+        "carriedFromId": dice.maybe(known.areas.first().map_or(Value::Null, |id| json!(id))),
+    });
+    if let Some(strategy) = known.strategies.last() {
+        body["strategyId"] = json!(strategy);
+    }
+    let answer = client.post("/strategy-areas", &without_nulls(body));
     remember(&answer, &mut known.areas);
     ("area", answer)
+}
+
+/// A strategy, of which every second is proposed at once.
+fn strategy(dice: &mut Dice, world: &World, known: &mut Known, step: usize) -> (&'static str, Answer) {
+    let staff = world.coordination_unit();
+    let year = 2000 + dice.below(150);
+    let mut body =
+        support::strategy(&format!("Strategi {step}"), &format!("{year}-01-01"), &format!("{}-12-31", year + 3));
+    body["premises"] = json!([{"sv": TEXTS[step % TEXTS.len()]}]);
+    body["sections"] = json!([{"heading": {"sv": "Rubrik"}, "text": {"en": TEXTS[1]}}]);
+    if let Some(before) = known.strategies.first().filter(|_| dice.below(3) == 0) {
+        body["supersedesId"] = json!(before);
+    }
+    let answer = staff.post("/strategies", &body);
+    remember(&answer, &mut known.strategies);
+    if answer.status == 201 && dice.below(2) == 0 {
+        staff.transition(&format!("/strategies/{}", answer.id()), "proposed").expect(200);
+    }
+    ("strategy", answer)
+}
+
+fn decision(dice: &mut Dice, world: &World, known: &Known, step: usize) -> (&'static str, Answer) {
+    let strategy = pick(dice, &known.strategies);
+    let area = pick(dice, &known.areas);
+    let (kind, subject) = match dice.below(5) {
+        0 => ("adopt_strategy", ("strategy", strategy.as_str())),
+        1 => ("deprioritise_area", ("strategy_area", area.as_str())),
+        _ => ("prioritise_area", ("strategy_area", area.as_str())),
+    };
+    let section = (world.head() + 1).to_string();
+    let day = format!("2009-{:02}-11", 1 + step % 12);
+    ("decision", world.user("registrar").post("/decisions", &support::decision(kind, &[subject], &day, &section)))
+}
+
+fn activity(dice: &mut Dice, client: &Client, known: &mut Known, step: usize) -> (&'static str, Answer) {
+    let year = 2008 + dice.below(4);
+    let unit = known.units.first().cloned();
+    let area = known.areas.last().cloned().filter(|_| dice.below(2) == 0);
+    let mut body = support::activity(
+        &format!("Aktivitet {step}"),
+        year as i32,
+        area.as_deref(),
+        unit.as_deref().unwrap_or_default(),
+    );
+    if unit.is_none() {
+        body["ownerUnitId"] = Value::Null;
+    }
+    body["description"] = dice.maybe(json!(TEXTS[step % TEXTS.len()]));
+    body["partnerIds"] = json!(known.partners.iter().take(dice.below(3)).collect::<Vec<_>>());
+    body["frameworkElements"] = json!(["RUP-2"]);
+    body["exceptionReason"] = json!(TEXTS[0]);
+    body["targetGroups"] = json!(["youth", "companies"]);
+    let currency = *dice.one(&["SEK", "EUR", "KWD"]);
+    body["costEstimate"] = dice.maybe(json!({"amount": format!("{step}.5"), "currency": currency}));
+    body["continuedFromId"] = dice.maybe(known.activities.first().map_or(Value::Null, |id| json!(id)));
+    if dice.below(4) == 0 && !known.activities.is_empty() {
+        let id = pick(dice, &known.activities);
+        let patch =
+            json!({"costActual": {"amount": "7", "currency": "JPY"}, "note": TEXTS[2], "euFocus": dice.below(2) == 0});
+        return ("patch activity", client.patch(&format!("/activities/{id}"), "*", &patch));
+    }
+    let answer = client.post("/activities", &without_nulls(body));
+    remember(&answer, &mut known.activities);
+    ("activity", answer)
+}
+
+fn move_activity(dice: &mut Dice, client: &Client, known: &mut Known) -> (&'static str, Answer) {
+    let id = pick(dice, &known.activities);
+    if dice.below(6) == 0 {
+        let answer = client.delete(&format!("/activities/{id}"), "*");
+        if answer.status == 204 {
+            known.activities.retain(|one| *one != id);
+        }
+        return ("delete activity", answer);
+    }
+    let to = json!({"to": dice.one(&["planned", "planned", "ongoing", "completed", "cancelled"]), "reason": TEXTS[0]});
+    ("move activity", client.post(&format!("/activities/{id}/transitions"), &to))
 }
 
 fn unit(dice: &mut Dice, client: &Client, known: &mut Known, step: usize) -> (&'static str, Answer) {

@@ -2,11 +2,13 @@
 
 mod client;
 mod database;
+mod matrix;
 pub mod service;
 mod world;
 
 pub use client::{Answer, Client};
 pub use database::{Backend, Database, execute};
+pub use matrix::{activity, decision, strategy};
 pub use world::{World, partner};
 
 /// A test: its name, and what it does on a database.

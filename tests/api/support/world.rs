@@ -135,7 +135,7 @@ impl World {
         self.coordination_unit().post("/partners", &partner(name)).expect(201)
     }
 
-    /// A strategy area's id.
+    /// A strategy area's id: a draft that belongs to no strategy yet.
     pub fn strategy_area(&self, code: &str) -> String {
         let body = json!({"code": code, "name": {"sv": code}, "order": 1});
         self.coordination_unit().post("/strategy-areas", &body).expect(201).id()

@@ -1,0 +1,228 @@
+//! The rows of the demo's files, and the bodies that they become.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::SYSTEM;
+use crate::cooperation::partners::Partner;
+use crate::db::types::Id;
+use crate::error::ApiError;
+use crate::governance::units::Unit;
+use crate::planning::activities::Activity;
+use crate::strategy::strategies::Strategy;
+use crate::strategy::strategy_areas::StrategyArea;
+
+pub(super) const UNITS: &str = include_str!("units.csv");
+pub(super) const AREAS: &str = include_str!("strategy-areas.csv");
+pub(super) const PARTNERS: &str = include_str!("partners.csv");
+pub(super) const ACTIVITIES: &str = include_str!("activities.csv");
+const STRATEGY: &str = include_str!("strategy.json");
+
+/// The ids that records were given, by their keys in the files.
+#[derive(Default)]
+pub(super) struct Ids {
+    pub(super) units: HashMap<String, Id<Unit>>,
+    pub(super) strategy: Option<Id<Strategy>>,
+    pub(super) areas: HashMap<String, Id<StrategyArea>>,
+    pub(super) partners: HashMap<String, Id<Partner>>,
+    pub(super) activities: HashMap<String, Id<Activity>>,
+}
+
+/// The id of what came before in the story.
+pub(super) fn id_of<R>(ids: &HashMap<String, Id<R>>, key: &str) -> Result<Id<R>, ApiError> {
+    ids.get(key).copied().ok_or_else(|| ApiError::internal(format!("the demo refers to {key} before it is there")))
+}
+
+#[derive(Deserialize)]
+pub(super) struct UnitRow {
+    pub(super) code: String,
+    name_sv: String,
+    name_en: String,
+    kind: String,
+}
+
+impl UnitRow {
+    pub(super) fn body(&self) -> Value {
+        json!({
+            "code": self.code, "name": {"sv": self.name_sv, "en": self.name_en}, "kind": self.kind,
+            "externalIds": external(&self.code),
+        })
+    }
+}
+
+/// The strategy of 2008-2011, in its own words.
+pub(super) fn strategy() -> Result<Value, ApiError> {
+    let mut body: Value = serde_json::from_str(STRATEGY).map_err(ApiError::internal)?;
+    if let Value::Object(fields) = &mut body {
+        fields.insert("externalIds".into(), external("internationell-strategi-2008-2011"));
+    }
+    Ok(body)
+}
+
+#[derive(Clone, Deserialize)]
+pub(super) struct AreaRow {
+    pub(super) code: String,
+    name_sv: String,
+    name_en: String,
+    order: i32,
+    description_sv: String,
+    owner_unit: String,
+    framework_elements: String,
+    link_justification_sv: String,
+}
+
+impl AreaRow {
+    pub(super) fn body(&self, ids: &Ids) -> Result<Value, ApiError> {
+        Ok(json!({
+            "strategyId": ids.strategy, "code": self.code, "name": {"sv": self.name_sv, "en": self.name_en},
+            "order": self.order, "description": {"sv": self.description_sv},
+            "ownerUnitId": id_of(&ids.units, &self.owner_unit)?, "frameworkElements": list(&self.framework_elements),
+            "linkJustification": some(&self.link_justification_sv), "externalIds": external(&self.code),
+        }))
+    }
+}
+
+#[derive(Clone, Deserialize)]
+pub(super) struct PartnerRow {
+    pub(super) external_id: String,
+    name: String,
+    aliases: String,
+    kind: String,
+    country: String,
+    municipality_code: String,
+    nuts_code: String,
+    nuts_version: String,
+    organisation_number: String,
+    website: String,
+    partnership_kind: String,
+    alliance: bool,
+    cross_border: bool,
+    predecessors: String,
+    pub(super) valid_from: Option<NaiveDate>,
+    valid_from_precision: String,
+    pub(super) valid_to: Option<NaiveDate>,
+    pub(super) valid_to_precision: String,
+    pub(super) state: String,
+    description: String,
+    note: String,
+    sources: String,
+}
+
+impl PartnerRow {
+    pub(super) fn body(&self, ids: &Ids) -> Result<Value, ApiError> {
+        let predecessors = ids_of(&ids.partners, &self.predecessors)?;
+        Ok(json!({
+            "name": self.name, "aliases": list(&self.aliases), "kind": self.kind, "country": some(&self.country),
+            "municipalityCode": some(&self.municipality_code), "nutsCode": some(&self.nuts_code),
+            "nutsVersion": some(&self.nuts_version), "organisationNumber": some(&self.organisation_number),
+            "website": some(&self.website), "partnershipKind": self.partnership_kind, "alliance": self.alliance,
+            "crossBorder": self.cross_border, "predecessorIds": predecessors, "validFrom": self.valid_from,
+            "validFromPrecision": some(&self.valid_from_precision), "description": some(&self.description),
+            "note": some(&self.note), "documents": sources(&self.sources), "externalIds": external(&self.external_id),
+        }))
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct ActivityRow {
+    pub(super) external_id: String,
+    title: String,
+    description: String,
+    pub(super) year: i32,
+    priority: String,
+    area: String,
+    framework_elements: String,
+    kind: String,
+    cooperation_level: String,
+    owner_unit: String,
+    responsible: String,
+    pub(super) starts_on: Option<NaiveDate>,
+    pub(super) ends_on: Option<NaiveDate>,
+    partners: String,
+    municipality_codes: String,
+    citizen_benefit_kind: String,
+    citizen_benefit: String,
+    effects: String,
+    sustainability: String,
+    target_groups: String,
+    eu_focus: bool,
+    cross_border: bool,
+    aid_character: bool,
+    exception_reason: String,
+    cost_estimate: String,
+    cost_actual: String,
+    currency: String,
+    continued_from: String,
+    pub(super) state: String,
+    pub(super) reason: String,
+    note: String,
+    sources: String,
+}
+
+impl ActivityRow {
+    /// As it is drafted: what it cost is known later.
+    pub(super) fn body(&self, ids: &Ids) -> Result<Value, ApiError> {
+        let benefit = some(&self.citizen_benefit).map(|text| json!({"kind": self.citizen_benefit_kind, "text": text}));
+        Ok(json!({
+            "title": self.title, "description": some(&self.description), "year": self.year,
+            "priority": some(&self.priority), "strategyAreaId": one_id(&ids.areas, &self.area)?,
+            "frameworkElements": list(&self.framework_elements), "kind": self.kind,
+            "cooperationLevel": self.cooperation_level, "ownerUnitId": one_id(&ids.units, &self.owner_unit)?,
+            "responsible": some(&self.responsible), "startsOn": self.starts_on, "endsOn": self.ends_on,
+            "partnerIds": ids_of(&ids.partners, &self.partners)?, "municipalityCodes": list(&self.municipality_codes),
+            "citizenBenefit": benefit, "effects": list(&self.effects), "sustainability": list(&self.sustainability),
+            "targetGroups": list(&self.target_groups), "euFocus": self.eu_focus, "crossBorder": self.cross_border,
+            "aidCharacter": self.aid_character, "exceptionReason": some(&self.exception_reason),
+            "costEstimate": self.money(&self.cost_estimate),
+            "continuedFromId": one_id(&ids.activities, &self.continued_from)?, "note": some(&self.note),
+            "documents": sources(&self.sources), "externalIds": external(&self.external_id),
+        }))
+    }
+
+    /// What it cost, once that is known.
+    pub(super) fn cost(&self) -> Option<Map<String, Value>> {
+        Some(object(json!({"costActual": self.money(&self.cost_actual)?})))
+    }
+
+    fn money(&self, amount: &str) -> Option<Value> {
+        some(amount).map(|amount| json!({"amount": amount, "currency": self.currency}))
+    }
+}
+
+fn some(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.is_empty())
+}
+
+fn list(text: &str) -> Vec<&str> {
+    text.split(';').filter(|part| !part.is_empty()).collect()
+}
+
+fn one_id<R>(ids: &HashMap<String, Id<R>>, key: &str) -> Result<Option<Id<R>>, ApiError> {
+    some(key).map(|key| id_of(ids, key)).transpose()
+}
+
+fn ids_of<R>(ids: &HashMap<String, Id<R>>, keys: &str) -> Result<Vec<Id<R>>, ApiError> {
+    list(keys).into_iter().map(|key| id_of(ids, key)).collect()
+}
+
+fn external(value: &str) -> Value {
+    json!([{"system": SYSTEM, "value": value}])
+}
+
+fn sources(addresses: &str) -> Vec<Value> {
+    list(addresses).into_iter().map(|url| json!({"title": "Källa", "url": url, "kind": "source"})).collect()
+}
+
+pub(super) fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(object) => object,
+        _ => Map::new(),
+    }
+}
+
+pub(super) fn read<T: for<'de> Deserialize<'de>>(text: &str) -> Result<Vec<T>, ApiError> {
+    csv::Reader::from_reader(text.as_bytes()).deserialize().collect::<Result<_, _>>().map_err(ApiError::internal)
+}

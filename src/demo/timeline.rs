@@ -1,0 +1,257 @@
+//! What happened in the demo region, in the order of its days, and how each of it is written.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveTime, TimeDelta, Utc};
+use serde_json::{Map, Value, json};
+
+use super::rows::{ACTIVITIES, AREAS, ActivityRow, AreaRow, Ids, PARTNERS, PartnerRow, id_of, object, read, strategy};
+use crate::clock::Clock;
+use crate::cooperation::partners::Partner;
+use crate::db::Db;
+use crate::db::types::{Id, Instant};
+use crate::error::ApiError;
+use crate::governance::decisions::Decision;
+use crate::http::context::{Context, new_trace_id};
+use crate::http::preconditions::IfMatch;
+use crate::http::schemas::Schemas;
+use crate::identity::caller::Caller;
+use crate::journal::Origin;
+use crate::planning::activities::Activity;
+use crate::register::represent::{View, represent};
+use crate::register::{Record, Register, read as reading, write};
+use crate::strategy::strategies::Strategy;
+use crate::strategy::strategy_areas::StrategyArea;
+
+/// The days of the decisions: the document of 2008-2011 names none.
+const ADOPTED: (i32, u32, u32) = (2008, 3, 7);
+const PRIORITISED: (i32, u32, u32) = (2008, 4, 11);
+/// What is noted on them.
+const DAY_IS_MADE_UP: &str =
+    "Exempeldata: dokumentet anger varken datum, paragraf eller diarienummer. Datumet är påhittat för demonstrationen.";
+/// Seconds between what happens at the same hour.
+const PAUSE: i64 = 20;
+
+/// Something that happened.
+enum Event {
+    StrategyDrafted,
+    StrategyProposed,
+    StrategyAdopted,
+    AreasDrafted,
+    AreasProposed,
+    AreasPrioritised,
+    PartnerFound(PartnerRow),
+    PartnerAssessed(String),
+    PartnerClosed(PartnerRow),
+    ActivityDrafted(Rc<ActivityRow>),
+    ActivityMoved(Rc<ActivityRow>, &'static str),
+    ActivityPaid(Rc<ActivityRow>),
+}
+
+/// Everything, in the order in which it happened.
+fn events() -> Result<Vec<(Instant, Event)>, ApiError> {
+    let mut events: Vec<(Instant, Event)> = vec![
+        (at(day(2008, 1, 14)?, 9)?, Event::StrategyDrafted),
+        (at(day(2008, 2, 11)?, 9)?, Event::StrategyProposed),
+        (at(made_up(ADOPTED)?, 15)?, Event::StrategyAdopted),
+        (at(day(2008, 3, 10)?, 9)?, Event::AreasDrafted),
+        (at(day(2008, 3, 25)?, 9)?, Event::AreasProposed),
+        (at(made_up(PRIORITISED)?, 15)?, Event::AreasPrioritised),
+    ];
+    for row in read::<PartnerRow>(PARTNERS)? {
+        let begin = day(2008, 2, 1)?;
+        let found = row.valid_from.unwrap_or(begin).max(begin);
+        events.push((at(found, 9)?, Event::PartnerFound(row.clone())));
+        if row.state != "identified" {
+            events.push((at(found + TimeDelta::days(28), 9)?, Event::PartnerAssessed(row.external_id.clone())));
+        }
+        if let Some(end) = row.valid_to {
+            events.push((at(end, 15)?, Event::PartnerClosed(row)));
+        }
+    }
+    for row in read::<ActivityRow>(ACTIVITIES)? {
+        activity_events(&Rc::new(row), &mut events)?;
+    }
+    // Stable: what the files list first comes first at the same hour, predecessors before their successors.
+    events.sort_by_key(|(instant, _)| *instant);
+    Ok(events)
+}
+
+/// An activity is drafted and planned the autumn before, or when the areas have been prioritised; it begins and ends on its
+/// days, and what it cost is known a week later. What stays a draft is written down when it happened.
+fn activity_events(row: &Rc<ActivityRow>, events: &mut Vec<(Instant, Event)>) -> Result<(), ApiError> {
+    let begin = day(2008, 4, 21)?;
+    let drafted = match (row.state.as_str(), row.starts_on) {
+        ("draft", Some(starts_on)) => starts_on.max(begin),
+        ("draft", None) => day(row.year, 1, 15)?.max(begin),
+        _ => day(row.year - 1, 11, 3)?.max(begin),
+    };
+    let mut last = at(drafted, 10)?;
+    events.push((last, Event::ActivityDrafted(Rc::clone(row))));
+    let mut then = |date: NaiveDate, hour, event| -> Result<(), ApiError> {
+        last = at(date, hour)?.max(Instant(last.0 + TimeDelta::hours(1)));
+        events.push((last, event));
+        Ok(())
+    };
+    let (Some(starts_on), Some(ends_on)) = (row.starts_on, row.ends_on) else { return Ok(()) };
+    let planned = drafted + TimeDelta::days(28);
+    let mut moved = |date, to| then(date, 11, Event::ActivityMoved(Rc::clone(row), to));
+    match row.state.as_str() {
+        "planned" => moved(planned, "planned")?,
+        "ongoing" => {
+            moved(planned, "planned")?;
+            moved(starts_on, "ongoing")?;
+        }
+        "cancelled" => {
+            moved(planned, "planned")?;
+            moved(starts_on, "cancelled")?;
+        }
+        "completed" => {
+            moved(planned, "planned")?;
+            moved(starts_on, "ongoing")?;
+            moved(ends_on, "completed")?;
+            then(ends_on + TimeDelta::days(7), 11, Event::ActivityPaid(Rc::clone(row)))?;
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// The region while its story is told.
+pub(super) struct Region<'a> {
+    pub(super) db: &'a Db,
+    pub(super) clock: &'a Clock,
+    pub(super) schemas: &'a Arc<Schemas>,
+    pub(super) ids: Ids,
+}
+
+impl Region<'_> {
+    /// Tells it all. The coordination unit does the daily work, the registrar records the decisions.
+    pub(super) fn tell(&mut self, coordinator: &Caller, registrar: &Caller) -> Result<(), ApiError> {
+        for (place, (instant, event)) in (0..).zip(events()?) {
+            self.clock.set(Instant(instant.0 + TimeDelta::seconds(PAUSE * place)));
+            match event {
+                Event::StrategyAdopted | Event::AreasPrioritised => self.decide(registrar, &event)?,
+                event => self.happen(coordinator, event)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn happen(&mut self, by: &Caller, event: Event) -> Result<(), ApiError> {
+        match event {
+            Event::StrategyDrafted => {
+                self.ids.strategy = Some(self.create::<Strategy>(by, strategy()?)?.meta.id);
+                Ok(())
+            }
+            Event::StrategyProposed => self.transition(by, self.strategy()?, "proposed", None),
+            Event::AreasDrafted => {
+                for row in read::<AreaRow>(AREAS)? {
+                    let area = self.create::<StrategyArea>(by, row.body(&self.ids)?)?;
+                    self.ids.areas.insert(row.code, area.meta.id);
+                }
+                Ok(())
+            }
+            Event::AreasProposed => {
+                self.areas()?.into_iter().try_for_each(|area| self.transition(by, area, "proposed", None))
+            }
+            Event::PartnerFound(row) => {
+                let partner = self.create::<Partner>(by, row.body(&self.ids)?)?;
+                self.ids.partners.insert(row.external_id, partner.meta.id);
+                Ok(())
+            }
+            Event::PartnerAssessed(key) => self.transition(by, id_of(&self.ids.partners, &key)?, "assessed", None),
+            Event::PartnerClosed(row) => self.close(by, &row),
+            Event::ActivityDrafted(row) => {
+                let activity = self.create::<Activity>(by, row.body(&self.ids)?)?;
+                self.ids.activities.insert(row.external_id.clone(), activity.meta.id);
+                Ok(())
+            }
+            Event::ActivityMoved(row, to) => {
+                let reason = Some(row.reason.as_str()).filter(|reason| to == "cancelled" && !reason.is_empty());
+                self.transition(by, id_of(&self.ids.activities, &row.external_id)?, to, reason)
+            }
+            Event::ActivityPaid(row) => match row.cost() {
+                Some(cost) => self.edit(by, id_of(&self.ids.activities, &row.external_id)?, cost),
+                None => Ok(()),
+            },
+            Event::StrategyAdopted | Event::AreasPrioritised => self.decide(by, &event),
+        }
+    }
+
+    fn decide(&self, registrar: &Caller, event: &Event) -> Result<(), ApiError> {
+        let (decided_on, title, kind, subjects) = if matches!(event, Event::StrategyAdopted) {
+            let subjects = vec![json!({"type": "strategy", "id": self.strategy()?})];
+            (made_up(ADOPTED)?, "Antagande av Internationell strategi 2008-2011", "adopt_strategy", subjects)
+        } else {
+            let areas = self.areas()?.into_iter().map(|id| json!({"type": "strategy_area", "id": id}));
+            (made_up(PRIORITISED)?, "Prioriterade strategiområden 2008-2011", "prioritise_area", areas.collect())
+        };
+        let body = json!({
+            "bodyCode": "board", "decidedOn": decided_on, "title": title, "kind": kind, "subjects": subjects,
+            "outcome": "approved", "historic": true, "note": DAY_IS_MADE_UP,
+        });
+        self.create::<Decision>(registrar, body).map(|_| ())
+    }
+
+    fn close(&self, by: &Caller, row: &PartnerRow) -> Result<(), ApiError> {
+        let id = id_of(&self.ids.partners, &row.external_id)?;
+        self.edit(by, id, object(json!({"validTo": row.valid_to, "validToPrecision": row.valid_to_precision})))?;
+        if row.state == "ended" {
+            self.transition(by, id, "ended", Some("Verksamheten har upphört."))?;
+        }
+        Ok(())
+    }
+
+    fn strategy(&self) -> Result<Id<Strategy>, ApiError> {
+        self.ids.strategy.ok_or_else(|| ApiError::internal("the demo's strategy is not there yet"))
+    }
+
+    /// The areas, in the order of their file.
+    fn areas(&self) -> Result<Vec<Id<StrategyArea>>, ApiError> {
+        read::<AreaRow>(AREAS)?.iter().map(|row| id_of(&self.ids.areas, &row.code)).collect()
+    }
+
+    pub(super) fn create<R: Register>(&self, by: &Caller, body: Value) -> Result<Record<R>, ApiError> {
+        let input = write::read_new::<R>(self.schemas, object(body))?;
+        self.db.write_now(origin(by), |tx| write::create(tx, by, input))
+    }
+
+    fn edit<R: Register>(&self, by: &Caller, id: Id<R>, patch: Map<String, Value>) -> Result<(), ApiError> {
+        self.db.write_now(origin(by), |tx| {
+            let today = self.clock.today();
+            let current = |conn: &mut crate::db::Conn, record: &Record<R>| {
+                represent(&reading::load(conn, record.clone(), today)?, by, &Context::silent(), View::default())
+            };
+            write::edit(tx, by, id, &IfMatch::Any, self.schemas, patch, current)
+        })?;
+        Ok(())
+    }
+
+    fn transition<R: Register>(&self, by: &Caller, id: Id<R>, to: &str, reason: Option<&str>) -> Result<(), ApiError> {
+        self.db.write_now(origin(by), |tx| write::transition(tx, by, id, &IfMatch::Absent, to, reason))?;
+        Ok(())
+    }
+}
+
+/// Changes made by a demo user, or by the operator before there is one.
+fn origin(by: &Caller) -> Origin {
+    let actor = Some(by.id.uuid()).filter(|id| !id.is_nil());
+    Origin { actor, trace_id: new_trace_id(), cause: None }
+}
+
+fn made_up((year, month, of_month): (i32, u32, u32)) -> Result<NaiveDate, ApiError> {
+    day(year, month, of_month)
+}
+
+fn day(year: i32, month: u32, of_month: u32) -> Result<NaiveDate, ApiError> {
+    NaiveDate::from_ymd_opt(year, month, of_month).ok_or_else(|| ApiError::internal("a day of the demo"))
+}
+
+/// An hour of a day, in UTC.
+pub(super) fn at(date: NaiveDate, hour: u32) -> Result<Instant, ApiError> {
+    let time = NaiveTime::from_hms_opt(hour, 0, 0).map(|time| date.and_time(time));
+    let instant = time.and_then(|time| time.and_local_timezone(Utc).single());
+    instant.map(Instant).ok_or_else(|| ApiError::internal("an hour of the demo"))
+}

@@ -1,0 +1,121 @@
+//! The activities of a year by the cells of the matrix: counts and sums, and the titles in a cell.
+
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable};
+use uuid::Uuid;
+
+use super::ActivityState;
+use crate::db::Conn;
+use crate::db::schema::activities;
+use crate::db::types::Id;
+use crate::register::Scope;
+use crate::strategy::priorities::Priority;
+use crate::strategy::strategy_areas::StrategyArea;
+
+/// What sums are taken apart by, so that neither half of a sum outgrows its column, however many amounts there are.
+const HALF: i128 = 1_000_000;
+
+/// What counted activities have in common, how many they are, and what they cost together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// The priority.
+    pub priority: Option<Priority>,
+    /// The strategy area.
+    pub strategy_area_id: Option<Id<StrategyArea>>,
+    /// The state.
+    pub state: ActivityState,
+    /// How many.
+    pub count: i64,
+    /// What they are thought to cost, in minor units of a currency.
+    pub estimate: Option<(String, i128)>,
+    /// What they cost, in minor units of a currency.
+    pub actual: Option<(String, i128)>,
+}
+
+type TallyRow = (
+    (Option<Priority>, Option<Id<StrategyArea>>, ActivityState, Option<String>, Option<String>),
+    (i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>),
+);
+
+/// The activities of a year that are not put away, counted and summed: one query over an index, however many there are.
+///
+/// # Errors
+/// When the database refuses.
+pub fn tally(conn: &mut Conn, _scope: &Scope, year: i32) -> QueryResult<Vec<Tally>> {
+    use diesel::dsl::sql;
+    let key = (
+        activities::priority,
+        activities::strategy_area_id,
+        activities::state,
+        activities::cost_estimate_currency,
+        activities::cost_actual_currency,
+    );
+    // Summed in two halves: a sum of 64 bits would end at some 90,000 of the highest amounts.
+    let sums = (
+        count_star(),
+        sql::<Nullable<BigInt>>("CAST(SUM(cost_estimate_minor / 1000000) AS BIGINT)"),
+        sql::<Nullable<BigInt>>("CAST(SUM(cost_estimate_minor % 1000000) AS BIGINT)"),
+        sql::<Nullable<BigInt>>("CAST(SUM(cost_actual_minor / 1000000) AS BIGINT)"),
+        sql::<Nullable<BigInt>>("CAST(SUM(cost_actual_minor % 1000000) AS BIGINT)"),
+    );
+    let rows: Vec<TallyRow> = activities::table
+        .group_by(key)
+        .select((key, sums))
+        .filter(activities::year.eq(year))
+        .filter(activities::archived.eq(false))
+        .load(conn)?;
+    let whole = |currency: Option<String>, high: Option<i64>, low: Option<i64>| {
+        Some((currency?, i128::from(high?) * HALF + i128::from(low?)))
+    };
+    let tallies = rows.into_iter().map(|(key, sums)| {
+        let (priority, strategy_area_id, state, estimated_in, spent_in) = key;
+        let (count, estimate_high, estimate_low, actual_high, actual_low) = sums;
+        Tally {
+            priority,
+            strategy_area_id,
+            state,
+            count,
+            estimate: whole(estimated_in, estimate_high, estimate_low),
+            actual: whole(spent_in, actual_high, actual_low),
+        }
+    });
+    Ok(tallies.collect())
+}
+
+/// An activity in a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellTitle {
+    /// Its id.
+    pub id: Uuid,
+    /// What it is called.
+    pub title: String,
+    /// Its state.
+    pub state: ActivityState,
+}
+
+/// The first activities of a cell that are neither drafts nor cancelled, by title: one query over an index.
+///
+/// # Errors
+/// When the database refuses.
+pub fn cell_titles(
+    conn: &mut Conn,
+    _scope: &Scope,
+    year: i32,
+    priority: Priority,
+    area: Id<StrategyArea>,
+    most: i64,
+) -> QueryResult<Vec<CellTitle>> {
+    let rows: Vec<(Id<()>, String, ActivityState)> = activities::table
+        .filter(activities::year.eq(year))
+        .filter(activities::strategy_area_id.eq(area))
+        .filter(activities::priority.eq(priority))
+        .filter(activities::archived.eq(false))
+        .filter(activities::state.ne(ActivityState::Draft))
+        .filter(activities::state.ne(ActivityState::Cancelled))
+        .order((activities::name_key, activities::id))
+        .select((activities::id, activities::title, activities::state))
+        .limit(most)
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, title, state)| CellTitle { id: id.uuid(), title, state }).collect())
+}

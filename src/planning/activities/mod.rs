@@ -1,0 +1,255 @@
+//! Activities: what the matrix becomes. Each lies within one year; its priority and its strategy area are its cell. A draft
+//! may lack anything; what leaves the drafts has what R-06 asks for.
+
+use chrono::Datelike as _;
+use diesel::QueryResult;
+
+use crate::cooperation::partners::Partner;
+use crate::db::Conn;
+use crate::db::types::Id;
+use crate::error::{Fault, Missing};
+use crate::governance::units::Unit;
+use crate::http::endpoint::Endpoint;
+use crate::identity::caller::Caller;
+use crate::identity::users::User;
+use crate::reference::municipalities;
+use crate::register::rules::{check_order, check_unique, listed};
+use crate::register::{
+    Erased, Lifecycle, Money, Names, Nothing, Operation, Record, Reference, Register, Transition, references,
+};
+use crate::strategy::framework_elements;
+use crate::strategy::strategy_areas::{StrategyArea, StrategyAreaState, states};
+use crate::text::text;
+
+mod api;
+mod cells;
+mod dto;
+mod store;
+
+pub use cells::{CellTitle, Tally, cell_titles, tally};
+pub use dto::{
+    ActivityFilter, ActivityIn, ActivityKind, BenefitKind, CitizenBenefit, CooperationLevel, Effect, Sustainability,
+    TargetGroup,
+};
+
+/// The register of activities.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Activity;
+
+crate::code_list! {
+    /// The states of an activity.
+    pub enum ActivityState "activity-states" ("Aktivitetens tillstånd", "States of an activity") {
+        Draft = "draft" ("Utkast", "Draft"),
+        Planned = "planned" ("Planerad", "Planned"),
+        Ongoing = "ongoing" ("Pågående", "Ongoing"),
+        Completed = "completed" ("Genomförd", "Completed"),
+        Cancelled = "cancelled" ("Inställd", "Cancelled"),
+    }
+}
+
+/// Drafted, planned (R-06, D2), run, and completed or cancelled, by its own unit or the coordination unit.
+pub const LIFECYCLE: Lifecycle = Lifecycle {
+    list: ActivityState::LIST,
+    initial: "draft",
+    deletable: &["draft"],
+    settled: None,
+    transitions: &[
+        Transition::new(&["draft"], "planned", text("Planera", "Plan")),
+        Transition::new(&["planned"], "ongoing", text("Påbörja", "Start")),
+        Transition::new(&["ongoing"], "completed", text("Avsluta", "Complete")),
+        Transition::new(&["planned", "ongoing"], "cancelled", text("Ställ in", "Cancel")).with_reason(),
+        Transition::new(&["completed"], "ongoing", text("Återuppta", "Resume")).with_reason(),
+    ],
+};
+
+/// What a state of an activity asks of others.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ActivityFacts {
+    /// Its strategy area is prioritised.
+    area_is_prioritised: bool,
+}
+
+impl Register for Activity {
+    const TYPE: &'static str = "activity";
+    const PATH: &'static str = "activities";
+    const NAMES: Names =
+        Names { schema: "Activity", one: "activity", many: "activities", title: text("Aktiviteter", "Activities") };
+    const ABOUT: &'static str = "What is done within a year, for a strategic priority and in a strategy area: its cell of the matrix. To leave the drafts it has what R-06 asks for.";
+    const OPERATIONS: &'static [Operation] = &[
+        Operation::List,
+        Operation::Create,
+        Operation::Read,
+        Operation::Edit,
+        Operation::Delete,
+        Operation::History,
+        Operation::Transition,
+    ];
+    const LIFECYCLE: Option<&'static Lifecycle> = Some(&LIFECYCLE);
+    const HAS_PERIOD: bool = true;
+
+    type Content = ActivityIn;
+    type Kept = Nothing;
+    type Computed = Nothing;
+    type Facts = ActivityFacts;
+    type Filter = ActivityFilter;
+
+    fn title(record: &Record<Self>) -> String {
+        record.content.title.clone()
+    }
+
+    fn references() -> &'static [Reference<Self>] {
+        &[
+            Reference {
+                name: "strategyArea",
+                target: &Erased::<StrategyArea>::NEW,
+                ids: |record| references::pointers("/strategyAreaId", record.content.strategy_area_id),
+            },
+            Reference {
+                name: "ownerUnit",
+                target: &Erased::<Unit>::NEW,
+                ids: |record| references::pointers("/ownerUnitId", record.content.owner_unit_id),
+            },
+            Reference {
+                name: "responsibleUser",
+                target: &Erased::<User>::NEW,
+                ids: |record| references::pointers("/responsibleUserId", record.content.responsible_user_id),
+            },
+            Reference {
+                name: "partners",
+                target: &Erased::<Partner>::NEW,
+                ids: |record| references::pointers("/partnerIds/{}", record.content.partner_ids.iter().copied()),
+            },
+            Reference {
+                name: "continuedFrom",
+                target: &Erased::<Self>::NEW,
+                ids: |record| references::pointers("/continuedFromId", record.content.continued_from_id),
+            },
+        ]
+    }
+
+    fn owner(record: &Record<Self>) -> Option<Id<Unit>> {
+        record.content.owner_unit_id
+    }
+
+    fn prepare(record: &mut Record<Self>, caller: &Caller) {
+        record.content.owner_unit_id = record.content.owner_unit_id.or(caller.own_unit(Self::PATH));
+    }
+
+    fn normalise(content: &mut ActivityIn) {
+        Money::normalise(&mut content.cost_estimate);
+        Money::normalise(&mut content.cost_actual);
+    }
+
+    fn check(record: &Record<Self>, faults: &mut Vec<Fault>) {
+        let activity = &record.content;
+        for (pointer, day) in [("/startsOn", activity.starts_on), ("/endsOn", activity.ends_on)] {
+            if day.is_some_and(|day| day.year() != activity.year) {
+                let reason = text(
+                    "ligger utanför aktivitetens år; en flerårig är en aktivitet per år",
+                    "is outside of the activity's year; what lasts longer is one activity a year",
+                );
+                faults.push(Fault::rule(pointer, "R-10", reason));
+            }
+        }
+        check_order(activity.starts_on, activity.ends_on, "/endsOn", faults);
+        Money::check(activity.cost_estimate.as_ref(), "/costEstimate", faults);
+        Money::check(activity.cost_actual.as_ref(), "/costActual", faults);
+        check_unique("/partnerIds", activity.partner_ids.iter(), faults);
+        check_unique("/municipalityCodes", activity.municipality_codes.iter(), faults);
+        check_unique("/effects", activity.effects.iter(), faults);
+        check_unique("/sustainability", activity.sustainability.iter(), faults);
+        check_unique("/targetGroups", activity.target_groups.iter(), faults);
+    }
+
+    fn check_stored(
+        conn: &mut Conn,
+        before: Option<&Record<Self>>,
+        after: &Record<Self>,
+        faults: &mut Vec<Fault>,
+    ) -> QueryResult<()> {
+        store::check_continued_from(conn, after, faults)?;
+        let activity = &after.content;
+        if before.is_none_or(|before| before.content.municipality_codes != activity.municipality_codes) {
+            municipalities::check(conn, listed("/municipalityCodes", &activity.municipality_codes), faults)?;
+        }
+        if before.is_none_or(|before| before.content.framework_elements != activity.framework_elements) {
+            framework_elements::check(conn, &activity.framework_elements, faults)?;
+        }
+        Ok(())
+    }
+
+    fn facts(conn: &mut Conn, records: &[Record<Self>]) -> QueryResult<Vec<ActivityFacts>> {
+        let mut areas: Vec<Id<StrategyArea>> =
+            records.iter().filter_map(|record| record.content.strategy_area_id).collect();
+        areas.sort();
+        areas.dedup();
+        let states = states(conn, &areas)?;
+        let of = |record: &Record<Self>| ActivityFacts {
+            area_is_prioritised: record
+                .content
+                .strategy_area_id
+                .is_some_and(|id| states.get(&id) == Some(&StrategyAreaState::Prioritised)),
+        };
+        Ok(records.iter().map(of).collect())
+    }
+
+    fn missing(record: &Record<Self>, facts: &ActivityFacts, state: &str) -> Vec<Missing> {
+        let mut missing = Vec::new();
+        if ["planned", "ongoing", "completed"].contains(&state) {
+            ask_the_rest(&record.content, &mut missing);
+            ask_place(&record.content, *facts, &mut missing);
+        }
+        missing
+    }
+}
+
+/// what a planned activity has, wherever it stands; and D2.
+fn ask_the_rest(activity: &ActivityIn, missing: &mut Vec<Missing>) {
+    let asked = [
+        ("/priority", activity.priority.is_some(), text("en strategisk prioritering", "a strategic priority")),
+        ("/ownerUnitId", activity.owner_unit_id.is_some(), text("en ägande enhet", "an owner unit")),
+        ("/responsible", activity.responsible.is_some(), text("en ansvarig", "someone responsible")),
+        ("/startsOn", activity.starts_on.is_some(), text("en första dag inom året", "a first day within the year")),
+        ("/endsOn", activity.ends_on.is_some(), text("en sista dag inom året", "a last day within the year")),
+        (
+            "/citizenBenefit",
+            activity.citizen_benefit.is_some(),
+            text("en nytta för medborgarna", "a benefit for the citizens"),
+        ),
+        (
+            "/sustainability",
+            !activity.sustainability.is_empty(),
+            text("minst en dimension av hållbarhet", "at least one dimension of sustainability"),
+        ),
+    ];
+    let lacking = asked.into_iter().filter(|(_, is_there, _)| !is_there);
+    missing.extend(lacking.map(|(pointer, _, reason)| Missing { pointer, reason, rule: Some("R-06") }));
+    if activity.aid_character && activity.exception_reason.is_none() {
+        missing.push(Missing {
+            pointer: "/exceptionReason",
+            reason: text("ett skäl till arbete av biståndskaraktär", "a reason for work of aid character"),
+            rule: Some("D2"),
+        });
+    }
+}
+
+/// R-06 and D3: a prioritised area, or else a framework element and a reason.
+fn ask_place(activity: &ActivityIn, facts: ActivityFacts, missing: &mut Vec<Missing>) {
+    let outside = !activity.framework_elements.is_empty() && activity.exception_reason.is_some();
+    if facts.area_is_prioritised || outside {
+        return;
+    }
+    missing.push(Missing {
+        pointer: "/strategyAreaId",
+        reason: text(
+            "ett prioriterat strategiområde, eller annars en koppling i frameworkElements och ett skäl i exceptionReason",
+            "a prioritised strategy area, or else a link in frameworkElements and a reason in exceptionReason",
+        ),
+        rule: Some("R-06"),
+    });
+}
+
+/// The endpoints of activities.
+pub fn endpoints() -> Vec<Endpoint> {
+    api::endpoints()
+}

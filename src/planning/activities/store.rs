@@ -1,0 +1,236 @@
+//! The rows of activities.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::{
+    Activity, ActivityIn, ActivityKind, CitizenBenefit, CooperationLevel, Effect, Sustainability, TargetGroup,
+};
+use crate::cooperation::partners::Partner;
+use crate::db::schema::activities;
+use crate::db::types::{Id, Json};
+use crate::db::{Conn, MultiBackend};
+use crate::error::Fault;
+use crate::governance::units::Unit;
+use crate::identity::users::User;
+use crate::register::{ListQuery, Money, Nothing, Record, Scope};
+use crate::strategy::priorities::Priority;
+use crate::strategy::strategy_areas::StrategyArea;
+use crate::text::{fold, sort_key, text};
+
+crate::register_table! {
+    activities for Activity, row ActivityRow {
+        state: String,
+        state_reason: Option<String>,
+        title: String,
+        description: Option<String>,
+        year: i32,
+        priority: Option<Priority>,
+        strategy_area_id: Option<Id<StrategyArea>>,
+        framework_elements: Json<Vec<String>>,
+        kind: ActivityKind,
+        cooperation_level: CooperationLevel,
+        owner_unit_id: Option<Id<Unit>>,
+        responsible: Option<String>,
+        responsible_user_id: Option<Id<User>>,
+        starts_on: Option<NaiveDate>,
+        ends_on: Option<NaiveDate>,
+        partner_ids: Json<Vec<Id<Partner>>>,
+        municipality_codes: Json<Vec<String>>,
+        citizen_benefit: Option<Json<CitizenBenefit>>,
+        effects: Json<Vec<Effect>>,
+        sustainability: Json<Vec<Sustainability>>,
+        target_groups: Json<Vec<TargetGroup>>,
+        eu_focus: bool,
+        cross_border: bool,
+        aid_character: bool,
+        exception_reason: Option<String>,
+        cost_estimate_minor: Option<i64>,
+        cost_estimate_currency: Option<String>,
+        cost_actual_minor: Option<i64>,
+        cost_actual_currency: Option<String>,
+        continued_from_id: Option<Id<Activity>>,
+        name_key: Vec<u8>,
+        search: String,
+    }
+    sort {
+        "title" => name_key, "year" => year, "state" => state, "kind" => kind, "priority" => priority optional,
+        "startsOn" => starts_on optional, "endsOn" => ends_on optional
+    }
+}
+
+/// An amount as its two columns.
+fn columns_of(money: Option<Money>) -> (Option<i64>, Option<String>) {
+    match money.as_ref().and_then(Money::minor) {
+        Some(minor) => (Some(minor), money.map(|money| money.currency)),
+        None => (None, None),
+    }
+}
+
+/// The row of a record.
+fn to_row(record: Record<Activity>) -> ActivityRow {
+    let Record { meta, content, kept: Nothing {} } = record;
+    let ActivityIn {
+        title,
+        description,
+        year,
+        priority,
+        strategy_area_id,
+        framework_elements,
+        kind,
+        cooperation_level,
+        owner_unit_id,
+        responsible,
+        responsible_user_id,
+        starts_on,
+        ends_on,
+        partner_ids,
+        municipality_codes,
+        citizen_benefit,
+        effects,
+        sustainability,
+        target_groups,
+        eu_focus,
+        cross_border,
+        aid_character,
+        exception_reason,
+        cost_estimate,
+        cost_actual,
+        continued_from_id,
+    } = content;
+    let (cost_estimate_minor, cost_estimate_currency) = columns_of(cost_estimate);
+    let (cost_actual_minor, cost_actual_currency) = columns_of(cost_actual);
+    let columns = Columns {
+        state: meta.state.clone().unwrap_or_default(),
+        state_reason: meta.state_reason.clone(),
+        name_key: sort_key(&title),
+        search: fold(&title),
+        title,
+        description,
+        year,
+        priority,
+        strategy_area_id,
+        framework_elements: Json(framework_elements),
+        kind,
+        cooperation_level,
+        owner_unit_id,
+        responsible,
+        responsible_user_id,
+        starts_on,
+        ends_on,
+        partner_ids: Json(partner_ids),
+        municipality_codes: Json(municipality_codes),
+        citizen_benefit: citizen_benefit.map(Json),
+        effects: Json(effects),
+        sustainability: Json(sustainability),
+        target_groups: Json(target_groups),
+        eu_focus,
+        cross_border,
+        aid_character,
+        exception_reason,
+        cost_estimate_minor,
+        cost_estimate_currency,
+        cost_actual_minor,
+        cost_actual_currency,
+        continued_from_id,
+    };
+    ActivityRow::new(meta, columns)
+}
+
+/// The record of a row.
+fn from_row(mut row: ActivityRow) -> Record<Activity> {
+    let mut meta = row.take_meta();
+    meta.state = Some(row.state);
+    meta.state_reason = row.state_reason;
+    let money = |minor: Option<i64>, currency: Option<String>| Some(Money::of_minor(minor?, currency?));
+    let content = ActivityIn {
+        title: row.title,
+        description: row.description,
+        year: row.year,
+        priority: row.priority,
+        strategy_area_id: row.strategy_area_id,
+        framework_elements: row.framework_elements.0,
+        kind: row.kind,
+        cooperation_level: row.cooperation_level,
+        owner_unit_id: row.owner_unit_id,
+        responsible: row.responsible,
+        responsible_user_id: row.responsible_user_id,
+        starts_on: row.starts_on,
+        ends_on: row.ends_on,
+        partner_ids: row.partner_ids.0,
+        municipality_codes: row.municipality_codes.0,
+        citizen_benefit: row.citizen_benefit.map(|benefit| benefit.0),
+        effects: row.effects.0,
+        sustainability: row.sustainability.0,
+        target_groups: row.target_groups.0,
+        eu_focus: row.eu_focus,
+        cross_border: row.cross_border,
+        aid_character: row.aid_character,
+        exception_reason: row.exception_reason,
+        cost_estimate: money(row.cost_estimate_minor, row.cost_estimate_currency),
+        cost_actual: money(row.cost_actual_minor, row.cost_actual_currency),
+        continued_from_id: row.continued_from_id,
+    };
+    Record { meta, content, kept: Nothing {} }
+}
+
+impl Activity {
+    fn filtered(_: &Scope, query: &ListQuery<Self>) -> activities::BoxedQuery<'static, MultiBackend> {
+        let filter = &query.filter;
+        let mut rows = activities::table.into_boxed();
+        crate::narrow!(rows, activities::state, filter.state);
+        crate::narrow!(rows, activities::year, filter.year);
+        crate::narrow_optional!(rows, activities::priority, filter.priority);
+        crate::narrow_optional!(rows, activities::strategy_area_id, filter.strategy_area_id);
+        crate::narrow_list!(rows, activities::framework_elements, filter.framework_element);
+        crate::narrow!(rows, activities::kind, filter.kind);
+        crate::narrow!(rows, activities::cooperation_level, filter.cooperation_level);
+        crate::narrow_optional!(rows, activities::owner_unit_id, filter.owner_unit_id);
+        crate::narrow_optional!(rows, activities::responsible_user_id, filter.responsible_user_id);
+        crate::narrow_reference!(rows, activities::id, "activity.partners", filter.partner_id);
+        crate::narrow_list!(rows, activities::municipality_codes, filter.municipality_code);
+        crate::narrow_list!(rows, activities::effects, filter.effect);
+        crate::narrow_list!(rows, activities::sustainability, filter.sustainability);
+        crate::narrow_list!(rows, activities::target_groups, filter.target_group);
+        crate::narrow!(rows, activities::eu_focus, filter.eu_focus);
+        crate::narrow!(rows, activities::cross_border, filter.cross_border);
+        crate::narrow!(rows, activities::aid_character, filter.aid_character);
+        crate::narrow_optional!(rows, activities::continued_from_id, filter.continued_from_id);
+        crate::narrow_range!(rows, activities::starts_on, filter.starts_on);
+        crate::narrow_range!(rows, activities::ends_on, filter.ends_on);
+        if let Some(day) = query.on {
+            // What has no days is not known to go on.
+            rows = rows.filter(activities::starts_on.le(day)).filter(activities::ends_on.ge(day));
+        }
+        rows
+    }
+}
+
+/// an activity continues one of an earlier year, and so none ever continues itself.
+pub(super) fn check_continued_from(
+    conn: &mut Conn,
+    record: &Record<Activity>,
+    faults: &mut Vec<Fault>,
+) -> QueryResult<()> {
+    let activity = &record.content;
+    let reason = text("fortsätter en aktivitet från ett tidigare år", "continues an activity of an earlier year");
+    if let Some(from) = activity.continued_from_id {
+        let year: Option<i32> = activities::table.find(from).select(activities::year).get_result(conn).optional()?;
+        if year.is_some_and(|year| year >= activity.year) {
+            faults.push(Fault::rule("/continuedFromId", "R-10", reason));
+        }
+    }
+    let earlier: i64 = activities::table
+        .filter(activities::continued_from_id.eq(record.meta.id))
+        .filter(activities::year.le(activity.year))
+        .count()
+        .get_result(conn)?;
+    if earlier > 0 {
+        let reason = text(
+            "en aktivitet som fortsätter denna ligger inte på ett senare år",
+            "an activity that continues this one is not of a later year",
+        );
+        faults.push(Fault::rule("/year", "R-10", reason));
+    }
+    Ok(())
+}

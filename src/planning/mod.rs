@@ -1,0 +1,3 @@
+//! What is planned and done.
+
+pub mod activities;

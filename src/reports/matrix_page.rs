@@ -1,0 +1,206 @@
+//! The matrix on paper: one sheet that lies down, for the board to read at a glance.
+
+use maud::{Markup, html};
+
+use super::matrix::{ActivityTotals, MatrixCell, MatrixData};
+use crate::planning::activities::ActivityState;
+use crate::register::money::Sum;
+use crate::text::{Lang, text};
+
+/// The most titles that a cell shows on paper.
+const MAX_LINES: usize = 8;
+
+/// What strategy it is, and how full the matrix is.
+pub(super) fn subtitle(data: &MatrixData, lang: Lang) -> String {
+    let Some(title) = &data.strategy_title else {
+        return match lang {
+            Lang::Sv => format!("Ingen strategi gällde den 31 december {}.", data.year),
+            Lang::En => format!("No strategy was in force on 31 December {}.", data.year),
+        };
+    };
+    let all = data.cells.len();
+    let full = data.cells.iter().filter(|cell| !cell.empty).count();
+    let title = title.get(lang);
+    match lang {
+        Lang::Sv if all == 0 => format!("{title}. Inget strategiområde var prioriterat den 31 december {}.", data.year),
+        Lang::En if all == 0 => format!("{title}. No strategy area was prioritised on 31 December {}.", data.year),
+        Lang::Sv => format!("{title}. {full} av {all} rutor har aktiviteter, {} är tomma.", all - full),
+        Lang::En => format!("{title}. {full} of {all} cells have activities, {} are empty.", all - full),
+    }
+}
+
+/// The table, and below it what it leaves out.
+pub(super) fn page(data: &MatrixData, lang: Lang) -> Markup {
+    html! {
+        @if !data.cells.is_empty() { (table(data, lang)) }
+        (below(data, lang))
+    }
+}
+
+fn table(data: &MatrixData, lang: Lang) -> Markup {
+    let caption = text(
+        "Aktiviteter efter strategisk prioritering och strategiområde",
+        "Activities by strategic priority and strategy area",
+    );
+    html! {
+        table class="matrix" {
+            caption { (caption.get(lang)) }
+            thead {
+                tr {
+                    th scope="col" { (text("Prioritering", "Priority").get(lang)) }
+                    @for area in &data.strategy_areas { th scope="col" { (area.name.get(lang)) } }
+                }
+            }
+            tbody {
+                @for priority in &data.priorities {
+                    tr {
+                        th scope="row" { (priority.name.get(lang)) }
+                        @for cell in data.cells.iter().filter(|cell| cell.priority == priority.code) {
+                            (cell_markup(cell, lang))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn cell_markup(cell: &MatrixCell, lang: Lang) -> Markup {
+    if cell.empty {
+        return html! {
+            td class="empty" {
+                (text("Inga aktiviteter", "No activities").get(lang))
+                @if let Some(apart) = apart(&cell.totals, lang) { br; "(" (apart) ")" }
+            }
+        };
+    }
+    let shown = cell.activities.len().min(MAX_LINES);
+    let more = cell.totals.activity_count - i64::try_from(shown).unwrap_or_default();
+    html! {
+        td {
+            ul {
+                @for activity in cell.activities.iter().take(MAX_LINES) {
+                    li { (activity.title) " (" (state(activity.state, lang)) ")" }
+                }
+                @if more > 0 { li { (and_more(more, lang)) } }
+            }
+            (costs(&cell.totals, lang))
+            @if let Some(apart) = apart(&cell.totals, lang) { p { "+ " (apart) } }
+        }
+    }
+}
+
+fn state(state: ActivityState, lang: Lang) -> String {
+    ActivityState::LIST.label(state.as_str(), lang).to_lowercase()
+}
+
+fn and_more(more: i64, lang: Lang) -> String {
+    match lang {
+        Lang::Sv => format!("och {more} till"),
+        Lang::En => format!("and {more} more"),
+    }
+}
+
+/// The drafts and cancelled ones, which do not fill a cell, in words.
+fn apart(totals: &ActivityTotals, lang: Lang) -> Option<String> {
+    let (drafts, cancelled) = (totals.by_state.draft, totals.by_state.cancelled);
+    let mut words = Vec::new();
+    if drafts > 0 {
+        words.push(match lang {
+            Lang::Sv => format!("{drafts} utkast"),
+            Lang::En => format!("{drafts} {}", if drafts == 1 { "draft" } else { "drafts" }),
+        });
+    }
+    if cancelled > 0 {
+        words.push(match lang {
+            Lang::Sv => format!("{cancelled} {}", if cancelled == 1 { "inställd" } else { "inställda" }),
+            Lang::En => format!("{cancelled} cancelled"),
+        });
+    }
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
+fn costs(totals: &ActivityTotals, lang: Lang) -> Markup {
+    let lines =
+        [(text("Beräknat", "Estimate"), &totals.cost_estimate), (text("Utfall", "Actual"), &totals.cost_actual)];
+    html! {
+        @for (label, sums) in lines {
+            @if !sums.is_empty() {
+                p class="sum" {
+                    (label.get(lang)) ": "
+                    @for (place, sum) in sums.iter().enumerate() {
+                        @if place > 0 { "; " }
+                        (amount(sum, lang))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// An amount as it is printed: groups of three, no decimals when there are none, the currency behind.
+fn amount(sum: &Sum, lang: Lang) -> String {
+    let (whole, fraction) = sum.amount.split_once('.').unwrap_or((&sum.amount, ""));
+    let (group, point) = match lang {
+        Lang::Sv => ('\u{a0}', ','),
+        Lang::En => (',', '.'),
+    };
+    let mut printed = String::new();
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            printed.push(group);
+        }
+        printed.push(digit);
+    }
+    if fraction.bytes().any(|digit| digit != b'0') {
+        printed.push(point);
+        printed.push_str(fraction);
+    }
+    format!("{printed}\u{a0}{}", sum.currency)
+}
+
+/// What stands outside of the matrix, and the year as a whole.
+fn below(data: &MatrixData, lang: Lang) -> Markup {
+    let line = |totals: &ActivityTotals| {
+        let count = totals.activity_count;
+        let counted = match lang {
+            Lang::Sv => format!("{count} {}", if count == 1 { "aktivitet" } else { "aktiviteter" }),
+            Lang::En => format!("{count} {}", if count == 1 { "activity" } else { "activities" }),
+        };
+        html! {
+            p {
+                (counted)
+                @if let Some(apart) = apart(totals, lang) {
+                    " " (text("(därutöver", "(beside them").get(lang)) " " (apart) ")"
+                }
+                "."
+            }
+            (costs(totals, lang))
+        }
+    };
+    html! {
+        div class="below" {
+            section {
+                h2 { (text("Utanför matrisen", "Outside of the matrix").get(lang)) }
+                (line(&data.outside))
+            }
+            section {
+                h2 { (text("Hela året", "The whole year").get(lang)) }
+                (line(&data.totals))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_printed_as_people_write_them() {
+        let sum = |minor, currency: &str| Sum::new(minor, currency.into());
+        assert_eq!(amount(&sum(152_000_000, "SEK"), Lang::Sv), "1\u{a0}520\u{a0}000\u{a0}SEK");
+        assert_eq!(amount(&sum(99_950, "EUR"), Lang::En), "999.50\u{a0}EUR");
+        assert_eq!(amount(&sum(100_000, "SEK"), Lang::En), "1,000\u{a0}SEK");
+    }
+}

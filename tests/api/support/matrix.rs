@@ -1,0 +1,88 @@
+//! The strategy, its areas, decisions and activities, as tests need them.
+
+use serde_json::{Value, json};
+
+use super::client::Answer;
+use super::world::World;
+
+/// The least that makes a strategy.
+pub fn strategy(title: &str, start: &str, end: &str) -> Value {
+    json!({
+        "title": {"sv": title}, "purpose": {"sv": "Att genomsyra verksamheten."},
+        "strategicGoal": {"sv": "Hållbar tillväxt."}, "periodStart": start, "periodEnd": end,
+    })
+}
+
+/// A decision that opens the gate of its kind for its subjects, if they and the body let it.
+pub fn decision(kind: &str, subjects: &[(&str, &str)], on: &str, section: &str) -> Value {
+    let subjects: Vec<Value> = subjects.iter().map(|(kind, id)| json!({"type": kind, "id": id})).collect();
+    json!({
+        "bodyCode": "board", "decidedOn": on, "section": section, "registryNumber": format!("RV {section}"),
+        "title": format!("Beslut § {section}"), "kind": kind, "subjects": subjects, "outcome": "approved",
+    })
+}
+
+/// An activity that lacks nothing that R-06 asks for.
+pub fn activity(title: &str, year: i32, area: Option<&str>, unit: &str) -> Value {
+    let mut body = json!({
+        "title": title, "year": year, "priority": "international_cooperation", "kind": "project",
+        "cooperationLevel": "international", "ownerUnitId": unit, "responsible": "Samordnare",
+        "startsOn": format!("{year}-02-01"), "endsOn": format!("{year}-11-30"),
+        "citizenBenefit": {"kind": "direct", "text": "Fler utbildningar."}, "sustainability": ["social"],
+    });
+    if let Some(area) = area {
+        body["strategyAreaId"] = json!(area);
+    }
+    body
+}
+
+impl World {
+    /// A decision by the board's own user, today, under a section that no other has.
+    pub fn decide(&self, kind: &str, subjects: &[(&str, &str)]) -> Answer {
+        let section = (self.head() + 1).to_string();
+        let today = self.app.clock.today().to_string();
+        self.user("board").post("/decisions", &decision(kind, subjects, &today, &section))
+    }
+
+    /// A strategy that was proposed and adopted today; its id.
+    pub fn adopted_strategy(&self, title: &str, start: &str, end: &str) -> String {
+        let staff = self.coordination_unit();
+        let id = staff.post("/strategies", &strategy(title, start, end)).expect(201).id();
+        staff.transition(&format!("/strategies/{id}"), "proposed").expect(200);
+        self.decide("adopt_strategy", &[("strategy", &id)]).expect(201);
+        id
+    }
+
+    /// An area of a strategy that lacks nothing, proposed; its id.
+    pub fn proposed_area(&self, strategy: &str, code: &str) -> String {
+        let staff = self.coordination_unit();
+        let body = json!({
+            "strategyId": strategy, "code": code, "name": {"sv": code}, "order": 1, "ownerUnitId": self.unit("area"),
+            "frameworkElements": ["RUP-1"], "linkJustification": "Ramverken nämner inte området.",
+        });
+        let id = staff.post("/strategy-areas", &body).expect(201).id();
+        staff.transition(&format!("/strategy-areas/{id}"), "proposed").expect(200);
+        id
+    }
+
+    /// An area that was prioritised today; its id.
+    pub fn prioritised_area(&self, strategy: &str, code: &str) -> String {
+        let id = self.proposed_area(strategy, code);
+        self.decide("prioritise_area", &[("strategy_area", &id)]).expect(201);
+        id
+    }
+
+    /// The id of a unit.
+    pub fn unit(&self, code: &str) -> String {
+        let found = self.app.db.read_now(|conn| Ok(utblick::governance::units::find_by_code(conn, code)?));
+        found.unwrap().unwrap().to_string()
+    }
+
+    /// One record of every register but partners.
+    pub fn furnish(&self) {
+        let strategy = self.adopted_strategy("Internationell strategi", "2008-01-01", "2199-12-31");
+        let area = self.prioritised_area(&strategy, "kultur");
+        let body = activity("Teaterutbyte", 2009, Some(&area), &self.unit("area"));
+        self.coordination_unit().post("/activities", &body).expect(201);
+    }
+}
