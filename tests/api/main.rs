@@ -10,15 +10,19 @@
     reason = "a test that panics has failed, which is what it is for"
 )]
 
+mod activities;
 mod bad_input;
 mod command_line;
 mod crash;
+mod decisions;
 mod demo;
+mod gates;
 mod identity;
 mod journal;
 mod junk;
 mod life_cycles;
 mod lists;
+mod matrix;
 mod migrations;
 mod negotiation;
 mod one_resource;
@@ -31,6 +35,8 @@ mod races;
 mod reference;
 mod report_links;
 mod reports;
+mod scenarios;
+mod strategies;
 mod strategy_areas;
 mod support;
 mod times;
@@ -46,15 +52,19 @@ use support::{Backend, Test};
 fn all() -> Vec<Test> {
     [
         // One line a file.
+        activities::tests(),
         bad_input::tests(),
         command_line::tests(),
         crash::tests(),
+        decisions::tests(),
         demo::tests(),
+        gates::tests(),
         identity::tests(),
         journal::tests(),
         junk::tests(),
         life_cycles::tests(),
         lists::tests(),
+        matrix::tests(),
         migrations::tests(),
         negotiation::tests(),
         one_resource::tests(),
@@ -67,6 +77,8 @@ fn all() -> Vec<Test> {
         reference::tests(),
         report_links::tests(),
         reports::tests(),
+        scenarios::tests(),
+        strategies::tests(),
         strategy_areas::tests(),
         times::tests(),
         units::tests(),

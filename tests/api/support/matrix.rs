@@ -1,6 +1,9 @@
 //! The strategy, its areas, decisions and activities, as tests need them.
 
+use diesel::connection::SimpleConnection;
 use serde_json::{Value, json};
+use utblick::db::Conn;
+use utblick::journal::{Origin, Tx};
 
 use super::client::Answer;
 use super::world::World;
@@ -70,6 +73,18 @@ impl World {
         let id = self.proposed_area(strategy, code);
         self.decide("prioritise_area", &[("strategy_area", &id)]).expect(201);
         id
+    }
+
+    /// Statements straight to the database, for what no caller can do.
+    pub fn sql(&self, statements: &str) {
+        let run = |tx: &mut Tx<'_>| {
+            match tx.conn {
+                Conn::Postgres(conn) => conn.batch_execute(statements),
+                Conn::Sqlite(conn) => conn.batch_execute(statements),
+            }
+            .map_err(Into::into)
+        };
+        self.app.db.write_now(Origin::service(), run).unwrap();
     }
 
     /// The id of a unit.

@@ -1,0 +1,114 @@
+//! Decisions: what holds for them beside the gates.
+
+use serde_json::{Value, json};
+
+use crate::support::{Backend, World, decision};
+
+crate::tests! {
+    a_section_is_one_decisions_of_a_body_and_a_calendar_year,
+    a_historic_decision_needs_neither_section_nor_number,
+    a_body_decides_what_it_is_competent_for_and_when,
+    what_is_wrong_with_a_decision_is_named_at_once,
+    a_registry_number_is_found_as_printed_and_without_spaces,
+}
+
+fn proposed(world: &World, codes: &[&str]) -> Vec<String> {
+    let strategy = world.adopted_strategy("Strategi", "2008-01-01", "2199-12-31");
+    codes.iter().map(|code| world.proposed_area(&strategy, code)).collect()
+}
+
+fn a_section_is_one_decisions_of_a_body_and_a_calendar_year(backend: Backend) {
+    let world = World::new(backend);
+    let areas = proposed(&world, &["ett", "tva", "tre"]);
+    let record = |area: &str, on: &str, section: &str| {
+        let body = decision("prioritise_area", &[("strategy_area", area)], on, section);
+        world.user("registrar").post("/decisions", &body)
+    };
+    record(&areas[0], "2009-01-30", "45").expect(201);
+    assert_eq!(record(&areas[1], "2009-12-31", "45").problem(409, "duplicate").faults(), ["/section taken"]);
+    record(&areas[1], "2009-12-31", "45a").expect(201);
+    record(&areas[2], "2010-01-30", "45").expect(201);
+    let sections = |query: &str| {
+        let page = world.reader().get(&format!("/decisions?{query}")).expect(200).json();
+        page["items"].as_array().unwrap().iter().map(|one| one["section"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        sections("decidedOnFrom=2009-01-01&decidedOnTo=2009-12-31&sort=-decidedOn"),
+        [json!("45a"), json!("45")]
+    );
+    assert_eq!(sections("kind=adopt_strategy").len(), 1);
+    for odd in ["0", "45 A", "§ 45", "-1", "100000"] {
+        let refused = record(&areas[2], "2010-01-30", odd).problem(400, "invalid_request");
+        assert_eq!(refused.faults(), ["/section wrong_format", "/subjects/0 wrong_state"], "{odd}");
+    }
+}
+
+fn a_historic_decision_needs_neither_section_nor_number(backend: Backend) {
+    let world = World::new(backend);
+    let areas = proposed(&world, &["ett"]);
+    let mut body = decision("prioritise_area", &[("strategy_area", &areas[0])], "2008-04-11", "1");
+    (body["section"], body["registryNumber"]) = (Value::Null, Value::Null);
+    let refused = world.user("board").post("/decisions", &body).problem(422, "unprocessable");
+    assert_eq!(
+        (refused.faults(), &refused.json()["rule"]),
+        (vec!["/registryNumber rule".to_owned(), "/section rule".to_owned()], &json!("G4"))
+    );
+    body["historic"] = json!(true);
+    world.user("board").post("/decisions", &body).expect(201);
+}
+
+fn a_body_decides_what_it_is_competent_for_and_when(backend: Backend) {
+    let world = World::new(backend);
+    let areas = proposed(&world, &["ett", "tva"]);
+    // Competence is dated data: until the end of 2022 the board, from then on the committee.
+    world.sql(
+        "UPDATE competences SET valid_to = '2022-12-31' WHERE decision_kind = 'prioritise_area'; \
+         INSERT INTO competences (body_code, decision_kind, valid_from) VALUES ('working_committee', 'prioritise_area', '2023-01-01')",
+    );
+    let record = |body_code: &str, area: &str, on: &str, section: &str| {
+        let mut body = decision("prioritise_area", &[("strategy_area", area)], on, section);
+        body["bodyCode"] = json!(body_code);
+        world.user("registrar").post("/decisions", &body)
+    };
+    for (body_code, on) in [("board", "2023-01-01"), ("working_committee", "2022-12-31")] {
+        let refused = record(body_code, &areas[0], on, "1").problem(409, "state_conflict");
+        assert_eq!(
+            (refused.faults(), &refused.json()["rule"]),
+            (vec!["/bodyCode not_competent".to_owned()], &json!("R-15"))
+        );
+    }
+    record("board", &areas[0], "2022-12-31", "1").expect(201);
+    record("working_committee", &areas[1], "2023-01-01", "1").expect(201);
+}
+
+fn what_is_wrong_with_a_decision_is_named_at_once(backend: Backend) {
+    let world = World::new(backend);
+    let mut body = decision("prioritise_area", &[("strategy", &uuid::Uuid::nil().to_string())], "2998-04-11", "1");
+    body["adjustedOn"] = json!("2008-01-01");
+    body["bodyCode"] = json!("working_committee");
+    body["minutesUrl"] = json!("https://example.se/protokoll");
+    let refused = world.user("board").post("/decisions", &body).problem(409, "state_conflict");
+    assert_eq!(
+        refused.faults(),
+        [
+            "/adjustedOn rule",
+            "/bodyCode not_competent",
+            "/decidedOn rule",
+            "/subjects/0/id unknown_reference",
+            "/subjects/0/type rule",
+        ]
+    );
+}
+
+fn a_registry_number_is_found_as_printed_and_without_spaces(backend: Backend) {
+    let world = World::new(backend);
+    let areas = proposed(&world, &["ett"]);
+    let mut body = decision("prioritise_area", &[("strategy_area", &areas[0])], "2009-04-11", "1");
+    body["registryNumber"] = json!("Ks 900/2019");
+    world.user("board").post("/decisions", &body).expect(201);
+    for query in ["q=ks900/2019", "q=KS%20900/2019", "q=900/2019", "registryNumber=Ks%20900/2019"] {
+        let page = world.reader().get(&format!("/decisions?{query}")).expect(200).json();
+        assert_eq!(page["_meta"]["totalRecords"], 1, "{query}");
+        assert_eq!(page["items"][0]["registryNumber"], "Ks 900/2019", "as printed");
+    }
+}
