@@ -1,4 +1,5 @@
--- Creates partners, each with a name of its own.
+-- Creates records: BODY is the body, in which #thread and #count make a name of its own.
+local body = os.getenv("BODY")
 local threads = 0
 function setup(thread)
   threads = threads + 1
@@ -8,8 +9,6 @@ end
 local count = 0
 request = function()
   count = count + 1
-  local body = string.format(
-    '{"name": "Ny %d %d", "kind": "company", "country": "SE", "partnershipKind": "project"}', number, count)
   wrk.headers["Content-Type"] = "application/json"
-  return wrk.format("POST", nil, nil, body)
+  return wrk.format("POST", nil, nil, (body:gsub("#thread", number):gsub("#count", count)))
 end

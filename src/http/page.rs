@@ -26,12 +26,14 @@ thead th{border-bottom:2px solid #111}tfoot th,tfoot td{border-top:2px solid #11
 
 /// What a wide table adds to the look: the whole screen or a sheet that lies down, and words small enough for both.
 const WIDE: &str = "\
-body{max-width:90rem}.matrix{table-layout:fixed;font-size:.9rem}.matrix thead th:first-child{width:11%}\
+body{max-width:90rem}.matrix{table-layout:fixed;font-size:.9rem}.matrix thead th:first-child{width:15%}\
 .matrix th,.matrix td{border:1px solid #666}.matrix ul{margin:0;padding-left:1.1em}.matrix li{margin-bottom:.25em}\
-.matrix p{margin:0 0 .3em}.matrix .empty{text-align:center;vertical-align:middle;font-style:italic}.sum{white-space:nowrap}\
+.matrix th{background:#f2f2f2}.matrix .cost{font-size:.85em;margin:.4em 0 0}.matrix .empty{text-align:center;vertical-align:middle;font-style:italic}\
+.below{display:flex;flex-wrap:wrap;gap:0 4rem}.below section{flex:1;min-width:18rem}.below p,.below ul{margin:.2em 0}\
+h2{font-size:1.1rem;margin:.5rem 0 .2rem}\
 @page{size:A4 landscape;margin:1cm}\
 @media print{body{font-size:9pt;line-height:1.3}h1{font-size:14pt;margin:0}.matrix{font-size:8pt;margin:.3rem 0 .6rem}\
-.matrix th,.matrix td{padding:.2rem .35rem}footer p,h2{margin:.3em 0}}";
+.matrix th,.matrix td{padding:.2rem .35rem}.below{font-size:8pt}h2{font-size:9pt}footer p{margin:.3em 0}}";
 
 /// How the sheets lie when a page is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

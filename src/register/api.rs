@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::dto::{HistoryEntry, TransitionIn, TransitionItem, TransitionList};
 use super::lifecycle::missing_to_move;
-use super::represent::{Page, View, is_open, represent, represent_page};
+use super::represent::{Page, TransitionLink, View, is_open, represent, represent_page};
 use super::{Door, Embedded, Loaded, Record, Register, Scope, gate, read, references, write};
 use crate::app::App;
 use crate::db::types::{Id, Instant};
@@ -241,11 +241,13 @@ pub(super) async fn list_transitions<R: Register>(
             missing = gate::missing(kind, missing);
         }
         TransitionItem {
-            href: ctx.link(&format!("/{}/{}/transitions", R::PATH, record.meta.id)),
-            rel: "transition",
-            method: "POST",
-            to: way.to,
-            title: way.title.get(ctx.lang),
+            link: TransitionLink {
+                href: ctx.link(&format!("/{}/{}/transitions", R::PATH, record.meta.id)),
+                rel: "transition",
+                method: "POST",
+                to: way.to,
+                title: way.title.get(ctx.lang),
+            },
             open: may && is_open::<R>(way, &allowed.caller) && missing.is_empty(),
             reason_required: way.reason_required,
             gate: way.decision().map(DecisionKind::gate),

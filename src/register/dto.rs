@@ -32,24 +32,9 @@ pub struct TransitionIn {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TransitionItem {
-    /// The absolute address.
-    #[schema(
-        format = "uri",
-        example = "https://utblick.example.se/international-strategy/v1/partners/0198c5a2-7d3e-7b1a-9f00-2a6b1c4d5e6f/transitions"
-    )]
-    pub href: String,
-    /// Always `transition`.
-    #[schema(example = "transition")]
-    pub rel: &'static str,
-    /// Always POST.
-    #[schema(example = "POST")]
-    pub method: &'static str,
-    /// The state it leads to.
-    #[schema(example = "assessed")]
-    pub to: &'static str,
-    /// What a button for it says.
-    #[schema(example = "Assess")]
-    pub title: &'static str,
+    /// Where and how to ask for it.
+    #[serde(flatten)]
+    pub link: TransitionLink,
     /// Whether it is open to this caller now.
     #[schema(example = false)]
     pub open: bool,

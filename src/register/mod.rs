@@ -188,6 +188,12 @@ pub enum Operation {
     Transition,
 }
 
+impl Operation {
+    /// All of them, for a register with a life cycle.
+    pub const ALL: &'static [Self] =
+        &[Self::List, Self::Create, Self::Read, Self::Edit, Self::Delete, Self::History, Self::Transition];
+}
+
 /// The statements that [`register_table!`](crate::register_table) writes for a register.
 pub trait Table: Sized + 'static {
     /// The row.

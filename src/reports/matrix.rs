@@ -17,7 +17,7 @@ use crate::db::types::Id;
 use crate::error::ApiError;
 use crate::http::page::Sheet;
 use crate::http::query::{Params, parameter};
-use crate::planning::activities::{ActivityState, CellTitle, Tally, cell_titles, tally};
+use crate::planning::activities::{ActivityState, CellTitle, Tally, cell_titles, outside_titles, tally};
 use crate::register::money::Sum;
 use crate::register::represent::Link;
 use crate::register::{Record, Scope};
@@ -152,6 +152,18 @@ pub struct MatrixCell {
     pub links: ActivitiesLink,
 }
 
+/// The activities that stand in no cell.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Outside {
+    /// Counted.
+    #[serde(flatten)]
+    pub totals: ActivityTotals,
+    /// The first twenty of those that count, by title.
+    #[schema(max_items = 20)]
+    pub activities: Vec<MatrixActivity>,
+}
+
 /// The matrix of a year.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -170,7 +182,7 @@ pub struct MatrixData {
     /// All cells, row by row; empty ones too.
     pub cells: Vec<MatrixCell>,
     /// The activities of the year that stand in no cell (D3).
-    pub outside: ActivityTotals,
+    pub outside: Outside,
     /// All activities of the year.
     pub totals: ActivityTotals,
 }
@@ -226,6 +238,13 @@ impl Report for Matrix {
                 cells.push(cell(year, priority, area, totals, titles, &setting.base));
             }
         }
+        let rest = counts.rest();
+        let outside = if rest.activity_count == 0 {
+            Vec::new()
+        } else {
+            let in_cells: Vec<Id<StrategyArea>> = areas.iter().map(|area| area.meta.id).collect();
+            outside_titles(conn, scope, year, &in_cells, MAX_TITLES)?
+        };
         Ok(MatrixData {
             year,
             strategy_id: strategy.as_ref().map(Record::uuid),
@@ -239,7 +258,7 @@ impl Report for Matrix {
                 .map(|area| MatrixArea { id: area.uuid(), code: area.content.code, name: area.content.name })
                 .collect(),
             cells,
-            outside: counts.rest(),
+            outside: Outside { totals: rest, activities: named(outside) },
             totals: counts.all,
         })
     }
@@ -324,12 +343,13 @@ fn cell(
         strategy_area_id: area.uuid(),
         empty: totals.activity_count == 0,
         totals,
-        activities: titles
-            .into_iter()
-            .map(|CellTitle { id, title, state }| MatrixActivity { id, title, state })
-            .collect(),
+        activities: named(titles),
         links: ActivitiesLink { activities: Link { href, rel: "collection", method: "GET" } },
     }
+}
+
+fn named(titles: Vec<CellTitle>) -> Vec<MatrixActivity> {
+    titles.into_iter().map(|CellTitle { id, title, state }| MatrixActivity { id, title, state }).collect()
 }
 
 /// A row per cell, one for what stands outside, with a column per currency.
@@ -364,23 +384,26 @@ fn table(data: &MatrixData, lang: Lang) -> Table {
         cells.extend(amounts(&totals.cost_actual, &spent));
         cells
     };
+    let titles = |activities: &[MatrixActivity]| {
+        let titles: Vec<&str> = activities.iter().map(|activity| activity.title.as_str()).collect();
+        Cell::Words(titles.join("; "))
+    };
     let mut rows: Vec<Vec<Cell>> = data
         .cells
         .iter()
         .map(|cell| {
             let area = data.strategy_areas.iter().find(|area| area.id == cell.strategy_area_id);
             let area = area.map(|area| area.name.get(lang).to_owned()).unwrap_or_default();
-            let titles: Vec<&str> = cell.activities.iter().map(|activity| activity.title.as_str()).collect();
             let mut row = vec![Cell::Words(cell.priority.name().get(lang).to_owned()), Cell::Words(area)];
             row.extend(numbers(&cell.totals));
-            row.push(Cell::Words(titles.join("; ")));
+            row.push(titles(&cell.activities));
             row
         })
         .collect();
     let mut outside =
         vec![Cell::Words(word("Utanför matrisen", "Outside of the matrix").to_owned()), Cell::Words(String::new())];
-    outside.extend(numbers(&data.outside));
-    outside.push(Cell::Words(String::new()));
+    outside.extend(numbers(&data.outside.totals));
+    outside.push(titles(&data.outside.activities));
     rows.push(outside);
     Table { title: Matrix::heading(data, lang), columns, rows, sums: None }
 }

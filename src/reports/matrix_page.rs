@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::matrix::{ActivityTotals, MatrixCell, MatrixData};
+use super::matrix::{ActivityTotals, MatrixActivity, MatrixCell, MatrixData};
 use crate::planning::activities::ActivityState;
 use crate::register::money::Sum;
 use crate::text::{Lang, text};
@@ -74,18 +74,24 @@ fn cell_markup(cell: &MatrixCell, lang: Lang) -> Markup {
             }
         };
     }
-    let shown = cell.activities.len().min(MAX_LINES);
-    let more = cell.totals.activity_count - i64::try_from(shown).unwrap_or_default();
     html! {
         td {
-            ul {
-                @for activity in cell.activities.iter().take(MAX_LINES) {
-                    li { (activity.title) " (" (state(activity.state, lang)) ")" }
-                }
-                @if more > 0 { li { (and_more(more, lang)) } }
-            }
+            (titles(&cell.activities, cell.totals.activity_count, lang))
             (costs(&cell.totals, lang))
             @if let Some(apart) = apart(&cell.totals, lang) { p { "+ " (apart) } }
+        }
+    }
+}
+
+/// The first titles, each with its state in words, and how many more there are.
+fn titles(activities: &[MatrixActivity], count: i64, lang: Lang) -> Markup {
+    let more = count - i64::try_from(activities.len().min(MAX_LINES)).unwrap_or_default();
+    html! {
+        ul {
+            @for activity in activities.iter().take(MAX_LINES) {
+                li { (activity.title) " (" (state(activity.state, lang)) ")" }
+            }
+            @if more > 0 { li { (and_more(more, lang)) } }
         }
     }
 }
@@ -126,7 +132,7 @@ fn costs(totals: &ActivityTotals, lang: Lang) -> Markup {
     html! {
         @for (label, sums) in lines {
             @if !sums.is_empty() {
-                p class="sum" {
+                p class="cost" {
                     (label.get(lang)) ": "
                     @for (place, sum) in sums.iter().enumerate() {
                         @if place > 0 { "; " }
@@ -182,7 +188,10 @@ fn below(data: &MatrixData, lang: Lang) -> Markup {
         div class="below" {
             section {
                 h2 { (text("Utanför matrisen", "Outside of the matrix").get(lang)) }
-                (line(&data.outside))
+                (line(&data.outside.totals))
+                @if !data.outside.activities.is_empty() {
+                    (titles(&data.outside.activities, data.outside.totals.activity_count, lang))
+                }
             }
             section {
                 h2 { (text("Hela året", "The whole year").get(lang)) }

@@ -83,17 +83,8 @@ test("the documentation and a report in a browser", { timeout: 180_000 }, async 
 
   for (const [lang, title] of [["sv", /partner/i], ["en", /partners/i]]) {
     await t.test(`a report link opens the report once, readable without script (${lang})`, async (t) => {
-      const link = await fetch(`${demo.origin}${API}/report-links`, {
-        method: "POST",
-        headers: { authorization: `Bearer ${reader.token}`, "content-type": "application/json" },
-        body: JSON.stringify({ report: "partners", parameters: { format: "html", lang } }),
-      });
-      const body = await link.json();
-      assert.equal(link.status, 201, JSON.stringify(body));
-      const seconds = (Date.parse(body.expiresAt) - Date.now()) / 1000;
-      assert.ok(seconds > 0 && seconds <= 60, `the link lives a minute at most, not ${seconds} s`);
-
-      const { page, answer, faults, hosts } = await open(t, browser, body.href, { javaScriptEnabled: false });
+      const href = await reportLink(demo, reader, { report: "partners", parameters: { format: "html", lang } });
+      const { page, answer, faults, hosts } = await open(t, browser, href, { javaScriptEnabled: false });
       assert.equal(answer.status(), 200);
       assert.match(answer.headers()["content-type"], /^text\/html/);
       assert.ok(answer.headers()["content-security-policy"], "the page has a Content-Security-Policy");
@@ -116,11 +107,58 @@ test("the documentation and a report in a browser", { timeout: 180_000 }, async 
       assert.deepEqual(faults, []);
       assert.deepEqual([...hosts], [demo.host]);
 
-      const again = await page.goto(body.href);
+      const again = await page.goto(href);
       assert.equal(again.status(), 404, "the link is spent");
     });
   }
+
+  for (const [lang, empty] of [["sv", "Inga aktiviteter"], ["en", "No activities"]]) {
+    await t.test(`the matrix is one sheet that lies down, with words in every cell (${lang})`, async (t) => {
+      const href = await reportLink(demo, reader, { report: "matrix", parameters: { year: "2009", format: "html", lang } });
+      const { page, faults, hosts } = await open(t, browser, href, { javaScriptEnabled: false, viewport: { width: 1400, height: 900 } });
+      const table = page.locator("table.matrix");
+      assert.equal(await table.locator("thead th[scope=col]").count(), 6, "the priorities, and the five areas");
+      assert.equal(await table.locator("tbody th[scope=row]").count(), 3, "a row per priority");
+      const cells = await table.locator("td").allInnerTexts();
+      assert.equal(cells.length, 15);
+      assert.ok(cells.every((text) => /\p{L}/u.test(text)), "no cell without words");
+      const empties = cells.filter((text) => text.startsWith(empty)).length;
+      assert.ok(empties >= 3 && empties <= 9, `full and empty cells, not ${empties} empty ones`);
+      assert.ok((await table.locator("li").count()) >= 9, "the activities' titles");
+      await shot(page, `8-matrix-${lang}`, { fullPage: true });
+
+      const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+      const [, width, height] = pdf.match(/\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)/).map(Number);
+      assert.ok(width > height, `the sheet lies down: ${width} by ${height}`);
+      assert.equal(pdf.match(/\/Type\s*\/Page\b(?!s)/g).length, 1, "one sheet");
+      assert.deepEqual(faults, []);
+      assert.deepEqual([...hosts], [demo.host]);
+    });
+  }
+
+  await t.test("the strategy is a document to read", async (t) => {
+    const href = await reportLink(demo, reader, { report: "strategy", parameters: { on: "2009-06-01", lang: "sv" } });
+    const { page, faults } = await open(t, browser, href, { javaScriptEnabled: false });
+    assert.equal(await page.locator("h1").innerText(), "Internationell strategi 2008-2011");
+    assert.equal(await page.locator("section h3").count(), 11, "every heading of the document");
+    await shot(page, "9-strategy", { fullPage: true });
+    assert.deepEqual(faults, []);
+  });
 });
+
+/** An address that opens a report once. */
+async function reportLink(demo, user, wanted) {
+  const link = await fetch(`${demo.origin}${API}/report-links`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${user.token}`, "content-type": "application/json" },
+    body: JSON.stringify(wanted),
+  });
+  const body = await link.json();
+  assert.equal(link.status, 201, JSON.stringify(body));
+  const seconds = (Date.parse(body.expiresAt) - Date.now()) / 1000;
+  assert.ok(seconds > 0 && seconds <= 60, `the link lives a minute at most, not ${seconds} s`);
+  return body.href;
+}
 
 // ---- Swagger UI ----
 

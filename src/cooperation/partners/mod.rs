@@ -67,15 +67,7 @@ impl Register for Partner {
         Names { schema: "Partner", one: "partner", many: "partners", title: text("Partner", "Partners") };
     const ABOUT: &'static str =
         "Someone the region works with: a region, authority, university, cluster, company, network.";
-    const OPERATIONS: &'static [Operation] = &[
-        Operation::List,
-        Operation::Create,
-        Operation::Read,
-        Operation::Edit,
-        Operation::Delete,
-        Operation::History,
-        Operation::Transition,
-    ];
+    const OPERATIONS: &'static [Operation] = Operation::ALL;
     const LIFECYCLE: Option<&'static Lifecycle> = Some(&LIFECYCLE);
     const HAS_PERIOD: bool = true;
 

@@ -6,9 +6,9 @@ use diesel::sql_types::{BigInt, Nullable};
 use uuid::Uuid;
 
 use super::ActivityState;
-use crate::db::Conn;
 use crate::db::schema::activities;
 use crate::db::types::Id;
+use crate::db::{Conn, MultiBackend};
 use crate::register::Scope;
 use crate::strategy::priorities::Priority;
 use crate::strategy::strategy_areas::StrategyArea;
@@ -106,13 +106,42 @@ pub fn cell_titles(
     area: Id<StrategyArea>,
     most: i64,
 ) -> QueryResult<Vec<CellTitle>> {
-    let rows: Vec<(Id<()>, String, ActivityState)> = activities::table
+    let here = counted(year).filter(activities::strategy_area_id.eq(area)).filter(activities::priority.eq(priority));
+    titles(conn, here, most)
+}
+
+/// The first activities that stand in none of some areas' cells, by title, drafts and cancelled ones left out.
+///
+/// # Errors
+/// When the database refuses.
+pub fn outside_titles(
+    conn: &mut Conn,
+    _scope: &Scope,
+    year: i32,
+    areas: &[Id<StrategyArea>],
+    most: i64,
+) -> QueryResult<Vec<CellTitle>> {
+    let elsewhere = activities::strategy_area_id.ne_all(areas.to_vec()).assume_not_null();
+    let outside = activities::strategy_area_id.is_null().or(activities::priority.is_null()).or(elsewhere);
+    titles(conn, counted(year).filter(outside), most)
+}
+
+/// The activities of a year that count: neither put away, nor drafts, nor cancelled.
+fn counted(year: i32) -> activities::BoxedQuery<'static, MultiBackend> {
+    activities::table
         .filter(activities::year.eq(year))
-        .filter(activities::strategy_area_id.eq(area))
-        .filter(activities::priority.eq(priority))
         .filter(activities::archived.eq(false))
         .filter(activities::state.ne(ActivityState::Draft))
         .filter(activities::state.ne(ActivityState::Cancelled))
+        .into_boxed()
+}
+
+fn titles(
+    conn: &mut Conn,
+    some: activities::BoxedQuery<'static, MultiBackend>,
+    most: i64,
+) -> QueryResult<Vec<CellTitle>> {
+    let rows: Vec<(Id<()>, String, ActivityState)> = some
         .order((activities::name_key, activities::id))
         .select((activities::id, activities::title, activities::state))
         .limit(most)

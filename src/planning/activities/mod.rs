@@ -26,7 +26,7 @@ mod cells;
 mod dto;
 mod store;
 
-pub use cells::{CellTitle, Tally, cell_titles, tally};
+pub use cells::{CellTitle, Tally, cell_titles, outside_titles, tally};
 pub use dto::{
     ActivityFilter, ActivityIn, ActivityKind, BenefitKind, CitizenBenefit, CooperationLevel, Effect, Sustainability,
     TargetGroup,
@@ -75,15 +75,7 @@ impl Register for Activity {
     const NAMES: Names =
         Names { schema: "Activity", one: "activity", many: "activities", title: text("Aktiviteter", "Activities") };
     const ABOUT: &'static str = "What is done within a year, for a strategic priority and in a strategy area: its cell of the matrix. To leave the drafts it has what R-06 asks for.";
-    const OPERATIONS: &'static [Operation] = &[
-        Operation::List,
-        Operation::Create,
-        Operation::Read,
-        Operation::Edit,
-        Operation::Delete,
-        Operation::History,
-        Operation::Transition,
-    ];
+    const OPERATIONS: &'static [Operation] = Operation::ALL;
     const LIFECYCLE: Option<&'static Lifecycle> = Some(&LIFECYCLE);
     const HAS_PERIOD: bool = true;
 

@@ -82,15 +82,7 @@ impl Register for Strategy {
     const NAMES: Names =
         Names { schema: "Strategy", one: "strategy", many: "strategies", title: text("Strategier", "Strategies") };
     const ABOUT: &'static str = "A strategy of the region: its period, purpose, goal, premises, delimitations, and the document in sections. One is in force at a time (R-01).";
-    const OPERATIONS: &'static [Operation] = &[
-        Operation::List,
-        Operation::Create,
-        Operation::Read,
-        Operation::Edit,
-        Operation::Delete,
-        Operation::History,
-        Operation::Transition,
-    ];
+    const OPERATIONS: &'static [Operation] = Operation::ALL;
     const LIFECYCLE: Option<&'static Lifecycle> = Some(&LIFECYCLE);
     const HAS_PERIOD: bool = true;
 

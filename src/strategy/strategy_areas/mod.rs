@@ -83,15 +83,7 @@ impl Register for StrategyArea {
     };
     const ABOUT: &'static str = "An area of a strategy. What the board has prioritised is a column of the matrix.";
     const FORMAT: i32 = 2;
-    const OPERATIONS: &'static [Operation] = &[
-        Operation::List,
-        Operation::Create,
-        Operation::Read,
-        Operation::Edit,
-        Operation::Delete,
-        Operation::History,
-        Operation::Transition,
-    ];
+    const OPERATIONS: &'static [Operation] = Operation::ALL;
     const LIFECYCLE: Option<&'static Lifecycle> = Some(&LIFECYCLE);
     const HAS_PERIOD: bool = true;
 
