@@ -61,6 +61,11 @@ macro_rules! code_list {
                 },)*],
             };
 
+            /// What people call it.
+            pub const fn label(self) -> $crate::text::Text {
+                match self { $(Self::$variant => $crate::text::text($label_sv, $label_en),)* }
+            }
+
             /// The stable code.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $code,)* }

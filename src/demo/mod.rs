@@ -118,7 +118,7 @@ impl Region<'_> {
     ) -> Result<Record<User>, ApiError> {
         let unit = unit.map(|code| rows::id_of(&self.ids.units, code)).transpose()?;
         let body = json!({
-            "username": username, "displayName": role_label(*role), "roles": [role], "unitId": unit,
+            "username": username, "displayName": role.label().sv, "roles": [role], "unitId": unit,
             "externalIds": [{"system": SYSTEM, "value": username}],
         });
         self.create::<User>(operator, body)
@@ -129,8 +129,4 @@ impl Region<'_> {
         let id = users.iter().find(|user| user.content.roles == [role]).ok_or_else(missing)?.meta.id;
         self.db.read_now(|conn| Ok(users::find_caller(conn, id)?))?.ok_or_else(missing)
     }
-}
-
-fn role_label(role: Role) -> &'static str {
-    Role::LIST.codes.iter().find(|code| code.code == role.as_str()).map_or("", |code| code.label.sv)
 }

@@ -91,7 +91,7 @@ catalogue! {
     GateClosed = "gate_closed" 409
         ("Grinden är stängd", "The gate is shut")
         ("Bara ett beslut av behörigt organ öppnar övergången. decisionKind säger vilket slags beslut, missing vad som fattas.",
-         "Only a decision of the competent body opens the transition. decisionKind says which kind, missing what it lacks.");
+         "Only a decision of the competent body opens the transition. decisionKind says which kind, missing what is lacking.");
     /// Something else has that name, code or id.
     Duplicate = "duplicate" 409
         ("Finns redan", "It exists already")

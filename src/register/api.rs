@@ -10,7 +10,7 @@ use super::represent::{Page, TransitionLink, View, is_open, represent, represent
 use super::{Door, Embedded, Loaded, Record, Register, Scope, gate, read, references, write};
 use crate::app::App;
 use crate::db::types::{Id, Instant};
-use crate::error::{ApiError, ErrorCode, Fault, FaultCode, Place};
+use crate::error::{ApiError, ErrorCode, Fault, FaultCode, Missing, Place};
 use crate::governance::decisions::DecisionKind;
 use crate::http::answer;
 use crate::http::body::{self, Body};
@@ -239,6 +239,9 @@ pub(super) async fn list_transitions<R: Register>(
         let mut missing = missing_to_move(&record, &facts, way.to);
         if let Some(kind) = way.decision() {
             missing = gate::missing(kind, missing);
+        } else if may && !is_open::<R>(way, &allowed.caller) {
+            let reason = text("rätt till alla enheters poster", "the right to all units' records");
+            missing.push(Missing { pointer: "", reason, rule: None });
         }
         TransitionItem {
             link: TransitionLink {

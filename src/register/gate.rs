@@ -49,12 +49,12 @@ pub fn missing(kind: DecisionKind, mut beside: Vec<Missing>) -> Vec<Missing> {
 
 /// The answer to whoever asks for a gated state without a decision.
 pub fn closed(kind: DecisionKind, beside: Vec<Missing>) -> ApiError {
-    let label = DecisionKind::LIST.label(kind.as_str(), Lang::Sv);
+    let (code, label) = (kind.as_str(), kind.label());
     let mut error = ApiError::new(
         ErrorCode::GateClosed,
         Message::new(
-            format!("Bara ett beslut öppnar: {label} ({}).", kind.as_str()),
-            format!("Only a decision opens it: {}. Record it with POST /decisions.", kind.as_str()),
+            format!("Bara ett beslut öppnar grinden: {} ({code}). Registrera det med POST /decisions.", label.sv),
+            format!("Only a decision opens the gate: {} ({code}). Record it with POST /decisions.", label.en),
         ),
     );
     error.0.rule = Some(kind.gate());
@@ -78,10 +78,14 @@ fn opened<R: Register>(
     let title = R::title(&record);
     let state = record.meta.state.clone().unwrap_or_default();
     if !way.from.contains(&state.as_str()) {
-        let from = way.from.join(", ");
+        let named = |lang| {
+            let name = |state: &str| R::LIFECYCLE.map_or_else(String::new, |life| life.named(state, lang));
+            (name(&state), way.from.iter().map(|state| name(state)).collect::<Vec<_>>().join(", "))
+        };
+        let ((is_sv, wanted_sv), (is_en, wanted_en)) = (named(Lang::Sv), named(Lang::En));
         let reason = Message::new(
-            format!("{title} är {state}; beslutet förutsätter {from}"),
-            format!("{title} is {state}; the decision asks for {from}"),
+            format!("{title} är {is_sv}; beslutet förutsätter {wanted_sv}"),
+            format!("{title} is {is_en}; the decision asks for {wanted_en}"),
         );
         return Ok(Err(vec![Fault::body(pointer, FaultCode::WrongState, reason)]));
     }
@@ -89,16 +93,17 @@ fn opened<R: Register>(
     let mut faults: Vec<Fault> = missing_to_move(&record, &facts, way.to)
         .iter()
         .map(|item| {
+            let fault = lifecycle::as_fault(item);
             let reason = Message::new(
-                format!("{title}, {}: {}", item.pointer, item.reason.sv),
-                format!("{title}, {}: {}", item.pointer, item.reason.en),
+                format!("{title}: {} {}", fault.pointer, fault.reason.sv),
+                format!("{title}: {} {}", fault.pointer, fault.reason.en),
             );
-            Fault { reason, pointer: pointer.to_owned(), ..lifecycle::as_fault(item) }
+            Fault { reason, pointer: pointer.to_owned(), ..fault }
         })
         .collect();
     record.meta.state = Some(way.to.to_owned());
     record.meta.state_reason = None;
-    R::entered(&mut record, on, &mut faults);
+    R::entered(&mut record, &facts, on, &mut faults);
     Ok(if faults.is_empty() { Ok(record) } else { Err(faults) })
 }
 

@@ -7,7 +7,7 @@ use super::{Record, Register};
 use crate::code_list::Code;
 use crate::error::{ApiError, ErrorCode, Fault, FaultCode, Missing};
 use crate::governance::decisions::DecisionKind;
-use crate::text::{Message, Text};
+use crate::text::{Lang, Message, Text, text};
 
 /// The states of a register and the ways between them.
 #[derive(Debug)]
@@ -18,18 +18,13 @@ pub struct Lifecycle {
     pub initial: &'static str,
     /// The states in which a record may still be deleted; in all others it can only be archived.
     pub deletable: &'static [&'static str],
-    /// What was settled by a decision, and so cannot be edited any more.
-    pub settled: Option<Settled>,
     /// The ways.
     pub transitions: &'static [Transition],
 }
 
-/// Fields that a decision was about: while the record is in one of these states no patch changes them, or a patch would
-/// be a way around the gate.
+/// Fields that a decision was about: no patch changes them afterwards, or a patch would be a way around the gate.
 #[derive(Debug)]
 pub struct Settled {
-    /// In these states.
-    pub states: &'static [&'static str],
     /// These fields.
     pub fields: &'static [&'static str],
     /// The gate whose decision they rest on.
@@ -93,6 +88,11 @@ impl Lifecycle {
     /// The states.
     pub const fn states(&self) -> &'static [Code] {
         self.list.codes
+    }
+
+    /// A state as prose names it: its label, and the code that programs know.
+    pub fn named(&self, state: &str, lang: Lang) -> String {
+        format!("{} ({state})", self.list.label(state, lang).to_lowercase())
     }
 
     /// Whether a record in a state may still be deleted.
@@ -172,18 +172,12 @@ pub fn missing_after_edit<R: Register>(
 
 /// Names every settled field that an edit changes.
 pub fn check_settled<R: Register>(before: &Record<R>, after: &Record<R>, faults: &mut Vec<Fault>) {
-    let Some(settled) = R::LIFECYCLE.and_then(|life| life.settled.as_ref()) else { return };
-    if !before.meta.state.as_deref().is_some_and(|state| settled.states.contains(&state)) {
-        return;
-    }
+    let Some(Settled { fields, rule }) = R::settled(before) else { return };
     let (old, new) = (value(before), value(after));
-    for field in settled.fields.iter().filter(|field| old.get(**field) != new.get(**field)) {
-        let reason = Message::new(
-            "är beslutat och ändras bara av ett nytt beslut",
-            "was decided, and only a new decision changes it",
-        );
-        let fault = Fault::body(format!("/{field}"), FaultCode::Settled, reason);
-        faults.push(Fault { rule: Some(settled.rule), ..fault });
+    for field in fields.iter().filter(|field| old.get(**field) != new.get(**field)) {
+        let reason =
+            text("är beslutat och ändras bara av ett nytt beslut", "was decided, and only a new decision changes it");
+        faults.push(Fault { rule: Some(rule), ..Fault::body(format!("/{field}"), FaultCode::Settled, reason) });
     }
 }
 
@@ -214,5 +208,6 @@ pub fn demand(missing: Vec<Missing>, state: &str) -> Result<(), ApiError> {
 
 /// What is missing, said as a fault of a body.
 pub fn as_fault(missing: &Missing) -> Fault {
-    Fault { rule: missing.rule, ..Fault::body(missing.pointer, FaultCode::Rule, missing.reason) }
+    let reason = Message::new(format!("kräver {}", missing.reason.sv), format!("needs {}", missing.reason.en));
+    Fault { rule: missing.rule, ..Fault::body(missing.pointer, FaultCode::Rule, reason) }
 }

@@ -249,6 +249,8 @@ pub trait Register: Table + Send + Sync + std::fmt::Debug + Clone + PartialEq {
     const OPERATIONS: &'static [Operation];
     /// Its life cycle, if it has one.
     const LIFECYCLE: Option<&'static Lifecycle> = None;
+    /// Whether it may begin to refer to what is put away: what is recorded afterwards may.
+    const REFERS_TO_ARCHIVED: bool = false;
     /// Whether `on=` asks for what was in force a day.
     const HAS_PERIOD: bool = false;
 
@@ -312,9 +314,14 @@ pub trait Register: Table + Send + Sync + std::fmt::Debug + Clone + PartialEq {
         Vec::new()
     }
 
+    /// What decisions have settled of a record, and no patch changes any more.
+    fn settled(_record: &Record<Self>) -> Option<&'static Settled> {
+        None
+    }
+
     /// Sets what the service keeps of a record that has just entered its state, on a day: of a gate, the day of the
-    /// decision.
-    fn entered(_record: &mut Record<Self>, _on: NaiveDate, _faults: &mut Vec<Fault>) {}
+    /// decision. The facts are those from before.
+    fn entered(_record: &mut Record<Self>, _facts: &Self::Facts, _on: NaiveDate, _faults: &mut Vec<Fault>) {}
 
     /// What a change of a record does to others, in the same transaction.
     ///

@@ -89,10 +89,14 @@ impl Money {
         let Some(decimals) = decimals(&money.currency) else { return };
         if money.minor().is_none() {
             let currency = &money.currency;
-            let reason = Message::new(
-                format!("{currency} har högst {decimals} decimaler"),
-                format!("{currency} has at most {decimals} decimals"),
-            );
+            let reason = if decimals == 0 {
+                Message::new(format!("{currency} har inga decimaler"), format!("{currency} has no decimals"))
+            } else {
+                Message::new(
+                    format!("{currency} har högst {decimals} decimaler"),
+                    format!("{currency} has at most {decimals} decimals"),
+                )
+            };
             faults.push(Fault::body(format!("{pointer}/amount"), FaultCode::TooPrecise, reason));
         }
     }

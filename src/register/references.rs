@@ -251,7 +251,7 @@ pub fn check<R: Register>(
                     FaultCode::UnknownReference,
                     Message::new(format!("{id} finns inte i /{path}"), format!("{id} is not in /{path}")),
                 ),
-                Some(true) if !old.contains(&id) => (
+                Some(true) if !old.contains(&id) && !R::REFERS_TO_ARCHIVED => (
                     FaultCode::ArchivedReference,
                     Message::new(format!("{id} i /{path} är arkiverad"), format!("{id} in /{path} is archived")),
                 ),

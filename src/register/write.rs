@@ -227,7 +227,8 @@ pub fn transition<R: Register>(
         return Err(ApiError::faults(vec![Fault::body("/to", FaultCode::UnknownCode, reason)]));
     }
     let way = life.way(before.meta.state.as_deref().unwrap_or_default(), to)?;
-    let missing = lifecycle::missing_to_move(&before, &facts(tx.conn, &before)?, way.to);
+    let facts = facts(tx.conn, &before)?;
+    let missing = lifecycle::missing_to_move(&before, &facts, way.to);
     match way.door {
         Door::Any => {}
         Door::All => demand_all::<R>(caller)?,
@@ -248,7 +249,7 @@ pub fn transition<R: Register>(
     after.meta.state = Some(way.to.to_owned());
     after.meta.state_reason = reason.map(str::to_owned);
     let mut faults = Vec::new();
-    R::entered(&mut after, tx.today(), &mut faults);
+    R::entered(&mut after, &facts, tx.today(), &mut faults);
     check(tx.conn, None, Some(&before), &after, faults)?;
     store_next(tx, &mut after, Action::Transition)?;
     Ok(after)

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::{Cell, Table};
 use crate::http;
 use crate::http::page::Sheet;
-use crate::text::{Lang, Text, text};
+use crate::text::{Bilingual, Lang, Text, text};
 
 /// What heads the row of sums.
 const TOTAL: Text = text("Summa", "Total");
@@ -60,5 +60,22 @@ fn cells(row: &[Cell]) -> Markup {
                 (_, Cell::Decimal(number)) => td class="number" { (number) },
             }
         }
+    }
+}
+
+/// A text in the page's language, or marked as being in the other.
+pub(super) fn words(text: &Bilingual, lang: Lang) -> Markup {
+    let spoken = language_of(text, lang);
+    html! {
+        @if spoken == lang { (text.get(lang)) } @else { span lang=(spoken.code()) { (text.get(lang)) } }
+    }
+}
+
+/// The language in which a text is shown on a page.
+pub(super) fn language_of(text: &Bilingual, lang: Lang) -> Lang {
+    match lang {
+        Lang::En if text.en.is_none() => Lang::Sv,
+        Lang::Sv if text.sv.is_none() => Lang::En,
+        _ => lang,
     }
 }

@@ -17,7 +17,7 @@ use crate::db::types::Id;
 use crate::error::ApiError;
 use crate::http::page::Sheet;
 use crate::http::query::{Params, parameter};
-use crate::planning::activities::{ActivityState, CellTitle, Tally, cell_titles, outside_titles, tally};
+use crate::planning::activities::{ActivityState, CellTitle, Tally, tally, titles};
 use crate::register::money::Sum;
 use crate::register::represent::Link;
 use crate::register::{Record, Scope};
@@ -230,28 +230,23 @@ impl Report for Matrix {
         for priority in Priority::ALL.iter().copied() {
             for area in &areas {
                 let totals = counts.take(priority, area.meta.id);
-                let titles = if totals.activity_count == 0 {
+                let named = if totals.activity_count == 0 {
                     Vec::new()
                 } else {
-                    cell_titles(conn, scope, year, priority, area.meta.id, MAX_TITLES)?
+                    titles(conn, scope, year, (Some(priority), Some(area.meta.id)), MAX_TITLES)?
                 };
-                cells.push(cell(year, priority, area, totals, titles, &setting.base));
+                cells.push(cell(year, priority, area, totals, named, &setting.base));
             }
         }
         let rest = counts.rest();
-        let outside = if rest.activity_count == 0 {
-            Vec::new()
-        } else {
-            let in_cells: Vec<Id<StrategyArea>> = areas.iter().map(|area| area.meta.id).collect();
-            outside_titles(conn, scope, year, &in_cells, MAX_TITLES)?
-        };
+        let outside = outside_titles(conn, scope, year, &counts.left)?;
         Ok(MatrixData {
             year,
             strategy_id: strategy.as_ref().map(Record::uuid),
             strategy_title: strategy.map(|strategy| strategy.content.title),
             priorities: Priority::ALL
                 .iter()
-                .map(|code| MatrixPriority { code: *code, name: code.name().into() })
+                .map(|code| MatrixPriority { code: *code, name: code.label().into() })
                 .collect(),
             strategy_areas: areas
                 .into_iter()
@@ -349,7 +344,25 @@ fn cell(
 }
 
 fn named(titles: Vec<CellTitle>) -> Vec<MatrixActivity> {
-    titles.into_iter().map(|CellTitle { id, title, state }| MatrixActivity { id, title, state }).collect()
+    titles.into_iter().map(|CellTitle { id, key: _, title, state }| MatrixActivity { id, title, state }).collect()
+}
+
+/// The first activities that stand in no cell, by title: one query for each priority and area that is left.
+fn outside_titles(conn: &mut Conn, scope: &Scope, year: i32, left: &[Tally]) -> Result<Vec<CellTitle>, ApiError> {
+    let mut places: Vec<_> = left
+        .iter()
+        .filter(|tally| COUNTED.contains(&tally.state))
+        .map(|tally| (tally.priority, tally.strategy_area_id))
+        .collect();
+    places.sort();
+    places.dedup();
+    let mut found = Vec::new();
+    for place in places {
+        found.extend(titles(conn, scope, year, place, MAX_TITLES)?);
+    }
+    found.sort_by(|one, other| (&one.key, one.id).cmp(&(&other.key, other.id)));
+    found.truncate(usize::try_from(MAX_TITLES).unwrap_or_default());
+    Ok(found)
 }
 
 /// A row per cell, one for what stands outside, with a column per currency.
@@ -371,7 +384,7 @@ fn table(data: &MatrixData, lang: Lang) -> Table {
     .to_vec();
     columns.extend(estimated.iter().map(|code| format!("{} {code}", word("Beräknad kostnad", "Cost estimate"))));
     columns.extend(spent.iter().map(|code| format!("{} {code}", word("Faktisk kostnad", "Actual cost"))));
-    columns.push(word("Titlar", "Titles").to_owned());
+    columns.push(word("De första 20 titlarna", "The first 20 titles").to_owned());
     let numbers = |totals: &ActivityTotals| {
         let StateCounts { draft, planned, ongoing, completed, cancelled } = totals.by_state;
         let mut cells: Vec<Cell> =
@@ -394,7 +407,7 @@ fn table(data: &MatrixData, lang: Lang) -> Table {
         .map(|cell| {
             let area = data.strategy_areas.iter().find(|area| area.id == cell.strategy_area_id);
             let area = area.map(|area| area.name.get(lang).to_owned()).unwrap_or_default();
-            let mut row = vec![Cell::Words(cell.priority.name().get(lang).to_owned()), Cell::Words(area)];
+            let mut row = vec![Cell::Words(cell.priority.label().get(lang).to_owned()), Cell::Words(area)];
             row.extend(numbers(&cell.totals));
             row.push(titles(&cell.activities));
             row

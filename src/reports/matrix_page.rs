@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::html::words;
 use super::matrix::{ActivityTotals, MatrixActivity, MatrixCell, MatrixData};
 use crate::planning::activities::ActivityState;
 use crate::register::money::Sum;
@@ -24,9 +25,20 @@ pub(super) fn subtitle(data: &MatrixData, lang: Lang) -> String {
     match lang {
         Lang::Sv if all == 0 => format!("{title}. Inget strategiområde var prioriterat den 31 december {}.", data.year),
         Lang::En if all == 0 => format!("{title}. No strategy area was prioritised on 31 December {}.", data.year),
-        Lang::Sv => format!("{title}. {full} av {all} rutor har aktiviteter, {} är tomma.", all - full),
-        Lang::En => format!("{title}. {full} of {all} cells have activities, {} are empty.", all - full),
+        Lang::Sv => {
+            let empty = number(all - full, "är tom", "är tomma");
+            format!("{title}. {full} av {all} rutor har aktiviteter, {empty}.")
+        }
+        Lang::En => {
+            let empty = number(all - full, "is empty", "are empty");
+            format!("{title}. {} of {all} with activities, {empty}.", number(full, "cell", "cells"))
+        }
     }
+}
+
+/// A number and the word that goes with it.
+fn number(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// The table, and below it what it leaves out.
@@ -48,13 +60,13 @@ fn table(data: &MatrixData, lang: Lang) -> Markup {
             thead {
                 tr {
                     th scope="col" { (text("Prioritering", "Priority").get(lang)) }
-                    @for area in &data.strategy_areas { th scope="col" { (area.name.get(lang)) } }
+                    @for area in &data.strategy_areas { th scope="col" { (words(&area.name, lang)) } }
                 }
             }
             tbody {
                 @for priority in &data.priorities {
                     tr {
-                        th scope="row" { (priority.name.get(lang)) }
+                        th scope="row" { (words(&priority.name, lang)) }
                         @for cell in data.cells.iter().filter(|cell| cell.priority == priority.code) {
                             (cell_markup(cell, lang))
                         }
@@ -177,7 +189,7 @@ fn below(data: &MatrixData, lang: Lang) -> Markup {
             p {
                 (counted)
                 @if let Some(apart) = apart(totals, lang) {
-                    " " (text("(därutöver", "(beside them").get(lang)) " " (apart) ")"
+                    " " (text("(därutöver", "(and").get(lang)) " " (apart) ")"
                 }
                 "."
             }

@@ -132,6 +132,8 @@ pub trait Report: 'static {
     const HISTORY_OF: &'static [&'static str];
     /// Its formats.
     const FORMATS: &'static [Format] = Format::ALL;
+    /// The problems that it may answer with beside those of every report.
+    const PROBLEMS: &'static [ErrorCode] = &[];
     /// How its sheets lie when it is printed.
     const SHEET: page::Sheet = page::Sheet::Portrait;
     /// Its parameters.
@@ -294,7 +296,7 @@ fn endpoint<R: Report>() -> Endpoint {
     let plural = if rights.len() == 1 { "" } else { "s" };
     let as_of = format!("{AS_OF} Needs the permission{plural} {}.", rights.join(" and "));
     let formats = format!("The format, before Accept: {}.", Format::words(R::FORMATS).join(", "));
-    let op = Op::new(
+    let mut op = Op::new(
         format!("get_{}_report", R::NAME.replace('-', "_")),
         "reports",
         format!("Report: {}", R::TITLE.en.to_lowercase()),
@@ -308,6 +310,9 @@ fn endpoint<R: Report>() -> Endpoint {
     .answers(200, "The report.", R::SCHEMA)
     .produces(&Format::media_types(R::FORMATS))
     .conditional();
+    for problem in R::PROBLEMS {
+        op = op.problem(*problem);
+    }
     Endpoint::at(format!("/reports/{}", R::NAME)).get(op, get_report::<R>)
 }
 

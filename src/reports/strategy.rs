@@ -7,10 +7,11 @@ use utoipa::ToSchema;
 use utoipa::openapi::path::Parameter;
 use uuid::Uuid;
 
+use super::html::{language_of, words};
 use super::matrix::MatrixArea;
 use super::{Format, Report, Setting, Table};
 use crate::db::Conn;
-use crate::error::ApiError;
+use crate::error::{ApiError, ErrorCode};
 use crate::http::query::{Params, Value, parameter};
 use crate::register::Scope;
 use crate::strategy::priorities::Priority;
@@ -83,6 +84,7 @@ impl Report for Strategy {
     const HISTORY_OF: &'static [&'static str] = &["strategies", "strategy-areas"];
     // A document is no table.
     const FORMATS: &'static [Format] = &[Format::Json, Format::Html];
+    const PROBLEMS: &'static [ErrorCode] = &[ErrorCode::NotFound];
     type Query = Query;
     type Data = StrategyData;
 
@@ -129,7 +131,7 @@ impl Report for Strategy {
                 .iter()
                 .map(|code| DocumentPriority {
                     code: *code,
-                    name: code.name().into(),
+                    name: code.label().into(),
                     description: code.description().into(),
                 })
                 .collect(),
@@ -147,8 +149,8 @@ impl Report for Strategy {
         let (start, end) = (data.period_start, data.period_end);
         let adopted = data.adopted_on.map(|day| day.to_string()).unwrap_or_default();
         match lang {
-            Lang::Sv => format!("Gäller {start} till {end}. Antagen {adopted}."),
-            Lang::En => format!("In force from {start} to {end}. Adopted on {adopted}."),
+            Lang::Sv => format!("Perioden {start} till {end}. Antagen {adopted}."),
+            Lang::En => format!("Period {start} to {end}. Adopted on {adopted}."),
         }
     }
 
@@ -189,23 +191,6 @@ impl Report for Strategy {
     }
 }
 
-/// A text in the page's language, or marked as being in the other.
-fn words(text: &Bilingual, lang: Lang) -> Markup {
-    let spoken = language_of(text, lang);
-    html! {
-        @if spoken == lang { (text.get(lang)) } @else { span lang=(spoken.code()) { (text.get(lang)) } }
-    }
-}
-
-/// The language in which a text is shown on a page.
-fn language_of(text: &Bilingual, lang: Lang) -> Lang {
-    match lang {
-        Lang::En if text.en.is_none() => Lang::Sv,
-        Lang::Sv if text.sv.is_none() => Lang::En,
-        _ => lang,
-    }
-}
-
 fn list(title: Text, items: &[Bilingual], lang: Lang) -> Markup {
     html! {
         @if !items.is_empty() {
@@ -215,18 +200,22 @@ fn list(title: Text, items: &[Bilingual], lang: Lang) -> Markup {
     }
 }
 
-/// Paragraphs with an empty line between them; lines that begin with `- ` are a list.
+/// Paragraphs with an empty line between them; lines that begin with `- ` are the items of a list.
 fn paragraphs(text: &Bilingual, lang: Lang) -> Markup {
     let spoken = language_of(text, lang);
     let foreign = (spoken != lang).then(|| spoken.code());
+    let whole = text.get(lang).replace("\r\n", "\n");
+    let item = |line: &&str| line.starts_with("- ");
     html! {
         div lang=[foreign] {
-            @for block in text.get(lang).split("\n\n").filter(|block| !block.trim().is_empty()) {
-                @let items: Vec<&str> = block.lines().filter_map(|line| line.strip_prefix("- ")).collect();
-                @if items.len() == block.lines().count() {
-                    ul { @for item in items { li { (item) } } }
-                } @else {
-                    p { (block) }
+            @for block in whole.split("\n\n").filter(|block| !block.trim().is_empty()) {
+                @let lines: Vec<&str> = block.lines().collect();
+                @for run in lines.chunk_by(|one, other| item(&one) == item(&other)) {
+                    @if run.first().is_some_and(item) {
+                        ul { @for line in run { li { (line.trim_start_matches("- ")) } } }
+                    } @else {
+                        p { (run.join("\n")) }
+                    }
                 }
             }
         }

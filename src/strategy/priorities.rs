@@ -24,12 +24,6 @@ crate::code_list! {
 }
 
 impl Priority {
-    /// What it is called.
-    pub fn name(self) -> Text {
-        let found = Self::LIST.codes.iter().find(|code| code.code == self.as_str());
-        found.map_or(text("", ""), |code| code.label)
-    }
-
     /// What it is about.
     pub const fn description(self) -> Text {
         match self {
@@ -86,7 +80,7 @@ impl FixedList for Priorities {
     fn load(_conn: &mut Conn, link: &dyn Fn(&str) -> SelfLink) -> QueryResult<Vec<PriorityOut>> {
         let item = |(order, code): (i32, &Priority)| PriorityOut {
             code: *code,
-            name: code.name().into(),
+            name: code.label().into(),
             description: code.description().into(),
             order,
             links: link(code.as_str()),

@@ -113,7 +113,26 @@ fn what_an_area_unit_creates_is_its_own(backend: Backend) {
         );
     }
     world.user("other_area").patch(&path, "*", &json!({"order": 2})).problem(403, "forbidden");
+    // What lies before the board is not its own unit's to rename, move or put away; the rest is.
+    for (field, value) in [
+        ("name", json!({"sv": "Annat"})),
+        ("code", json!("annat")),
+        ("strategyId", Value::Null),
+        ("order", json!(2)),
+        ("archived", json!(true)),
+    ] {
+        let refused = unit.patch(&path, "*", &json!({field: value})).problem(422, "unprocessable");
+        assert!(refused.faults().contains(&format!("/{field} read_only")), "{field}: {}", refused.text());
+    }
+    unit.patch(&path, "*", &json!({"description": {"sv": "Vårt."}})).expect(200);
+    let ways = unit.get(&format!("{path}/transitions")).expect(200).json();
+    let back = ways["items"].as_array().unwrap().iter().find(|way| way["to"] == "draft").unwrap().clone();
+    assert_eq!(
+        (&back["open"], &back["missing"][0]["reason"]),
+        (&json!(false), &json!("the right to all units' records"))
+    );
     world.coordination_unit().transition(&path, "draft").expect(200);
+    unit.patch(&path, "*", &json!({"name": {"sv": "Annat"}})).expect(200);
 }
 
 fn everything_that_r_06_asks_for_is_named(backend: Backend) {
@@ -318,6 +337,11 @@ fn one_year_continues_another(backend: Backend) {
     assert_eq!(staff.patch(&path, "*", &later).problem(422, "unprocessable").faults(), ["/year rule"]);
     let itself = json!({"continuedFromId": first});
     assert_eq!(staff.patch(&path, "*", &itself).problem(422, "unprocessable").json()["rule"], "R-10");
+    // Nor is another unit's draft tied down.
+    let mut body = activity("Fortsätter", 2011, None, &world.unit("other-area"));
+    body["continuedFromId"] = json!(first);
+    let refused = world.user("other_area").post("/activities", &body).problem(422, "unprocessable");
+    assert_eq!(refused.faults(), ["/continuedFromId rule"]);
     let found = staff.get(&format!("/activities?continuedFromId={first}&expand=continuedFrom")).expect(200).json();
     assert_eq!(found["items"][0]["id"], second.as_str());
     assert_eq!(found["items"][0]["_embedded"]["continuedFrom"][0]["name"], "År 2009");

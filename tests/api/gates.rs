@@ -235,13 +235,26 @@ fn what_a_decision_settled_is_not_edited_afterwards(backend: Backend) {
     staff.patch(&path, "*", &json!({"nextReviewOn": "2010-06-30", "note": "Ses över."})).expect(200);
     let path = format!("/strategy-areas/{area}");
     let other = world.adopted_strategy("Nästa", "2200-01-01", "2203-12-31");
-    for (field, value) in [("name", json!({"sv": "Idrott"})), ("code", json!("idrott")), ("strategyId", json!(other))] {
-        let refused = staff.patch(&path, "*", &json!({field: value})).problem(422, "unprocessable");
-        assert_eq!((refused.faults(), &refused.json()["rule"]), (vec![format!("/{field} settled")], &json!("G4")));
-    }
-    staff.patch(&path, "*", &json!({"description": {"sv": "Utbyten."}, "order": 3})).expect(200);
-    for path in [format!("/strategies/{strategy}"), path] {
+    let settled = || {
+        let changes = [("name", json!({"sv": "Idrott"})), ("code", json!("idrott")), ("strategyId", json!(other))];
+        for (field, value) in changes {
+            let refused = staff.patch(&path, "*", &json!({field: value})).problem(422, "unprocessable");
+            assert_eq!((refused.faults(), &refused.json()["rule"]), (vec![format!("/{field} settled")], &json!("G4")));
+        }
+        staff.patch(&path, "*", &json!({"description": {"sv": "Utbyten."}, "order": 3})).expect(200);
+    };
+    settled();
+    for path in [format!("/strategies/{strategy}"), path.clone()] {
         staff.delete(&path, "*").problem(409, "state_conflict");
+    }
+    // Nor by the way round: the years in which it was prioritised show it still.
+    world.decide("deprioritise_area", &[("strategy_area", &area)]).expect(201);
+    settled();
+    for to in ["proposed", "draft", "dropped"] {
+        staff.transition(&path, to).expect(200);
+        settled();
+        let held = staff.delete(&path, "*").problem(409, if to == "draft" { "referenced" } else { "state_conflict" });
+        assert_eq!(held.json()["heldBy"].as_array().is_some(), to == "draft");
     }
 }
 

@@ -12,6 +12,7 @@ crate::tests! {
     a_successor_that_has_begun_takes_the_place_at_once,
     the_periods_of_adopted_strategies_do_not_overlap,
     what_is_wrong_with_a_strategy_is_named_at_once,
+    a_successor_begins_after_its_predecessor,
     only_drafts_are_deleted,
     the_whole_document_is_read_and_printed,
 }
@@ -158,6 +159,29 @@ fn the_periods_of_adopted_strategies_do_not_overlap(backend: Backend) {
     assert_eq!(refused.faults(), ["/decidedOn rule"]);
 }
 
+fn a_successor_begins_after_its_predecessor(backend: Backend) {
+    let (world, clock) = at(backend, "2008-03-07");
+    let first = adopt(&world, &strategy("Första", "2008-01-01", "2011-12-31"));
+    let staff = world.coordination_unit();
+    for start in ["2005-01-01", "2008-01-01"] {
+        let mut body = strategy("Före", start, "2012-12-31");
+        body["supersedesId"] = json!(first);
+        let refused = staff.post("/strategies", &body).problem(422, "unprocessable");
+        assert_eq!((refused.faults(), &refused.json()["rule"]), (vec!["/supersedesId rule".into()], &json!("R-01")));
+    }
+    // Its period begins later, but it would be in force from the day on which the first one was adopted.
+    let mut body = strategy("Samma dag", "2008-02-01", "2012-12-31");
+    body["supersedesId"] = json!(first);
+    let id = staff.post("/strategies", &body).expect(201).id();
+    staff.transition(&format!("/strategies/{id}"), "proposed").expect(200);
+    let refused = world.decide("adopt_strategy", &[("strategy", &id)]).problem(422, "unprocessable");
+    assert_eq!((refused.faults(), &refused.json()["rule"]), (vec!["/decidedOn rule".into()], &json!("R-01")));
+    clock.set("2008-03-08T10:00:00Z".parse().unwrap());
+    world.decide("adopt_strategy", &[("strategy", &id)]).expect(201);
+    assert_eq!(current(&world, "2008-03-07").expect(200).id(), first);
+    assert_eq!(current(&world, "2008-03-08").expect(200).id(), id);
+}
+
 fn what_is_wrong_with_a_strategy_is_named_at_once(backend: Backend) {
     let world = World::new(backend);
     let mut body = strategy("x", "2011-12-31", "2008-01-01");
@@ -206,7 +230,7 @@ fn the_whole_document_is_read_and_printed(backend: Backend) {
     body["premises"] = json!([{"sv": "att Värmland är en gränsregion"}]);
     body["delimitations"] = json!([{"sv": "Vänlän prioriteras inte."}]);
     body["sections"] = json!([
-        {"heading": {"sv": "Bakgrund"}, "text": {"sv": "Första <stycket>.\n\nAndra:\n\n- en punkt\n- en till"}},
+        {"heading": {"sv": "Bakgrund"}, "text": {"sv": "Första <stycket>.\r\n\r\nAndra:\n- en punkt\n- en till\nSlut."}},
         {"heading": {"sv": "Syfte", "en": "Purpose"}, "text": {"sv": "Att genomsyra.", "en": "To pervade."}},
     ]);
     let id = adopt(&world, &body);
@@ -222,9 +246,9 @@ fn the_whole_document_is_read_and_printed(backend: Backend) {
     let page = report("?format=html&lang=sv").expect(200).text();
     for there in [
         "<h1>Internationell strategi</h1>",
-        "Gäller 2008-01-01 till 2011-12-31. Antagen 2008-03-07.",
+        "Perioden 2008-01-01 till 2011-12-31. Antagen 2008-03-07.",
         "<p>Första &lt;stycket&gt;.</p>",
-        "<ul><li>en punkt</li><li>en till</li></ul>",
+        "<p>Andra:</p><ul><li>en punkt</li><li>en till</li></ul><p>Slut.</p>",
         "<li>kultur</li>",
         "<li>Vänlän prioriteras inte.</li>",
         "Omvärldsbevakning &amp; kunskapsutveckling",

@@ -1,3 +1,4 @@
+-- Codes were unique over all strategies before: where two have the same one, this step stops, and nothing is changed.
 DROP TABLE activities;
 DROP TABLE decisions;
 DROP TABLE strategy_area_periods;

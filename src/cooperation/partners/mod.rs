@@ -51,7 +51,6 @@ pub const LIFECYCLE: Lifecycle = Lifecycle {
     list: PartnerState::LIST,
     initial: "identified",
     deletable: &["identified"],
-    settled: None,
     transitions: &[
         Transition::new(&["identified"], "assessed", text("Bedöm", "Assess")),
         Transition::new(&["assessed", "dormant"], "strategic", text("Gör strategisk", "Make strategic")),

@@ -33,6 +33,8 @@ impl Register for Decision {
     const ABOUT: &'static str = "What a body decided. Recording an approved decision moves its subjects through the gate of its kind, all or none; it is never changed or deleted (R-17).";
     const OPERATIONS: &'static [Operation] = &[Operation::List, Operation::Create, Operation::Read, Operation::History];
 
+    const REFERS_TO_ARCHIVED: bool = true;
+
     type Content = DecisionIn;
     type Kept = Nothing;
     type Computed = Nothing;
@@ -75,9 +77,11 @@ impl Register for Decision {
             }
         }
         let recorded = crate::clock::date_in_sweden(record.meta.created_at);
-        if decision.decided_on > recorded {
-            let reason = text("ligger i framtiden", "lies in the future");
-            faults.push(Fault::body("/decidedOn", FaultCode::Rule, reason));
+        for (pointer, day) in [("/decidedOn", Some(decision.decided_on)), ("/adjustedOn", decision.adjusted_on)] {
+            if day.is_some_and(|day| day > recorded) {
+                let reason = text("ligger i framtiden", "lies in the future");
+                faults.push(Fault::body(pointer, FaultCode::Rule, reason));
+            }
         }
         if decision.adjusted_on.is_some_and(|adjusted| adjusted < decision.decided_on) {
             let reason = text("ligger före beslutet", "is before the decision");
@@ -131,9 +135,10 @@ fn check_gate(conn: &mut Conn, record: &Record<Decision>, faults: &mut Vec<Fault
     for (place, subject) in decision.subjects.iter().enumerate() {
         let pointer = format!("/subjects/{place}");
         if subject.kind.as_str() != wanted {
+            let (kind, names) = (subject.kind, gate.register.names());
             let reason = Message::new(
-                format!("beslutet gäller {wanted}, inte {}", subject.kind.as_str()),
-                format!("the decision is about {wanted}, not {}", subject.kind.as_str()),
+                format!("beslutet gäller {} ({wanted}), inte {kind}", names.title.sv.to_lowercase()),
+                format!("the decision is about {} ({wanted}), not {kind}", names.many),
             );
             faults.push(Fault::rule(&format!("{pointer}/type"), decision.kind.gate(), reason));
             continue;

@@ -6,9 +6,9 @@ use diesel::sql_types::{BigInt, Nullable};
 use uuid::Uuid;
 
 use super::ActivityState;
+use crate::db::Conn;
 use crate::db::schema::activities;
 use crate::db::types::Id;
-use crate::db::{Conn, MultiBackend};
 use crate::register::Scope;
 use crate::strategy::priorities::Priority;
 use crate::strategy::strategy_areas::StrategyArea;
@@ -88,63 +88,44 @@ pub fn tally(conn: &mut Conn, _scope: &Scope, year: i32) -> QueryResult<Vec<Tall
 pub struct CellTitle {
     /// Its id.
     pub id: Uuid,
+    /// What its title is sorted by.
+    pub key: Vec<u8>,
     /// What it is called.
     pub title: String,
     /// Its state.
     pub state: ActivityState,
 }
 
-/// The first activities of a cell that are neither drafts nor cancelled, by title: one query over an index.
+/// The first activities with a priority and an area, or without, that are neither put away, drafts nor cancelled, by
+/// title: one query over an index.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn cell_titles(
+pub fn titles(
     conn: &mut Conn,
     _scope: &Scope,
     year: i32,
-    priority: Priority,
-    area: Id<StrategyArea>,
+    (priority, area): (Option<Priority>, Option<Id<StrategyArea>>),
     most: i64,
 ) -> QueryResult<Vec<CellTitle>> {
-    let here = counted(year).filter(activities::strategy_area_id.eq(area)).filter(activities::priority.eq(priority));
-    titles(conn, here, most)
-}
-
-/// The first activities that stand in none of some areas' cells, by title, drafts and cancelled ones left out.
-///
-/// # Errors
-/// When the database refuses.
-pub fn outside_titles(
-    conn: &mut Conn,
-    _scope: &Scope,
-    year: i32,
-    areas: &[Id<StrategyArea>],
-    most: i64,
-) -> QueryResult<Vec<CellTitle>> {
-    let elsewhere = activities::strategy_area_id.ne_all(areas.to_vec()).assume_not_null();
-    let outside = activities::strategy_area_id.is_null().or(activities::priority.is_null()).or(elsewhere);
-    titles(conn, counted(year).filter(outside), most)
-}
-
-/// The activities of a year that count: neither put away, nor drafts, nor cancelled.
-fn counted(year: i32) -> activities::BoxedQuery<'static, MultiBackend> {
-    activities::table
+    let mut here = activities::table
         .filter(activities::year.eq(year))
         .filter(activities::archived.eq(false))
         .filter(activities::state.ne(ActivityState::Draft))
         .filter(activities::state.ne(ActivityState::Cancelled))
-        .into_boxed()
-}
-
-fn titles(
-    conn: &mut Conn,
-    some: activities::BoxedQuery<'static, MultiBackend>,
-    most: i64,
-) -> QueryResult<Vec<CellTitle>> {
-    let rows: Vec<(Id<()>, String, ActivityState)> = some
+        .into_boxed();
+    here = match area {
+        Some(area) => here.filter(activities::strategy_area_id.eq(area)),
+        None => here.filter(activities::strategy_area_id.is_null()),
+    };
+    here = match priority {
+        Some(priority) => here.filter(activities::priority.eq(priority)),
+        None => here.filter(activities::priority.is_null()),
+    };
+    let rows: Vec<(Id<()>, Vec<u8>, String, ActivityState)> = here
         .order((activities::name_key, activities::id))
-        .select((activities::id, activities::title, activities::state))
+        .select((activities::id, activities::name_key, activities::title, activities::state))
         .limit(most)
         .load(conn)?;
-    Ok(rows.into_iter().map(|(id, title, state)| CellTitle { id: id.uuid(), title, state }).collect())
+    Ok(rows.into_iter().map(|(id, key, title, state)| CellTitle { id: id.uuid(), key, title, state }).collect())
 }

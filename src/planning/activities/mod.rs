@@ -18,7 +18,7 @@ use crate::register::{
     Erased, Lifecycle, Money, Names, Nothing, Operation, Record, Reference, Register, Transition, references,
 };
 use crate::strategy::framework_elements;
-use crate::strategy::strategy_areas::{StrategyArea, StrategyAreaState, states};
+use crate::strategy::strategy_areas::{StrategyArea, standings};
 use crate::text::text;
 
 mod api;
@@ -26,7 +26,7 @@ mod cells;
 mod dto;
 mod store;
 
-pub use cells::{CellTitle, Tally, cell_titles, outside_titles, tally};
+pub use cells::{CellTitle, Tally, tally, titles};
 pub use dto::{
     ActivityFilter, ActivityIn, ActivityKind, BenefitKind, CitizenBenefit, CooperationLevel, Effect, Sustainability,
     TargetGroup,
@@ -52,7 +52,6 @@ pub const LIFECYCLE: Lifecycle = Lifecycle {
     list: ActivityState::LIST,
     initial: "draft",
     deletable: &["draft"],
-    settled: None,
     transitions: &[
         Transition::new(&["draft"], "planned", text("Planera", "Plan")),
         Transition::new(&["planned"], "ongoing", text("Påbörja", "Start")),
@@ -65,7 +64,7 @@ pub const LIFECYCLE: Lifecycle = Lifecycle {
 /// What a state of an activity asks of others.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ActivityFacts {
-    /// Its strategy area is prioritised.
+    /// Its strategy area is prioritised, or was so at the end of its year.
     area_is_prioritised: bool,
 }
 
@@ -175,12 +174,13 @@ impl Register for Activity {
             records.iter().filter_map(|record| record.content.strategy_area_id).collect();
         areas.sort();
         areas.dedup();
-        let states = states(conn, &areas)?;
+        let standings = standings(conn, &areas)?;
         let of = |record: &Record<Self>| ActivityFacts {
             area_is_prioritised: record
                 .content
                 .strategy_area_id
-                .is_some_and(|id| states.get(&id) == Some(&StrategyAreaState::Prioritised)),
+                .and_then(|id| standings.get(&id))
+                .is_some_and(|area| area.is_prioritised(record.content.year)),
         };
         Ok(records.iter().map(of).collect())
     }

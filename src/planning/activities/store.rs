@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{
-    Activity, ActivityIn, ActivityKind, CitizenBenefit, CooperationLevel, Effect, Sustainability, TargetGroup,
+    Activity, ActivityIn, ActivityKind, ActivityState, CitizenBenefit, CooperationLevel, Effect, Sustainability,
+    TargetGroup,
 };
 use crate::cooperation::partners::Partner;
 use crate::db::schema::activities;
@@ -213,10 +214,17 @@ pub(super) fn check_continued_from(
     faults: &mut Vec<Fault>,
 ) -> QueryResult<()> {
     let activity = &record.content;
-    let reason = text("fortsätter en aktivitet från ett tidigare år", "continues an activity of an earlier year");
     if let Some(from) = activity.continued_from_id {
-        let year: Option<i32> = activities::table.find(from).select(activities::year).get_result(conn).optional()?;
-        if year.is_some_and(|year| year >= activity.year) {
+        let columns = (activities::year, activities::state, activities::owner_unit_id);
+        let found: Option<(i32, ActivityState, Option<Id<Unit>>)> =
+            activities::table.find(from).select(columns).get_result(conn).optional()?;
+        if found.is_some_and(|(year, ..)| year >= activity.year) {
+            let reason = text("är inte en aktivitet från ett tidigare år", "is no activity of an earlier year");
+            faults.push(Fault::rule("/continuedFromId", "R-10", reason));
+        }
+        // Its unit could neither delete nor move it any more.
+        if found.is_some_and(|(_, state, owner)| state == ActivityState::Draft && owner != activity.owner_unit_id) {
+            let reason = text("är en annan enhets utkast", "is a draft of another unit");
             faults.push(Fault::rule("/continuedFromId", "R-10", reason));
         }
     }

@@ -28,6 +28,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
     .query(vec![parameter("on", "The day; today, when nothing is said.", <NaiveDate as Value>::schema())])
     .query(ItemQuery::document::<Strategy>())
     .answers(200, "The strategy.", "Strategy")
+    .problem(ErrorCode::NotFound)
     .conditional();
     let mut endpoints = vec![Endpoint::at("/strategies/current").get(op, get_current)];
     endpoints.extend(register::endpoints::<Strategy>());

@@ -22,6 +22,7 @@ mod store;
 
 pub(crate) use api::none_in_force;
 pub use dto::{Section, StrategyFilter, StrategyIn, StrategyKept};
+pub(in crate::strategy) use store::is_in_force;
 pub use store::{in_force, is_due, supersede_due};
 
 /// The register of strategies.
@@ -43,21 +44,6 @@ pub const LIFECYCLE: Lifecycle = Lifecycle {
     list: StrategyState::LIST,
     initial: "draft",
     deletable: &["draft"],
-    settled: Some(Settled {
-        states: &["adopted", "superseded"],
-        fields: &[
-            "title",
-            "purpose",
-            "strategicGoal",
-            "periodStart",
-            "periodEnd",
-            "premises",
-            "delimitations",
-            "sections",
-            "supersedesId",
-        ],
-        rule: "G1",
-    }),
     transitions: &[
         Transition::new(&["draft"], "proposed", text("Föreslå", "Propose")),
         Transition::new(&["proposed"], "draft", text("Ta tillbaka", "Take back")),
@@ -67,6 +53,22 @@ pub const LIFECYCLE: Lifecycle = Lifecycle {
     ],
 };
 
+/// What the board adopted: the document with its period.
+const SETTLED: Settled = Settled {
+    fields: &[
+        "title",
+        "purpose",
+        "strategicGoal",
+        "periodStart",
+        "periodEnd",
+        "premises",
+        "delimitations",
+        "sections",
+        "supersedesId",
+    ],
+    rule: "G1",
+};
+
 /// What the adoption of a strategy asks of the others.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct StrategyFacts {
@@ -74,6 +76,8 @@ pub struct StrategyFacts {
     overlaps: bool,
     /// The strategy that it takes the place of was never adopted, or has a successor already.
     predecessor_is_none: bool,
+    /// The first day on which the strategy that it takes the place of was in force.
+    predecessor_since: Option<NaiveDate>,
 }
 
 impl Register for Strategy {
@@ -121,10 +125,15 @@ impl Register for Strategy {
             check_text(&format!("/sections/{place}/text"), &section.text, faults);
         }
         check_order(Some(strategy.period_start), Some(strategy.period_end), "/periodEnd", faults);
-        if strategy.supersedes_id == Some(record.meta.id) {
-            let reason = text("en strategi ersätter inte sig själv", "a strategy does not supersede itself");
-            faults.push(Fault::rule("/supersedesId", "R-01", reason));
-        }
+    }
+
+    fn check_stored(
+        conn: &mut Conn,
+        _before: Option<&Record<Self>>,
+        after: &Record<Self>,
+        faults: &mut Vec<Fault>,
+    ) -> QueryResult<()> {
+        store::check_supersedes(conn, after, faults)
     }
 
     fn facts(conn: &mut Conn, records: &[Record<Self>]) -> QueryResult<Vec<StrategyFacts>> {
@@ -140,8 +149,8 @@ impl Register for Strategy {
             missing.push(Missing {
                 pointer: "/supersedesId",
                 reason: text(
-                    "den strategi som ersätts ska vara antagen och inte redan ersatt",
-                    "the strategy that is superseded must be adopted and not superseded already",
+                    "en föregångare som är antagen och inte redan ersatt",
+                    "a predecessor that is adopted and not superseded already",
                 ),
                 rule: Some("R-01"),
             });
@@ -150,8 +159,8 @@ impl Register for Strategy {
             missing.push(Missing {
                 pointer: "/periodStart",
                 reason: text(
-                    "perioden går in i en annan antagen strategis: ange den i supersedesId, eller ändra perioden",
-                    "the period overlaps that of another adopted strategy: name it in supersedesId, or change the period",
+                    "en period som inte går in i en annan antagen strategis; den som ersätts anges i supersedesId",
+                    "a period that overlaps no other adopted strategy's; the one that it supersedes is named in supersedesId",
                 ),
                 rule: Some("R-01"),
             });
@@ -159,13 +168,26 @@ impl Register for Strategy {
         missing
     }
 
-    fn entered(record: &mut Record<Self>, on: NaiveDate, faults: &mut Vec<Fault>) {
-        if record.meta.state.as_deref() == Some(StrategyState::Adopted.as_str()) {
-            if on > record.content.period_end {
-                let reason = text("strategins period är över den dagen", "the strategy's period is over on that day");
-                faults.push(Fault { rule: Some("R-01"), ..Fault::body("/decidedOn", FaultCode::Rule, reason) });
-            }
-            record.kept.adopted_on = Some(on);
+    fn settled(record: &Record<Self>) -> Option<&'static Settled> {
+        record.kept.adopted_on.map(|_| &SETTLED)
+    }
+
+    fn entered(record: &mut Record<Self>, facts: &StrategyFacts, on: NaiveDate, faults: &mut Vec<Fault>) {
+        if record.meta.state.as_deref() != Some(StrategyState::Adopted.as_str()) {
+            return;
+        }
+        record.kept.adopted_on = Some(on);
+        let mut refuse = |reason| {
+            faults.push(Fault { rule: Some("R-01"), ..Fault::body("/decidedOn", FaultCode::Rule, reason) });
+        };
+        if on > record.content.period_end {
+            refuse(text("strategins period är över den dagen", "the strategy's period is over on that day"));
+        }
+        if facts.predecessor_since.is_some_and(|since| first_day(record).is_some_and(|first| first <= since)) {
+            refuse(text(
+                "strategin skulle gälla före den som den ersätter",
+                "the strategy would be in force before the one that it supersedes",
+            ));
         }
     }
 

@@ -7,10 +7,10 @@ use super::{Section, Strategy, StrategyFacts, StrategyIn, StrategyKept, Strategy
 use crate::db::schema::strategies;
 use crate::db::types::{Id, Json};
 use crate::db::{Conn, MultiBackend};
-use crate::error::ApiError;
+use crate::error::{ApiError, Fault};
 use crate::journal::{Action, Tx};
 use crate::register::{ListQuery, Record, Scope, write};
-use crate::text::{Bilingual, Lang, fold, sort_key};
+use crate::text::{Bilingual, Lang, fold, sort_key, text};
 
 crate::register_table! {
     strategies for Strategy, row StrategyRow {
@@ -105,21 +105,18 @@ impl Strategy {
         crate::narrow_range!(rows, strategies::next_review_on, filter.next_review_on);
         crate::narrow_range!(rows, strategies::adopted_on, filter.adopted_on);
         match query.on {
-            Some(day) => in_force_on(rows, day),
+            Some(day) => rows.filter(is_in_force(day)),
             None => rows,
         }
     }
 }
 
-/// Those in force on a day: adopted by then, within their period, and not superseded yet.
-fn in_force_on(
-    rows: strategies::BoxedQuery<'static, MultiBackend>,
-    day: NaiveDate,
-) -> strategies::BoxedQuery<'static, MultiBackend> {
-    rows.filter(strategies::adopted_on.le(day))
-        .filter(strategies::period_start.le(day))
-        .filter(strategies::period_end.ge(day))
-        .filter(strategies::superseded_on.is_null().or(strategies::superseded_on.gt(day)))
+/// In force on a day: adopted by then, within its period, and not superseded yet.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub(in crate::strategy) fn is_in_force(day: NaiveDate) -> _ {
+    let not_superseded = strategies::superseded_on.is_null().or(strategies::superseded_on.gt(day));
+    let within = strategies::period_start.le(day).and(strategies::period_end.ge(day));
+    strategies::adopted_on.le(day).and(within).and(not_superseded)
 }
 
 /// The one strategy in force on a day, if any.
@@ -127,9 +124,24 @@ fn in_force_on(
 /// # Errors
 /// When the database refuses.
 pub fn in_force(conn: &mut Conn, _scope: &Scope, day: NaiveDate) -> QueryResult<Option<Record<Strategy>>> {
-    let rows = in_force_on(strategies::table.into_boxed(), day);
-    let row: Option<StrategyRow> = rows.select(StrategyRow::as_select()).get_result(conn).optional()?;
+    let row: Option<StrategyRow> =
+        strategies::table.filter(is_in_force(day)).select(StrategyRow::as_select()).get_result(conn).optional()?;
     Ok(row.map(from_row))
+}
+
+/// a strategy takes the place of one whose period begins earlier, and so none ever of itself.
+pub(super) fn check_supersedes(conn: &mut Conn, record: &Record<Strategy>, faults: &mut Vec<Fault>) -> QueryResult<()> {
+    let Some(predecessor) = record.content.supersedes_id else { return Ok(()) };
+    let start: Option<NaiveDate> =
+        strategies::table.find(predecessor).select(strategies::period_start).get_result(conn).optional()?;
+    if start.is_some_and(|start| start >= record.content.period_start) {
+        let reason = text(
+            "den strategi som ersätts har inte en tidigare period",
+            "the period of the strategy that is superseded does not begin earlier",
+        );
+        faults.push(Fault::rule("/supersedesId", "R-01", reason));
+    }
+    Ok(())
 }
 
 /// What the adoption of each strategy asks of the others: one query.
@@ -162,7 +174,10 @@ pub(super) fn facts(conn: &mut Conn, records: &[Record<Strategy>]) -> QueryResul
             let free = |superseded: &Option<NaiveDate>| superseded.is_none() || record.kept.adopted_on.is_some();
             let predecessor_is_none = strategy.supersedes_id.is_some()
                 && !others().any(|(id, .., superseded)| is_predecessor(id) && free(superseded));
-            StrategyFacts { overlaps, predecessor_is_none }
+            let predecessor = others().find(|(id, ..)| is_predecessor(id));
+            let predecessor_since =
+                predecessor.and_then(|(_, start, _, adopted, _)| adopted.map(|day| day.max(*start)));
+            StrategyFacts { overlaps, predecessor_is_none, predecessor_since }
         })
         .collect())
 }

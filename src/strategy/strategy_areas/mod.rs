@@ -14,6 +14,7 @@ use crate::governance::decisions::DecisionKind;
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
 use crate::identity::caller::Caller;
+use crate::identity::policy::{Grant, Verb};
 use crate::register::rules::check_text;
 use crate::register::{
     Door, Erased, Lifecycle, Names, Operation, Record, Reference, Register, Settled, Transition, references,
@@ -27,7 +28,7 @@ mod dto;
 mod store;
 
 pub use dto::{PrioritisedPeriod, StrategyAreaComputed, StrategyAreaFilter, StrategyAreaIn, StrategyAreaKept};
-pub use store::{of_strategy, states};
+pub use store::{Standing, of_strategy, standings};
 
 /// The register of strategy areas.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,11 +50,6 @@ pub const LIFECYCLE: Lifecycle = Lifecycle {
     list: StrategyAreaState::LIST,
     initial: "draft",
     deletable: &["draft"],
-    settled: Some(Settled {
-        states: &["prioritised", "deprioritised"],
-        fields: &["strategyId", "code", "name", "carriedFromId"],
-        rule: "G4",
-    }),
     transitions: &[
         Transition::new(&["draft"], "proposed", text("Föreslå", "Propose")),
         Transition::new(&["proposed"], "draft", text("Ta tillbaka", "Take back")).through(Door::All),
@@ -65,6 +61,9 @@ pub const LIFECYCLE: Lifecycle = Lifecycle {
         Transition::new(&["deprioritised"], "proposed", text("Föreslå igen", "Propose again")).through(Door::All),
     ],
 };
+
+/// What the board prioritised: also when it has been deprioritised and is proposed again, as the years before show it.
+const SETTLED: Settled = Settled { fields: &["strategyId", "code", "name", "carriedFromId"], rule: "G4" };
 
 /// What a state of a strategy area asks of others: the frameworks that its elements belong to.
 #[derive(Clone, Debug, Default)]
@@ -130,10 +129,6 @@ impl Register for StrategyArea {
         if let Some(description) = &record.content.description {
             check_text("/description", description, faults);
         }
-        if record.content.carried_from_id == Some(record.meta.id) {
-            let reason = text("ett område bygger inte på sig självt", "an area does not carry itself on");
-            faults.push(Fault::rule("/carriedFromId", "R-03", reason));
-        }
     }
 
     fn check_stored(
@@ -166,11 +161,7 @@ impl Register for StrategyArea {
         let mut missing = Vec::new();
         let mut lacks = |pointer, rule, reason| missing.push(Missing { pointer, reason, rule: Some(rule) });
         if ["proposed", "prioritised", "deprioritised"].contains(&state) && area.strategy_id.is_none() {
-            lacks(
-                "/strategyId",
-                "R-03",
-                text("den strategi som området hör till", "the strategy that the area belongs to"),
-            );
+            lacks("/strategyId", "R-03", text("en strategi att höra till", "a strategy to belong to"));
         }
         if state != StrategyAreaState::Prioritised.as_str() {
             return missing;
@@ -192,15 +183,43 @@ impl Register for StrategyArea {
                 "/linkJustification",
                 "R-04",
                 text(
-                    "varför koppling till den nationella strategin eller EU:s agendor saknas",
-                    "why a link to the national strategy or the agendas of the EU is lacking",
+                    "ett skäl till att koppling till den nationella strategin eller EU:s agendor saknas",
+                    "a reason why a link to the national strategy or the agendas of the EU is lacking",
                 ),
             );
         }
         missing
     }
 
-    fn entered(record: &mut Record<Self>, on: NaiveDate, faults: &mut Vec<Fault>) {
+    fn settled(record: &Record<Self>) -> Option<&'static Settled> {
+        (!record.kept.periods.is_empty()).then_some(&SETTLED)
+    }
+
+    /// What lies before the board, or is its decision, is not its own unit's to rename, move or put away.
+    fn check_caller(caller: &Caller, before: Option<&Record<Self>>, after: &Record<Self>, faults: &mut Vec<Fault>) {
+        let Some(before) = before.filter(|before| before.meta.state.as_deref() != Some("draft")) else { return };
+        if caller.grant(Self::PATH, Verb::Edit) == Grant::All {
+            return;
+        }
+        let (old, new) = (&before.content, &after.content);
+        for (pointer, is_same) in [
+            ("/strategyId", old.strategy_id == new.strategy_id),
+            ("/code", old.code == new.code),
+            ("/name", old.name == new.name),
+            ("/order", old.order == new.order),
+            ("/archived", before.meta.archived == after.meta.archived),
+        ] {
+            if !is_same {
+                let reason = text(
+                    "ändras bara av samordnande enhet när området har föreslagits",
+                    "is changed by the coordination unit alone once the area has been proposed",
+                );
+                faults.push(Fault { rule: Some("G4"), ..Fault::body(pointer, FaultCode::ReadOnly, reason) });
+            }
+        }
+    }
+
+    fn entered(record: &mut Record<Self>, _facts: &StrategyAreaFacts, on: NaiveDate, faults: &mut Vec<Fault>) {
         let state = record.meta.state.as_deref();
         let periods = &mut record.kept.periods;
         let before = periods.last().copied();

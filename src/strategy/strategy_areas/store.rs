@@ -2,17 +2,18 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{PrioritisedPeriod, StrategyArea, StrategyAreaIn, StrategyAreaKept, StrategyAreaState};
-use crate::db::schema::{strategy_area_periods, strategy_areas};
+use crate::db::schema::{strategies, strategy_area_periods, strategy_areas};
 use crate::db::types::{Id, Json};
 use crate::db::{Conn, MultiBackend};
 use crate::error::Fault;
 use crate::governance::units::Unit;
 use crate::register::rules::check_free;
 use crate::register::{ListQuery, Record, Scope};
-use crate::strategy::strategies::Strategy;
+use crate::strategy::strategies::{Strategy, is_in_force};
 use crate::text::{Bilingual, Lang, fold, sort_key, text};
 
 crate::register_table! {
@@ -106,7 +107,10 @@ impl StrategyArea {
                         .or(strategy_area_periods::deprioritised_on.gt(day)),
                 )
                 .select(strategy_area_periods::strategy_area_id);
-            rows = rows.filter(strategy_areas::id.eq_any(prioritised));
+            let strategy = strategies::table.filter(is_in_force(day)).select(strategies::id.nullable());
+            rows = rows
+                .filter(strategy_areas::id.eq_any(prioritised))
+                .filter(strategy_areas::strategy_id.eq_any(strategy));
         }
         rows
     }
@@ -127,17 +131,28 @@ pub(super) fn check_code(conn: &mut Conn, record: &Record<StrategyArea>, faults:
     Ok(())
 }
 
-/// an area carries on one of another strategy.
+/// an area carries on one of an earlier strategy, and so none ever itself.
 pub(super) fn check_carried_from(
     conn: &mut Conn,
     record: &Record<StrategyArea>,
     faults: &mut Vec<Fault>,
 ) -> QueryResult<()> {
     let Some(from) = record.content.carried_from_id else { return Ok(()) };
-    let of: Option<Option<Id<Strategy>>> =
+    let period_start = |conn: &mut Conn, strategy: Id<Strategy>| -> QueryResult<Option<NaiveDate>> {
+        strategies::table.find(strategy).select(strategies::period_start).get_result(conn).optional()
+    };
+    let earlier: Option<Option<Id<Strategy>>> =
         strategy_areas::table.find(from).select(strategy_areas::strategy_id).get_result(conn).optional()?;
-    if of.is_some_and(|of| of.is_some() && of == record.content.strategy_id) {
-        let reason = text("området hör till samma strategi", "the area belongs to the same strategy");
+    // What is not there is named as a reference already.
+    let Some(earlier) = earlier else { return Ok(()) };
+    let earlier = earlier.map(|strategy| period_start(conn, strategy)).transpose()?.flatten();
+    let own = record.content.strategy_id.map(|strategy| period_start(conn, strategy)).transpose()?.flatten();
+    let follows = earlier.is_some_and(|earlier| own.is_some_and(|own| earlier < own));
+    if !follows {
+        let reason = text(
+            "ska vara ett område i en tidigare strategi än områdets egen",
+            "must be an area of an earlier strategy than the area's own",
+        );
         faults.push(Fault::rule("/carriedFromId", "R-03", reason));
     }
     Ok(())
@@ -173,17 +188,34 @@ pub fn of_strategy(conn: &mut Conn, _scope: &Scope, strategy: Id<Strategy>) -> Q
     Ok(rows.into_iter().map(from_row).collect())
 }
 
-/// The states of some areas: one query.
+/// Whether and when some areas are prioritised: one query.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn states(conn: &mut Conn, ids: &[Id<StrategyArea>]) -> QueryResult<HashMap<Id<StrategyArea>, StrategyAreaState>> {
-    let states = strategy_areas::table.select((strategy_areas::id, strategy_areas::state));
-    let found: Vec<(Id<StrategyArea>, StrategyAreaState)> = match ids {
+pub fn standings(conn: &mut Conn, ids: &[Id<StrategyArea>]) -> QueryResult<HashMap<Id<StrategyArea>, Standing>> {
+    type Row = (Id<StrategyArea>, StrategyAreaState, Json<Vec<PrioritisedPeriod>>);
+    let areas = strategy_areas::table.select((strategy_areas::id, strategy_areas::state, strategy_areas::periods));
+    let found: Vec<Row> = match ids {
         [] => Vec::new(),
         // One is asked for most often, and only with `=` is the prepared statement kept.
-        [one] => states.filter(strategy_areas::id.eq(one)).load(conn)?,
-        many => states.filter(strategy_areas::id.eq_any(many.to_vec())).load(conn)?,
+        [one] => areas.filter(strategy_areas::id.eq(one)).load(conn)?,
+        many => areas.filter(strategy_areas::id.eq_any(many.to_vec())).load(conn)?,
     };
-    Ok(found.into_iter().collect())
+    Ok(found.into_iter().map(|(id, state, periods)| (id, Standing { state, periods: periods.0 })).collect())
+}
+
+/// How an area stands with the board.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    state: StrategyAreaState,
+    periods: Vec<PrioritisedPeriod>,
+}
+
+impl Standing {
+    /// Whether it is prioritised now, or was so at the end of a year, when it was a column of that year's matrix.
+    pub fn is_prioritised(&self, year: i32) -> bool {
+        let last_day = NaiveDate::from_ymd_opt(year, 12, 31);
+        self.state == StrategyAreaState::Prioritised
+            || last_day.is_some_and(|day| self.periods.iter().any(|period| period.holds(day)))
+    }
 }
