@@ -210,7 +210,7 @@ fn paragraphs(text: &Bilingual, lang: Lang) -> Markup {
         div lang=[foreign] {
             @for block in whole.split("\n\n").filter(|block| !block.trim().is_empty()) {
                 @let lines: Vec<&str> = block.lines().collect();
-                @for run in lines.chunk_by(|one, other| item(&one) == item(&other)) {
+                @for run in lines.chunk_by(|one, other| item(one) == item(other)) {
                     @if run.first().is_some_and(item) {
                         ul { @for line in run { li { (line.trim_start_matches("- ")) } } }
                     } @else {
