@@ -348,8 +348,9 @@ fn demo_text(app: &App, ready: &[demo::Ready]) -> Result<String, Failure> {
     lines.push(String::new());
     lines.push(format!("curl -s -H 'Authorization: Bearer {coordinator}' '{base}/partners?q=norge&sort=name'"));
     lines.push(format!("curl -s -H 'Authorization: Bearer {coordinator}' -H 'Content-Type: application/json' -d '{{\"name\": \"Ny partner\", \"kind\": \"company\", \"partnershipKind\": \"project\"}}' '{base}/partners'"));
-    lines
-        .push(format!("curl -s -H 'Authorization: Bearer {coordinator}' '{base}/reports/partners?format=csv&lang=sv'"));
+    lines.push(format!(
+        "curl -s -H 'Authorization: Bearer {coordinator}' '{base}/reports/matrix?year=2009&format=csv&lang=sv'"
+    ));
     lines.push(String::new());
     Ok(lines.join("\n") + "\n")
 }

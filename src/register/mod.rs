@@ -20,6 +20,7 @@ use crate::identity::users::User;
 use crate::journal::{Action, Tx};
 use crate::text::Text;
 
+mod any;
 pub mod api;
 pub mod dto;
 mod endpoints;
@@ -35,10 +36,11 @@ pub mod schema;
 pub mod write;
 
 pub use crate::http::query::ListQuery;
+pub use any::{AnyRegister, Erased, record_of};
 pub use endpoints::endpoints;
 pub use lifecycle::{Door, Lifecycle, Settled, Transition};
 pub use money::Money;
-pub use references::{AnyRegister, Erased, Reference};
+pub use references::Reference;
 
 /// An id that another system has given to a record; unique per system and type.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]

@@ -14,6 +14,7 @@ crate::tests! {
     a_database_with_other_data_is_refused,
     a_demo_that_was_interrupted_is_not_taken_for_a_whole_one,
     its_journal_reads_like_the_real_thing,
+    its_strategy_is_adopted_and_its_matrix_has_full_and_empty_cells,
     pages_on_this_machine_may_call_and_no_others,
 }
 
@@ -82,7 +83,8 @@ fn the_curl_lines_work_when_pasted(backend: Backend) {
     assert!(found["_meta"]["totalRecords"].as_u64().is_some_and(|total| total > 0), "{found}");
     let created: Value = serde_json::from_str(created).unwrap();
     assert_eq!((&created["version"], &created["state"]), (&json!(1), &json!("identified")));
-    assert!(report.starts_with("Avsnitt,Post,Partner,Vänregioner\r\n") && report.contains("Efter land,Norge,"));
+    assert!(report.starts_with("Prioritering,Strategiområde,Aktiviteter,"), "{report}");
+    assert!(report.contains("Internationellt samarbete,Innovativa miljöer,3,"), "{report}");
 }
 
 fn a_second_start_serves_what_is_there(backend: Backend) {
@@ -179,6 +181,43 @@ fn its_journal_reads_like_the_real_thing(backend: Backend) {
     }
     let municipalities = client.get("/municipalities").expect(200).json();
     assert_eq!(municipalities["_meta"]["totalRecords"], 16);
+}
+
+fn its_strategy_is_adopted_and_its_matrix_has_full_and_empty_cells(backend: Backend) {
+    let ground = Ground::new(&backend);
+    let service = start(&ground);
+    let client = coordinator(&service);
+    let get = |path: &str| client.get(path).expect(200).json();
+    let strategy = get("/strategies/current?on=2009-01-01");
+    assert_eq!((&strategy["state"], &strategy["adoptedOn"]), (&json!("adopted"), &json!("2008-03-07")));
+    assert_eq!(strategy["sections"].as_array().unwrap().len(), 11);
+    let decisions = get("/decisions?sort=decidedOn&expand=strategies,strategyAreas");
+    let subjects: Vec<usize> =
+        decisions["items"].as_array().unwrap().iter().map(|one| one["subjects"].as_array().unwrap().len()).collect();
+    assert_eq!(subjects, [1, 5], "one adopts the strategy, one prioritises its areas");
+    for decision in decisions["items"].as_array().unwrap() {
+        assert!(decision["historic"] == true && decision["note"].as_str().unwrap().starts_with("Exempeldata: "));
+    }
+    for year in 2008..=2011 {
+        let matrix = get(&format!("/reports/matrix?year={year}"));
+        let cells = matrix["cells"].as_array().unwrap();
+        let full = cells.iter().filter(|cell| cell["empty"] == false).count();
+        assert!(cells.len() == 15 && (4..=12).contains(&full), "{year}: {full} of {}", cells.len());
+    }
+    // As the register was while the areas lay before the board.
+    let then = get("/strategy-areas?asOf=2008-04-01");
+    assert!(then["items"].as_array().unwrap().iter().all(|area| area["state"] == "proposed"), "{then}");
+    assert_eq!(get("/strategy-areas?state=prioritised")["_meta"]["totalRecords"], 5);
+    // What is real lacks what R-06 asks for and stays a draft; what is invented says so.
+    for activity in get("/activities?limit=100")["items"].as_array().unwrap() {
+        let key = activity["externalIds"][0]["value"].as_str().unwrap();
+        let is_invented = activity["description"].as_str().unwrap().starts_with("Påhittat exempel: ");
+        assert_eq!(is_invented, key.starts_with("demo-"), "{activity}");
+        assert!(is_invented || activity["state"] == "draft", "{activity}");
+    }
+    let chain = get("/activities?q=dialog&sort=year&expand=continuedFrom");
+    let years: Vec<&Value> = chain["items"].as_array().unwrap().iter().map(|one| &one["year"]).collect();
+    assert_eq!(years, [2019, 2020, 2021, 2022, 2023], "one a year");
 }
 
 fn pages_on_this_machine_may_call_and_no_others(backend: Backend) {
