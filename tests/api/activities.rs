@@ -186,6 +186,11 @@ fn outside_of_the_areas_a_link_and_a_reason_are_asked_for(backend: Backend) {
         let taken = staff.patch(&path, "*", &json!({"exceptionReason": null})).problem(422, "unprocessable");
         assert_eq!(taken.faults(), ["/strategyAreaId rule"]);
     }
+    // A reason alone is not enough.
+    let mut body = activity("Utan koppling", 2009, None, &world.unit("area"));
+    body["exceptionReason"] = json!("Uppdrag av regeringen.");
+    let path = format!("/activities/{}", staff.post("/activities", &body).expect(201).id());
+    assert_eq!(staff.transition(&path, "planned").problem(422, "unprocessable").faults(), ["/strategyAreaId rule"]);
     let odd = activity("Okänd", 2009, None, &world.unit("area"));
     for (codes, faults) in [
         (json!(["RUP-9", "RUP-1"]), vec!["/frameworkElements/0 unknown_reference"]),
@@ -253,6 +258,8 @@ fn amounts_are_refused_by_name(backend: Backend) {
             (json!("1e9"), "SEK", 400, "amount wrong_format"),
             (json!("-5"), "SEK", 400, "amount wrong_format"),
             (json!("1000000000000000"), "SEK", 400, "amount wrong_format"),
+            (json!("1000000000000"), "SEK", 400, "amount wrong_format"),
+            (json!("9999999999999.99"), "SEK", 400, "amount wrong_format"),
             (json!("NaN"), "SEK", 400, "amount wrong_format"),
             (json!(5.5), "SEK", 400, "amount wrong_type"),
             (json!("1.234"), "SEK", 422, "amount too_precise"),
@@ -368,6 +375,9 @@ fn filters_find_what_lists_hold(backend: Backend) {
         ("frameworkElement=none", &["Fattig"]),
         ("frameworkElement=none&frameworkElement=RUP-1", &["Fattig", "Rik"]),
         ("municipalityCode=1784", &["Rik"]),
+        ("frameworkElement=RUP", &[]),
+        ("municipalityCode=178", &[]),
+        ("municipalityCode=784", &[]),
         ("municipalityCode=178_", &[]),
         ("municipalityCode=%25", &[]),
         ("targetGroup=youth", &["Rik"]),

@@ -224,17 +224,22 @@ fn what_a_decision_settled_is_not_edited_afterwards(backend: Backend) {
     let area = world.prioritised_area(&strategy, "kultur");
     let path = format!("/strategies/{strategy}");
     let changed = json!({
-        "title": {"sv": "Annan"}, "purpose": {"sv": "Annat"}, "strategicGoal": {"en": "Other"}, "periodEnd": "2200-12-31",
+        "title": {"sv": "Annan"}, "purpose": {"sv": "Annat"}, "strategicGoal": {"en": "Other"}, "periodEnd": "2198-12-31",
         "periodStart": "2007-01-01", "premises": [{"sv": "Ny"}], "delimitations": [{"sv": "Ny"}],
         "sections": [{"heading": {"sv": "Ny"}, "text": {"sv": "Ny"}}],
     });
+    let other = world.adopted_strategy("Nästa", "2200-01-01", "2203-12-31");
+    let refused = staff.patch(&path, "*", &json!({"supersedesId": other})).problem(422, "unprocessable");
+    assert!(refused.faults().contains(&"/supersedesId settled".to_owned()), "{}", refused.text());
     for (field, value) in changed.as_object().unwrap() {
         let refused = staff.patch(&path, "*", &json!({field: value})).problem(422, "unprocessable");
         assert_eq!((refused.faults(), &refused.json()["rule"]), (vec![format!("/{field} settled")], &json!("G1")));
     }
     staff.patch(&path, "*", &json!({"nextReviewOn": "2010-06-30", "note": "Ses över."})).expect(200);
     let path = format!("/strategy-areas/{area}");
-    let other = world.adopted_strategy("Nästa", "2200-01-01", "2203-12-31");
+    let later = world.proposed_area(&other, "idrott");
+    let refused = staff.patch(&path, "*", &json!({"carriedFromId": later})).problem(422, "unprocessable");
+    assert!(refused.faults().contains(&"/carriedFromId settled".to_owned()), "{}", refused.text());
     let settled = || {
         let changes = [("name", json!({"sv": "Idrott"})), ("code", json!("idrott")), ("strategyId", json!(other))];
         for (field, value) in changes {
@@ -250,7 +255,12 @@ fn what_a_decision_settled_is_not_edited_afterwards(backend: Backend) {
     // Nor by the way round: the years in which it was prioritised show it still.
     world.decide("deprioritise_area", &[("strategy_area", &area)]).expect(201);
     settled();
-    for to in ["proposed", "draft", "dropped"] {
+    staff.transition(&path, "proposed").expect(200);
+    // Nor is it prioritised a second time on the day of the first.
+    let refused = world.decide("prioritise_area", &[("strategy_area", &area)]).problem(422, "unprocessable");
+    assert_eq!(refused.faults(), ["/decidedOn rule"]);
+    settled();
+    for to in ["draft", "dropped"] {
         staff.transition(&path, to).expect(200);
         settled();
         let held = staff.delete(&path, "*").problem(409, if to == "draft" { "referenced" } else { "state_conflict" });

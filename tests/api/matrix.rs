@@ -14,6 +14,7 @@ crate::tests! {
     the_three_formats_tell_the_same,
     as_of_shows_the_matrix_as_it_was,
     what_is_put_away_is_not_counted,
+    a_name_is_shown_and_never_run,
     the_years_are_bounded,
 }
 
@@ -126,6 +127,11 @@ fn the_areas_are_those_of_the_last_day_of_the_year(backend: Backend) {
         ground.clock.set(format!("{day}T10:00:00Z").parse().unwrap());
         ground.world.decide(kind, &[("strategy_area", &ground.areas[1])])
     };
+    // Not before it was prioritised.
+    let subjects = [("strategy_area", ground.areas[1].as_str())];
+    let early = crate::support::decision("deprioritise_area", &subjects, "2008-03-06", "901");
+    let refused = ground.world.user("board").post("/decisions", &early).problem(422, "unprocessable");
+    assert_eq!(refused.faults(), ["/decidedOn rule"]);
     decide("deprioritise_area", "2009-12-31").expect(201);
     let columns = |year: i32| {
         let data = ground.matrix(&format!("year={year}")).json();
@@ -293,12 +299,30 @@ fn as_of_shows_the_matrix_as_it_was(backend: Backend) {
 fn what_is_put_away_is_not_counted(backend: Backend) {
     let ground = ground(backend);
     let id = ground.activity("Undan", 1, COOPERATION, &["planned"], json!({}));
+    ground.activity("Kvar", 1, COOPERATION, &["planned"], json!({}));
     // An area that is put away is a column still: the board had it prioritised.
     ground.staff().patch(&format!("/strategy-areas/{}", ground.areas[1]), "*", &json!({"archived": true})).expect(200);
     assert_eq!(ground.matrix("year=2009").json()["cells"].as_array().unwrap().len(), 9);
-    assert_eq!(ground.matrix("year=2009").json()["totals"]["activityCount"], 1);
+    assert_eq!(ground.matrix("year=2009").json()["totals"]["activityCount"], 2);
     ground.staff().patch(&format!("/activities/{id}"), "*", &json!({"archived": true})).expect(200);
-    assert_eq!(ground.matrix("year=2009").json()["totals"]["activityCount"], 0);
+    let data = ground.matrix("year=2009").json();
+    let cell = data["cells"].as_array().unwrap().iter().find(|cell| cell["empty"] == false).unwrap();
+    let titles: Vec<&Value> = cell["activities"].as_array().unwrap().iter().map(|one| &one["title"]).collect();
+    assert_eq!((&cell["activityCount"], titles), (&json!(1), vec![&json!("Kvar")]));
+}
+
+fn a_name_is_shown_and_never_run(backend: Backend) {
+    let ground = ground(backend);
+    let strategy = ground.staff().get("/strategies/current").expect(200).id();
+    let area = ground.world.proposed_area(&strategy, "skript");
+    let name = json!({"name": {"sv": "<b>Kultur</b> & idrott"}});
+    ground.staff().patch(&format!("/strategy-areas/{area}"), "*", &name).expect(200);
+    ground.world.decide("prioritise_area", &[("strategy_area", &area)]).expect(201);
+    let page = ground.matrix("year=2009&format=html&lang=sv").text();
+    assert!(page.contains("<th scope=\"col\">&lt;b&gt;Kultur&lt;/b&gt; &amp; idrott</th>"), "{page}");
+    // In English it is marked as Swedish.
+    let page = ground.matrix("year=2009&format=html&lang=en").text();
+    assert!(page.contains("<th scope=\"col\"><span lang=\"sv\">ledarskap</span></th>"), "{page}");
 }
 
 fn the_years_are_bounded(backend: Backend) {

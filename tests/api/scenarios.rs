@@ -61,6 +61,8 @@ fn scenario_02_an_area_links_to_the_regional_programme_or_is_not_prioritised(bac
     refused(1);
     staff.patch(&path, "*", &json!({"frameworkElements": ["RUP-1", "NS07-1"]})).expect(200);
     refused(1);
+    staff.patch(&path, "*", &json!({"frameworkElements": ["RUP-1", "EU-2"]})).expect(200);
+    refused(1);
     // All three frameworks need no words; nor does a text need all three.
     let all = json!({"frameworkElements": ["RUP-1", "NS07-1", "EU-2"]});
     staff.patch(&path, "*", &all).expect(200);

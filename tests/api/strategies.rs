@@ -13,6 +13,7 @@ crate::tests! {
     the_periods_of_adopted_strategies_do_not_overlap,
     what_is_wrong_with_a_strategy_is_named_at_once,
     a_successor_begins_after_its_predecessor,
+    what_a_successor_took_is_free_when_it_is_over,
     only_drafts_are_deleted,
     the_whole_document_is_read_and_printed,
 }
@@ -79,6 +80,10 @@ fn a_successor_takes_the_place_on_its_first_day(backend: Backend) {
     let mut body = strategy("Andra", "2011-01-01", "2014-12-31");
     body["supersedesId"] = json!(first);
     let second = adopt(&world, &body);
+    // A third one waits for a later day.
+    let mut body = strategy("Tredje", "2014-01-01", "2017-12-31");
+    body["supersedesId"] = json!(second);
+    let third = adopt(&world, &body);
     let path = format!("/strategies/{first}");
     let before = world.reader().get(&path).expect(200).json();
     assert_eq!((&before["state"], &before["supersededOn"]), (&json!("adopted"), &json!("2011-01-01")));
@@ -100,8 +105,8 @@ fn a_successor_takes_the_place_on_its_first_day(backend: Backend) {
     assert_eq!((&last["action"], &last["actorId"]), (&json!("transition"), &Value::Null), "by itself");
     // Nobody does it by hand.
     let staff = world.coordination_unit();
-    staff.transition(&format!("/strategies/{second}"), "superseded").problem(409, "state_conflict");
-    let ways = staff.get(&format!("/strategies/{second}/transitions")).expect(200).json();
+    staff.transition(&format!("/strategies/{third}"), "superseded").problem(409, "state_conflict");
+    let ways = staff.get(&format!("/strategies/{third}/transitions")).expect(200).json();
     assert_eq!(ways["items"], json!([]));
     assert_eq!(current(&world, "2010-06-01").expect(200).id(), first, "still, of a day that is past");
 }
@@ -134,9 +139,14 @@ fn the_periods_of_adopted_strategies_do_not_overlap(backend: Backend) {
     let (world, _) = at(backend, "2008-03-07");
     adopt(&world, &strategy("Första", "2008-01-01", "2011-12-31"));
     let staff = world.coordination_unit();
-    for (start, end, fits) in
-        [("2011-12-31", "2014-12-31", false), ("2007-01-01", "2020-12-31", false), ("2012-01-01", "2014-12-31", true)]
-    {
+    for (start, end, fits) in [
+        ("2011-12-31", "2014-12-31", false),
+        ("2007-01-01", "2020-12-31", false),
+        ("2012-01-01", "2014-12-31", true),
+        ("2016-01-01", "2019-12-31", true),
+        ("2015-01-01", "2016-01-01", false),
+        ("2015-01-01", "2015-12-31", true),
+    ] {
         let id = staff.post("/strategies", &strategy("Nästa", start, end)).expect(201).id();
         let path = format!("/strategies/{id}");
         staff.transition(&path, "proposed").expect(200);
@@ -157,6 +167,16 @@ fn the_periods_of_adopted_strategies_do_not_overlap(backend: Backend) {
     let late = decision("adopt_strategy", &[("strategy", &id)], "2008-03-07", "999");
     let refused = world.user("board").post("/decisions", &late).problem(422, "unprocessable");
     assert_eq!(refused.faults(), ["/decidedOn rule"]);
+}
+
+fn what_a_successor_took_is_free_when_it_is_over(backend: Backend) {
+    let (world, _) = at(backend, "2008-03-07");
+    let first = adopt(&world, &strategy("Lång", "2008-01-01", "2011-12-31"));
+    let mut short = strategy("Kort", "2010-01-01", "2010-12-31");
+    short["supersedesId"] = json!(first);
+    adopt(&world, &short);
+    let last = adopt(&world, &strategy("Sist", "2011-01-01", "2013-12-31"));
+    assert_eq!(current(&world, "2011-06-01").expect(200).id(), last);
 }
 
 fn a_successor_begins_after_its_predecessor(backend: Backend) {
@@ -263,4 +283,7 @@ fn the_whole_document_is_read_and_printed(backend: Backend) {
     assert_eq!(report("?format=csv").problem(400, "invalid_request").faults(), ["format wrong_format"]);
     world.reader().get_with("/reports/strategy", &[("Accept", "text/csv")]).problem(406, "not_acceptable");
     report("?on=2012-01-01").problem(404, "not_found");
+    world.user("board").get("/reports/strategy?asOf=2008-03-07").expect(200);
+    let refused = world.reader().get("/reports/strategy?asOf=2008-03-07").problem(403, "forbidden");
+    assert_eq!(refused.json()["permission"], "strategies:history");
 }
