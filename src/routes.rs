@@ -1,8 +1,18 @@
 //! The whole URL map, and the registers behind it.
 
+use crate::cooperation::agreements::{self, CooperationAgreement};
+use crate::cooperation::benefit_reviews::{self, BenefitReview};
+use crate::cooperation::mandates::{self, Mandate};
+use crate::cooperation::membership_fees::{self, MembershipFee};
+use crate::cooperation::memberships::{self, Membership};
 use crate::cooperation::partners::{self, Partner};
+use crate::governance::bodies::{self, Body};
+use crate::governance::competences::{self, Competence};
 use crate::governance::decisions::{self, Decision};
+use crate::governance::introductions::{self, Introduction};
+use crate::governance::meetings::{self, Meeting};
 use crate::governance::units::{self, Unit};
+use crate::governance::visits::{self, Visit};
 use crate::http::endpoint::Endpoint;
 use crate::identity::users::{self, User};
 use crate::identity::{me, tokens};
@@ -27,7 +37,17 @@ pub const REGISTERS: &[&dyn AnyRegister] = &[
     &Erased::<StrategyArea>::NEW,
     &Erased::<Partner>::NEW,
     &Erased::<Activity>::NEW,
+    &Erased::<CooperationAgreement>::NEW,
+    &Erased::<Membership>::NEW,
+    &Erased::<Body>::NEW,
+    &Erased::<Competence>::NEW,
+    &Erased::<Meeting>::NEW,
     &Erased::<Decision>::NEW,
+    &Erased::<MembershipFee>::NEW,
+    &Erased::<Mandate>::NEW,
+    &Erased::<BenefitReview>::NEW,
+    &Erased::<Visit>::NEW,
+    &Erased::<Introduction>::NEW,
 ];
 
 /// What the small lists that are read only add to the document's schemas.
@@ -46,7 +66,17 @@ pub fn api() -> Vec<Endpoint> {
         framework_elements::endpoints(), // /framework-elements
         strategy_areas::endpoints(),     // /strategy-areas
         activities::endpoints(),         // /activities
+        bodies::endpoints(),             // /bodies
+        competences::endpoints(),        // /competences
+        meetings::endpoints(),           // /meetings
         decisions::endpoints(),          // /decisions
+        agreements::endpoints(),         // /cooperation-agreements
+        memberships::endpoints(),        // /memberships
+        membership_fees::endpoints(),    // /membership-fees
+        mandates::endpoints(),           // /mandates
+        benefit_reviews::endpoints(),    // /benefit-reviews
+        visits::endpoints(),             // /visits
+        introductions::endpoints(),      // /introductions
         partners::endpoints(),           // /partners
         units::endpoints(),              // /units
         municipalities::endpoints(),     // /municipalities

@@ -2,6 +2,8 @@
 
 #![expect(missing_docs, reason = "the derive writes items without documentation")]
 
+use std::time::{Duration, Instant};
+
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::{PgConnection, SqliteConnection};
@@ -40,10 +42,26 @@ pub(super) fn open_postgres(url: &str, purpose: Purpose) -> ConnectionResult<Con
 pub(super) fn open_sqlite(path: &str, purpose: Purpose) -> ConnectionResult<Conn> {
     let mut conn = SqliteConnection::establish(path)?;
     let query_only = if purpose == Purpose::Read { "ON" } else { "OFF" };
-    conn.batch_execute(&format!(
+    let settings = format!(
         "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
          PRAGMA trusted_schema = OFF; PRAGMA query_only = {query_only};"
-    ))
-    .map_err(ConnectionError::CouldntSetupConfiguration)?;
+    );
+    let give_up = Instant::now() + LOCKED_FOR;
+    // A fresh file that another process is about to switch to WAL is locked at once, without the timeout.
+    while let Err(error) = conn.batch_execute(&settings) {
+        if !is_locked(&error) || Instant::now() > give_up {
+            return Err(ConnectionError::CouldntSetupConfiguration(error));
+        }
+        std::thread::sleep(PAUSE);
+    }
     Ok(Conn::Sqlite(conn))
+}
+
+/// How long a file may be locked while it is opened, and how often it is looked at.
+const LOCKED_FOR: Duration = Duration::from_secs(10);
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Whether SQLite found the file locked by another.
+fn is_locked(error: &diesel::result::Error) -> bool {
+    matches!(error, diesel::result::Error::DatabaseError(_, information) if information.message() == "database is locked")
 }

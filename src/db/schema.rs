@@ -329,49 +329,6 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::{Guid, Moment};
 
-    decisions (id) {
-        id -> Guid,
-        version -> Integer,
-        archived -> Bool,
-        external_ids -> Text,
-        documents -> Text,
-        note -> Nullable<Text>,
-        created_at -> Moment,
-        updated_at -> Moment,
-        updated_by -> Nullable<Guid>,
-        body_code -> Text,
-        decided_on -> Date,
-        decided_year -> Integer,
-        section -> Nullable<Text>,
-        registry_number -> Nullable<Text>,
-        title -> Text,
-        kind -> Text,
-        subjects -> Text,
-        outcome -> Text,
-        adjusted_on -> Nullable<Date>,
-        minutes_url -> Nullable<Text>,
-        historic -> Bool,
-        name_key -> Binary,
-        search -> Text,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{Guid, Moment};
-
-    competences (body_code, decision_kind, valid_from) {
-        body_code -> Text,
-        decision_kind -> Text,
-        valid_from -> Date,
-        valid_to -> Nullable<Date>,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{Guid, Moment};
-
     framework_elements (code) {
         code -> Text,
         framework -> Text,
@@ -394,6 +351,339 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    bodies (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        code -> Text,
+        name -> Text,
+        valid_from -> Nullable<Date>,
+        valid_to -> Nullable<Date>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    competences (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        body_code -> Text,
+        decision_kind -> Text,
+        valid_from -> Nullable<Date>,
+        valid_to -> Nullable<Date>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    meetings (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        body_code -> Text,
+        held_on -> Date,
+        agenda_deadline_on -> Nullable<Date>,
+        place -> Nullable<Text>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    cooperation_agreements (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        title -> Text,
+        kind -> Text,
+        partner_ids -> Text,
+        master_id -> Nullable<Guid>,
+        relation -> Text,
+        valid_from -> Nullable<Date>,
+        valid_from_precision -> Nullable<Text>,
+        valid_to -> Nullable<Date>,
+        valid_to_precision -> Nullable<Text>,
+        open_ended -> Bool,
+        notice_months -> Nullable<Integer>,
+        focus_areas -> Text,
+        strategy_area_ids -> Text,
+        framework_elements -> Text,
+        obligations -> Text,
+        signed_on -> Nullable<Date>,
+        signed_on_precision -> Nullable<Text>,
+        signatories -> Text,
+        registry_number -> Nullable<Text>,
+        registry_key -> Nullable<Text>,
+        approved_on -> Nullable<Date>,
+        notice_given_on -> Nullable<Date>,
+        terminated_on -> Nullable<Date>,
+        in_force_from -> Nullable<Date>,
+        in_force_to -> Nullable<Date>,
+        last_notice_day -> Nullable<Date>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    memberships (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        organisation_id -> Guid,
+        member_id -> Nullable<Guid>,
+        level -> Text,
+        via_organisation_id -> Nullable<Guid>,
+        starts_on -> Nullable<Date>,
+        starts_on_precision -> Nullable<Text>,
+        ends_on -> Nullable<Date>,
+        ends_on_precision -> Nullable<Text>,
+        notice_months -> Nullable<Integer>,
+        responsible_unit_id -> Nullable<Guid>,
+        purpose -> Text,
+        strategy_area_ids -> Text,
+        framework_elements -> Text,
+        registry_number -> Nullable<Text>,
+        registry_key -> Nullable<Text>,
+        approved_on -> Nullable<Date>,
+        notice_given_on -> Nullable<Date>,
+        in_force_from -> Nullable<Date>,
+        in_force_to -> Nullable<Date>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    membership_fees (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        membership_id -> Guid,
+        year -> Integer,
+        amount_minor -> BigInt,
+        amount_currency -> Text,
+        basis -> Text,
+        population_count -> Nullable<Integer>,
+        paid_on -> Nullable<Date>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    mandates (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        membership_id -> Nullable<Guid>,
+        body_name -> Text,
+        holder -> Text,
+        seat -> Text,
+        starts_on -> Nullable<Date>,
+        ends_on -> Nullable<Date>,
+        elected_by_decision_id -> Nullable<Guid>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    benefit_reviews (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        membership_id -> Guid,
+        year -> Integer,
+        meetings_held -> Nullable<Integer>,
+        meetings_attended -> Nullable<Integer>,
+        projects -> Nullable<Integer>,
+        contacts -> Nullable<Integer>,
+        influence_results -> Nullable<Text>,
+        grade -> Nullable<Integer>,
+        recommendation -> Text,
+        text -> Text,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    visits (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        title -> Text,
+        direction -> Text,
+        starts_on -> Date,
+        ends_on -> Nullable<Date>,
+        place -> Text,
+        country -> Nullable<Text>,
+        partner_ids -> Text,
+        representatives -> Text,
+        purpose -> Nullable<Text>,
+        strategy_area_ids -> Text,
+        cost_minor -> Nullable<BigInt>,
+        cost_currency -> Nullable<Text>,
+        report -> Nullable<Text>,
+        follow_up_ids -> Text,
+        owner_unit_id -> Nullable<Guid>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    introductions (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        visit_id -> Nullable<Guid>,
+        introduced_on -> Date,
+        opened_by -> Text,
+        partner_id -> Guid,
+        contact -> Nullable<Text>,
+        introduced_to -> Text,
+        result -> Nullable<Text>,
+        owner_unit_id -> Nullable<Guid>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    decisions (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        body_code -> Text,
+        meeting_id -> Nullable<Guid>,
+        decided_on -> Date,
+        decided_on_precision -> Nullable<Text>,
+        decided_year -> Integer,
+        section -> Nullable<Text>,
+        registry_number -> Nullable<Text>,
+        registry_key -> Nullable<Text>,
+        title -> Text,
+        kind -> Text,
+        subjects -> Text,
+        outcome -> Text,
+        adjusted_on -> Nullable<Date>,
+        minutes_url -> Nullable<Text>,
+        corrects_id -> Nullable<Guid>,
+        historic -> Bool,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     journal_head,
     journal,
@@ -411,7 +701,16 @@ diesel::allow_tables_to_appear_in_same_query!(
     partners,
     activities,
     decisions,
+    bodies,
     competences,
+    meetings,
+    cooperation_agreements,
+    memberships,
+    membership_fees,
+    mandates,
+    benefit_reviews,
+    visits,
+    introductions,
     framework_elements,
     report_links,
 );

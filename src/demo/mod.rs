@@ -1,6 +1,6 @@
-//! The demo region: the strategy of Region Värmland 2008-2011 in its own words, its areas, partners and activities, loaded
-//! through the one write path under an injected clock, in the order of their dates, so that the journal reads like the
-//! real thing.
+//! The demo region: the strategy of Region Värmland 2008-2011 in its own words, its areas, partners and activities, and
+//! the agreements, memberships, decisions and visits around them, loaded through the one write path under an injected
+//! clock, in the order of their dates, so that the journal reads like the real thing.
 
 use std::sync::Arc;
 
@@ -21,6 +21,7 @@ use crate::journal::{self, Origin};
 use crate::register::{Record, write};
 use crate::text::text;
 
+mod files;
 mod rows;
 mod timeline;
 
@@ -99,7 +100,7 @@ impl Region<'_> {
         let operator = Caller::operator();
         for row in rows::read::<UnitRow>(UNITS)? {
             let unit = self.create::<Unit>(&operator, row.body())?;
-            self.ids.units.insert(row.code, unit.meta.id);
+            self.ids.add(&row.code, unit.meta.id);
         }
         let (last, first) = USERS.split_last().ok_or_else(|| ApiError::internal("a demo without users"))?;
         let first: Vec<Record<User>> =
@@ -116,7 +117,7 @@ impl Region<'_> {
         operator: &Caller,
         (username, role, unit): &(&str, Role, Option<&str>),
     ) -> Result<Record<User>, ApiError> {
-        let unit = unit.map(|code| rows::id_of(&self.ids.units, code)).transpose()?;
+        let unit = unit.map(|code| self.ids.of::<Unit>(code)).transpose()?;
         let body = json!({
             "username": username, "displayName": role.label().sv, "roles": [role], "unitId": unit,
             "externalIds": [{"system": SYSTEM, "value": username}],

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
 use super::SYSTEM;
 use crate::cooperation::partners::Partner;
@@ -12,6 +13,7 @@ use crate::db::types::Id;
 use crate::error::ApiError;
 use crate::governance::units::Unit;
 use crate::planning::activities::Activity;
+use crate::register::Register;
 use crate::strategy::strategies::Strategy;
 use crate::strategy::strategy_areas::StrategyArea;
 
@@ -20,20 +22,36 @@ pub(super) const AREAS: &str = include_str!("strategy-areas.csv");
 pub(super) const PARTNERS: &str = include_str!("partners.csv");
 pub(super) const ACTIVITIES: &str = include_str!("activities.csv");
 const STRATEGY: &str = include_str!("strategy.json");
+/// By what the strategy is known.
+pub(super) const STRATEGY_KEY: &str = "internationell-strategi-2008-2011";
 
-/// The ids that records were given, by their keys in the files.
+/// The ids that records were given, by their types and keys in the files.
 #[derive(Default)]
-pub(super) struct Ids {
-    pub(super) units: HashMap<String, Id<Unit>>,
-    pub(super) strategy: Option<Id<Strategy>>,
-    pub(super) areas: HashMap<String, Id<StrategyArea>>,
-    pub(super) partners: HashMap<String, Id<Partner>>,
-    pub(super) activities: HashMap<String, Id<Activity>>,
-}
+pub(super) struct Ids(HashMap<String, Uuid>);
 
-/// The id of what came before in the story.
-pub(super) fn id_of<R>(ids: &HashMap<String, Id<R>>, key: &str) -> Result<Id<R>, ApiError> {
-    ids.get(key).copied().ok_or_else(|| ApiError::internal(format!("the demo refers to {key} before it is there")))
+impl Ids {
+    pub(super) fn add<R: Register>(&mut self, key: &str, id: Id<R>) {
+        self.0.insert(format!("{}/{key}", R::TYPE), id.uuid());
+    }
+
+    /// The id of what came before in the story.
+    pub(super) fn of<R: Register>(&self, key: &str) -> Result<Id<R>, ApiError> {
+        self.find(&format!("{}/{key}", R::TYPE)).map(Id::from)
+    }
+
+    /// As [`Self::of`], by type and key: `strategy_area/ledarskap`.
+    pub(super) fn find(&self, path: &str) -> Result<Uuid, ApiError> {
+        let missing = || ApiError::internal(format!("the demo refers to {path} before it is there"));
+        self.0.get(path).copied().ok_or_else(missing)
+    }
+
+    fn of_some<R: Register>(&self, key: &str) -> Result<Option<Id<R>>, ApiError> {
+        some(key).map(|key| self.of(key)).transpose()
+    }
+
+    fn of_all<R: Register>(&self, keys: &str) -> Result<Vec<Id<R>>, ApiError> {
+        list(keys).into_iter().map(|key| self.of(key)).collect()
+    }
 }
 
 #[derive(Deserialize)]
@@ -57,7 +75,7 @@ impl UnitRow {
 pub(super) fn strategy() -> Result<Value, ApiError> {
     let mut body: Value = serde_json::from_str(STRATEGY).map_err(ApiError::internal)?;
     if let Value::Object(fields) = &mut body {
-        fields.insert("externalIds".into(), external("internationell-strategi-2008-2011"));
+        fields.insert("externalIds".into(), external(STRATEGY_KEY));
     }
     Ok(body)
 }
@@ -77,9 +95,10 @@ pub(super) struct AreaRow {
 impl AreaRow {
     pub(super) fn body(&self, ids: &Ids) -> Result<Value, ApiError> {
         Ok(json!({
-            "strategyId": ids.strategy, "code": self.code, "name": {"sv": self.name_sv, "en": self.name_en},
-            "order": self.order, "description": {"sv": self.description_sv},
-            "ownerUnitId": id_of(&ids.units, &self.owner_unit)?, "frameworkElements": list(&self.framework_elements),
+            "strategyId": ids.of::<Strategy>(STRATEGY_KEY)?, "code": self.code,
+            "name": {"sv": self.name_sv, "en": self.name_en}, "order": self.order,
+            "description": {"sv": self.description_sv},
+            "ownerUnitId": ids.of::<Unit>(&self.owner_unit)?, "frameworkElements": list(&self.framework_elements),
             "linkJustification": some(&self.link_justification_sv), "externalIds": external(&self.code),
         }))
     }
@@ -113,7 +132,7 @@ pub(super) struct PartnerRow {
 
 impl PartnerRow {
     pub(super) fn body(&self, ids: &Ids) -> Result<Value, ApiError> {
-        let predecessors = ids_of(&ids.partners, &self.predecessors)?;
+        let predecessors = ids.of_all::<Partner>(&self.predecessors)?;
         Ok(json!({
             "name": self.name, "aliases": list(&self.aliases), "kind": self.kind, "country": some(&self.country),
             "municipalityCode": some(&self.municipality_code), "nutsCode": some(&self.nuts_code),
@@ -168,16 +187,16 @@ impl ActivityRow {
         let benefit = some(&self.citizen_benefit).map(|text| json!({"kind": self.citizen_benefit_kind, "text": text}));
         Ok(json!({
             "title": self.title, "description": some(&self.description), "year": self.year,
-            "priority": some(&self.priority), "strategyAreaId": one_id(&ids.areas, &self.area)?,
+            "priority": some(&self.priority), "strategyAreaId": ids.of_some::<StrategyArea>(&self.area)?,
             "frameworkElements": list(&self.framework_elements), "kind": self.kind,
-            "cooperationLevel": self.cooperation_level, "ownerUnitId": one_id(&ids.units, &self.owner_unit)?,
+            "cooperationLevel": self.cooperation_level, "ownerUnitId": ids.of_some::<Unit>(&self.owner_unit)?,
             "responsible": some(&self.responsible), "startsOn": self.starts_on, "endsOn": self.ends_on,
-            "partnerIds": ids_of(&ids.partners, &self.partners)?, "municipalityCodes": list(&self.municipality_codes),
+            "partnerIds": ids.of_all::<Partner>(&self.partners)?, "municipalityCodes": list(&self.municipality_codes),
             "citizenBenefit": benefit, "effects": list(&self.effects), "sustainability": list(&self.sustainability),
             "targetGroups": list(&self.target_groups), "euFocus": self.eu_focus, "crossBorder": self.cross_border,
             "aidCharacter": self.aid_character, "exceptionReason": some(&self.exception_reason),
             "costEstimate": self.money(&self.cost_estimate),
-            "continuedFromId": one_id(&ids.activities, &self.continued_from)?, "note": some(&self.note),
+            "continuedFromId": ids.of_some::<Activity>(&self.continued_from)?, "note": some(&self.note),
             "documents": sources(&self.sources), "externalIds": external(&self.external_id),
         }))
     }
@@ -192,27 +211,19 @@ impl ActivityRow {
     }
 }
 
-fn some(text: &str) -> Option<&str> {
+pub(super) fn some(text: &str) -> Option<&str> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-fn list(text: &str) -> Vec<&str> {
+pub(super) fn list(text: &str) -> Vec<&str> {
     text.split(';').filter(|part| !part.is_empty()).collect()
 }
 
-fn one_id<R>(ids: &HashMap<String, Id<R>>, key: &str) -> Result<Option<Id<R>>, ApiError> {
-    some(key).map(|key| id_of(ids, key)).transpose()
-}
-
-fn ids_of<R>(ids: &HashMap<String, Id<R>>, keys: &str) -> Result<Vec<Id<R>>, ApiError> {
-    list(keys).into_iter().map(|key| id_of(ids, key)).collect()
-}
-
-fn external(value: &str) -> Value {
+pub(super) fn external(value: &str) -> Value {
     json!([{"system": SYSTEM, "value": value}])
 }
 
-fn sources(addresses: &str) -> Vec<Value> {
+pub(super) fn sources(addresses: &str) -> Vec<Value> {
     list(addresses).into_iter().map(|url| json!({"title": "Källa", "url": url, "kind": "source"})).collect()
 }
 

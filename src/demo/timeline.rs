@@ -6,30 +6,27 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde_json::{Map, Value, json};
 
-use super::rows::{ACTIVITIES, AREAS, ActivityRow, AreaRow, Ids, PARTNERS, PartnerRow, id_of, object, read, strategy};
+use super::files::{FILES, File, FileRow, Hand};
+use super::rows::{
+    ACTIVITIES, AREAS, ActivityRow, AreaRow, Ids, PARTNERS, PartnerRow, STRATEGY_KEY, object, read, strategy,
+};
 use crate::clock::Clock;
 use crate::cooperation::partners::Partner;
 use crate::db::Db;
 use crate::db::types::{Id, Instant};
 use crate::error::ApiError;
-use crate::governance::decisions::Decision;
 use crate::http::context::{Context, new_trace_id};
 use crate::http::preconditions::IfMatch;
 use crate::http::schemas::Schemas;
 use crate::identity::caller::Caller;
 use crate::journal::Origin;
 use crate::planning::activities::Activity;
+use crate::register::dto::TransitionIn;
 use crate::register::represent::{View, represent};
 use crate::register::{Record, Register, read as reading, write};
 use crate::strategy::strategies::Strategy;
 use crate::strategy::strategy_areas::StrategyArea;
 
-/// The days of the decisions: the document of 2008-2011 names none.
-const ADOPTED: (i32, u32, u32) = (2008, 3, 7);
-const PRIORITISED: (i32, u32, u32) = (2008, 4, 11);
-/// What is noted on them.
-const DAY_IS_MADE_UP: &str =
-    "Exempeldata: dokumentet anger varken datum, paragraf eller diarienummer. Datumet är påhittat för demonstrationen.";
 /// Seconds between what happens at the same hour.
 const PAUSE: i64 = 20;
 
@@ -37,16 +34,16 @@ const PAUSE: i64 = 20;
 enum Event {
     StrategyDrafted,
     StrategyProposed,
-    StrategyAdopted,
     AreasDrafted,
     AreasProposed,
-    AreasPrioritised,
     PartnerFound(PartnerRow),
     PartnerAssessed(String),
     PartnerClosed(PartnerRow),
     ActivityDrafted(Rc<ActivityRow>),
     ActivityMoved(Rc<ActivityRow>, &'static str),
     ActivityPaid(Rc<ActivityRow>),
+    /// A row of a file whose columns are the fields of a register.
+    Told(&'static File, FileRow),
 }
 
 /// Everything, in the order in which it happened.
@@ -54,10 +51,8 @@ fn events() -> Result<Vec<(Instant, Event)>, ApiError> {
     let mut events: Vec<(Instant, Event)> = vec![
         (at(day(2008, 1, 14)?, 9)?, Event::StrategyDrafted),
         (at(day(2008, 2, 11)?, 9)?, Event::StrategyProposed),
-        (at(made_up(ADOPTED)?, 15)?, Event::StrategyAdopted),
         (at(day(2008, 3, 10)?, 9)?, Event::AreasDrafted),
         (at(day(2008, 3, 25)?, 9)?, Event::AreasProposed),
-        (at(made_up(PRIORITISED)?, 15)?, Event::AreasPrioritised),
     ];
     for row in read::<PartnerRow>(PARTNERS)? {
         let begin = day(2008, 2, 1)?;
@@ -72,6 +67,11 @@ fn events() -> Result<Vec<(Instant, Event)>, ApiError> {
     }
     for row in read::<ActivityRow>(ACTIVITIES)? {
         activity_events(&Rc::new(row), &mut events)?;
+    }
+    for file in FILES {
+        for row in file.rows()? {
+            events.push((at(row.on()?, file.hour)?, Event::Told(file, row)));
+        }
     }
     // Stable: what the files list first comes first at the same hour, predecessors before their successors.
     events.sort_by_key(|(instant, _)| *instant);
@@ -127,14 +127,17 @@ pub(super) struct Region<'a> {
 }
 
 impl Region<'_> {
-    /// Tells it all. The coordination unit does the daily work, the registrar records the decisions.
+    /// Tells it all. The coordination unit does the daily work, the registrar records meetings and decisions.
     pub(super) fn tell(&mut self, coordinator: &Caller, registrar: &Caller) -> Result<(), ApiError> {
+        let operator = Caller::operator();
         for (place, (instant, event)) in (0..).zip(events()?) {
             self.clock.set(Instant(instant.0 + TimeDelta::seconds(PAUSE * place)));
-            match event {
-                Event::StrategyAdopted | Event::AreasPrioritised => self.decide(registrar, &event)?,
-                event => self.happen(coordinator, event)?,
-            }
+            let by = match &event {
+                Event::Told(File { hand: Hand::Registrar, .. }, _) => registrar,
+                Event::Told(File { hand: Hand::Operator, .. }, _) => &operator,
+                _ => coordinator,
+            };
+            self.happen(by, event)?;
         }
         Ok(())
     }
@@ -142,14 +145,15 @@ impl Region<'_> {
     fn happen(&mut self, by: &Caller, event: Event) -> Result<(), ApiError> {
         match event {
             Event::StrategyDrafted => {
-                self.ids.strategy = Some(self.create::<Strategy>(by, strategy()?)?.meta.id);
+                let strategy = self.create::<Strategy>(by, strategy()?)?;
+                self.ids.add(STRATEGY_KEY, strategy.meta.id);
                 Ok(())
             }
-            Event::StrategyProposed => self.transition(by, self.strategy()?, "proposed", None),
+            Event::StrategyProposed => self.transition(by, self.ids.of::<Strategy>(STRATEGY_KEY)?, "proposed", None),
             Event::AreasDrafted => {
                 for row in read::<AreaRow>(AREAS)? {
                     let area = self.create::<StrategyArea>(by, row.body(&self.ids)?)?;
-                    self.ids.areas.insert(row.code, area.meta.id);
+                    self.ids.add(&row.code, area.meta.id);
                 }
                 Ok(())
             }
@@ -158,45 +162,30 @@ impl Region<'_> {
             }
             Event::PartnerFound(row) => {
                 let partner = self.create::<Partner>(by, row.body(&self.ids)?)?;
-                self.ids.partners.insert(row.external_id, partner.meta.id);
+                self.ids.add(&row.external_id, partner.meta.id);
                 Ok(())
             }
-            Event::PartnerAssessed(key) => self.transition(by, id_of(&self.ids.partners, &key)?, "assessed", None),
+            Event::PartnerAssessed(key) => self.transition(by, self.ids.of::<Partner>(&key)?, "assessed", None),
             Event::PartnerClosed(row) => self.close(by, &row),
             Event::ActivityDrafted(row) => {
                 let activity = self.create::<Activity>(by, row.body(&self.ids)?)?;
-                self.ids.activities.insert(row.external_id.clone(), activity.meta.id);
+                self.ids.add(&row.external_id, activity.meta.id);
                 Ok(())
             }
             Event::ActivityMoved(row, to) => {
                 let reason = Some(row.reason.as_str()).filter(|reason| to == "cancelled" && !reason.is_empty());
-                self.transition(by, id_of(&self.ids.activities, &row.external_id)?, to, reason)
+                self.transition(by, self.ids.of::<Activity>(&row.external_id)?, to, reason)
             }
             Event::ActivityPaid(row) => match row.cost() {
-                Some(cost) => self.edit(by, id_of(&self.ids.activities, &row.external_id)?, cost),
+                Some(cost) => self.edit(by, self.ids.of::<Activity>(&row.external_id)?, cost),
                 None => Ok(()),
             },
-            Event::StrategyAdopted | Event::AreasPrioritised => self.decide(by, &event),
+            Event::Told(file, row) => (file.tell)(self, by, &row),
         }
     }
 
-    fn decide(&self, registrar: &Caller, event: &Event) -> Result<(), ApiError> {
-        let (decided_on, title, kind, subjects) = if matches!(event, Event::StrategyAdopted) {
-            let subjects = vec![json!({"type": "strategy", "id": self.strategy()?})];
-            (made_up(ADOPTED)?, "Antagande av Internationell strategi 2008-2011", "adopt_strategy", subjects)
-        } else {
-            let areas = self.areas()?.into_iter().map(|id| json!({"type": "strategy_area", "id": id}));
-            (made_up(PRIORITISED)?, "Prioriterade strategiområden 2008-2011", "prioritise_area", areas.collect())
-        };
-        let body = json!({
-            "bodyCode": "board", "decidedOn": decided_on, "title": title, "kind": kind, "subjects": subjects,
-            "outcome": "approved", "historic": true, "note": DAY_IS_MADE_UP,
-        });
-        self.create::<Decision>(registrar, body).map(|_| ())
-    }
-
     fn close(&self, by: &Caller, row: &PartnerRow) -> Result<(), ApiError> {
-        let id = id_of(&self.ids.partners, &row.external_id)?;
+        let id = self.ids.of::<Partner>(&row.external_id)?;
         self.edit(by, id, object(json!({"validTo": row.valid_to, "validToPrecision": row.valid_to_precision})))?;
         if row.state == "ended" {
             self.transition(by, id, "ended", Some("Verksamheten har upphört."))?;
@@ -204,13 +193,9 @@ impl Region<'_> {
         Ok(())
     }
 
-    fn strategy(&self) -> Result<Id<Strategy>, ApiError> {
-        self.ids.strategy.ok_or_else(|| ApiError::internal("the demo's strategy is not there yet"))
-    }
-
     /// The areas, in the order of their file.
     fn areas(&self) -> Result<Vec<Id<StrategyArea>>, ApiError> {
-        read::<AreaRow>(AREAS)?.iter().map(|row| id_of(&self.ids.areas, &row.code)).collect()
+        read::<AreaRow>(AREAS)?.iter().map(|row| self.ids.of(&row.code)).collect()
     }
 
     pub(super) fn create<R: Register>(&self, by: &Caller, body: Value) -> Result<Record<R>, ApiError> {
@@ -230,7 +215,12 @@ impl Region<'_> {
     }
 
     fn transition<R: Register>(&self, by: &Caller, id: Id<R>, to: &str, reason: Option<&str>) -> Result<(), ApiError> {
-        self.db.write_now(origin(by), |tx| write::transition(tx, by, id, &IfMatch::Absent, to, reason))?;
+        let wanted = TransitionIn { to: to.to_owned(), reason: reason.map(str::to_owned), fields: None };
+        self.step(by, id, wanted)
+    }
+
+    pub(super) fn step<R: Register>(&self, by: &Caller, id: Id<R>, wanted: TransitionIn) -> Result<(), ApiError> {
+        self.db.write_now(origin(by), |tx| write::transition(tx, by, id, &IfMatch::Absent, self.schemas, wanted))?;
         Ok(())
     }
 }
@@ -239,10 +229,6 @@ impl Region<'_> {
 fn origin(by: &Caller) -> Origin {
     let actor = Some(by.id.uuid()).filter(|id| !id.is_nil());
     Origin { actor, trace_id: new_trace_id(), cause: None }
-}
-
-fn made_up((year, month, of_month): (i32, u32, u32)) -> Result<NaiveDate, ApiError> {
-    day(year, month, of_month)
 }
 
 fn day(year: i32, month: u32, of_month: u32) -> Result<NaiveDate, ApiError> {

@@ -165,7 +165,7 @@ impl Problem {
             trace_id: context.trace_id.clone(),
             rule: problem.rule,
             permission: problem.permission.clone(),
-            gate: problem.gate.map(DecisionKind::gate),
+            gate: problem.gate.and_then(DecisionKind::gate),
             decision_kind: problem.gate,
             missing: problem.missing.iter().map(|item| MissingItem::of(item, lang)).collect(),
             held_by: problem.held_by.clone(),

@@ -16,7 +16,9 @@ mod read;
 pub mod replay;
 mod write;
 
-pub use read::{Verdict, at_instant, head, latest_up_to, page_of_record, verify, version_of_record};
+pub use read::{
+    ChangeLine, Verdict, at_instant, changes_between, head, latest_up_to, page_of_record, verify, version_of_record,
+};
 pub use write::{Change, Tx};
 
 /// The hash before the first row.

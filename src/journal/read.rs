@@ -66,6 +66,53 @@ pub fn version_of_record(conn: &mut Conn, kind: &'static str, id: Uuid, version:
     of_record(kind, id).filter(journal::version.eq(version)).select(JournalRow::as_select()).get_result(conn)
 }
 
+/// A change without what it changed.
+#[derive(Clone, Debug, Queryable)]
+pub struct ChangeLine {
+    /// Its number.
+    pub seq: i64,
+    /// When.
+    pub at: Instant,
+    /// What was done.
+    pub action: String,
+    /// The type of the record.
+    pub resource_type: String,
+    /// Its id.
+    pub resource_id: Id<()>,
+    /// The version that the change made.
+    pub version: i32,
+}
+
+/// The changes of records of some types after one instant and until another, newest first, at most so many.
+///
+/// # Errors
+/// When the database refuses.
+pub fn changes_between(
+    conn: &mut Conn,
+    kinds: &[&'static str],
+    after: Option<Instant>,
+    until: Instant,
+    limit: i64,
+) -> QueryResult<Vec<ChangeLine>> {
+    let mut changes =
+        journal::table.filter(journal::resource_type.eq_any(kinds.to_vec())).filter(journal::at.le(until)).into_boxed();
+    if let Some(after) = after {
+        changes = changes.filter(journal::at.gt(after));
+    }
+    changes
+        .order(journal::seq.desc())
+        .limit(limit)
+        .select((
+            journal::seq,
+            journal::at,
+            journal::action,
+            journal::resource_type,
+            journal::resource_id,
+            journal::version,
+        ))
+        .load(conn)
+}
+
 /// The last change of every record up to a number, in the order they were made: what a register is rebuilt from.
 ///
 /// # Errors

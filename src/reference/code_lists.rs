@@ -7,10 +7,17 @@ use utoipa::ToSchema;
 use super::countries;
 use super::fixed::{self, FixedList};
 use crate::code_list::CodeList;
+use crate::cooperation::agreements::{AgreementKind, AgreementRelation, AgreementState};
+use crate::cooperation::benefit_reviews::Recommendation;
+use crate::cooperation::mandates::MandateSeat;
+use crate::cooperation::membership_fees::FeeBasis;
+use crate::cooperation::memberships::{MembershipLevel, MembershipState};
 use crate::cooperation::partners::{Contribution, PartnerKind, PartnerState, PartnershipKind};
+use crate::cooperation::terms::DecisionDayBasis;
 use crate::db::Conn;
-use crate::governance::decisions::{BodyCode, DecisionKind, DecisionOutcome, SubjectType};
+use crate::governance::decisions::{DecisionKind, DecisionOutcome, SubjectType};
 use crate::governance::units::UnitKind;
+use crate::governance::visits::VisitDirection;
 use crate::http::endpoint::Endpoint;
 use crate::identity::caller::Subject;
 use crate::identity::me::SelfLink;
@@ -19,6 +26,7 @@ use crate::openapi::ApiStatus;
 use crate::planning::activities::{
     ActivityKind, ActivityState, BenefitKind, CooperationLevel, Effect, Sustainability, TargetGroup,
 };
+use crate::register::WarningCode;
 use crate::register::rules::Precision;
 use crate::register::{DocumentKind, Nothing};
 use crate::strategy::framework_elements::Framework;
@@ -31,21 +39,29 @@ use crate::text::{Bilingual, Text, text};
 pub const LISTS: &[CodeList] = &[
     ActivityKind::LIST,
     ActivityState::LIST,
+    AgreementKind::LIST,
+    AgreementRelation::LIST,
+    AgreementState::LIST,
     ApiStatus::LIST,
     BenefitKind::LIST,
-    BodyCode::LIST,
     Contribution::LIST,
     CooperationLevel::LIST,
+    DecisionDayBasis::LIST,
     DecisionKind::LIST,
     DecisionOutcome::LIST,
     DocumentKind::LIST,
     Effect::LIST,
+    FeeBasis::LIST,
     Framework::LIST,
+    MandateSeat::LIST,
+    MembershipLevel::LIST,
+    MembershipState::LIST,
     PartnerKind::LIST,
     PartnerState::LIST,
     PartnershipKind::LIST,
     Precision::LIST,
     Priority::LIST,
+    Recommendation::LIST,
     Role::LIST,
     StrategyAreaState::LIST,
     StrategyState::LIST,
@@ -53,6 +69,8 @@ pub const LISTS: &[CodeList] = &[
     Sustainability::LIST,
     TargetGroup::LIST,
     UnitKind::LIST,
+    VisitDirection::LIST,
+    WarningCode::LIST,
 ];
 
 /// The list of countries, which comes from a library and not from an enumeration.

@@ -8,11 +8,14 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 use uuid::Uuid;
 
+use super::gate::{self, Passage};
+use super::lifecycle::missing_to_move;
 use super::references::{Summary, announce};
-use super::{Lifecycle, Names, Record, Register, Transition, gate, schema};
+use super::{Lifecycle, ListQuery, Names, Record, Register, Scope, Transition, Warning, schema};
 use crate::db::Conn;
-use crate::db::types::Id;
-use crate::error::{ApiError, Fault};
+use crate::db::types::{Id, Instant};
+use crate::error::{ApiError, Fault, Missing};
+use crate::http::query::MAX_LIMIT;
 use crate::journal::{JournalRow, Tx};
 
 /// A register without its type, for what runs over all of them.
@@ -34,7 +37,22 @@ pub trait AnyRegister: Sync {
     /// # Errors
     /// When the database refuses.
     fn summaries(&self, conn: &mut Conn, ids: &[Uuid]) -> QueryResult<Vec<Summary>>;
-    /// Inserts the row of a snapshot.
+    /// What waits in front of one of its gates as a proposal, with what each lacks.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    fn waiting(&self, conn: &mut Conn, way: &'static Transition, today: NaiveDate) -> Result<Vec<Waiting>, ApiError>;
+    /// The warnings about its records, put away aside; with an instant, only about those changed since.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    fn warned(&self, conn: &mut Conn, since: Option<Instant>, today: NaiveDate) -> Result<Vec<Warned>, ApiError>;
+    /// What people called a record as a journal row keeps it; none after a deletion.
+    ///
+    /// # Errors
+    /// When the snapshot cannot be read.
+    fn title_then(&self, conn: &mut Conn, row: &JournalRow) -> QueryResult<Option<String>>;
+    /// Writes the row of a snapshot.
     ///
     /// # Errors
     /// When the snapshot cannot be read or the database refuses.
@@ -48,26 +66,53 @@ pub trait AnyRegister: Sync {
     ///
     /// # Errors
     /// When the database refuses.
-    fn check_gate(
-        &self,
-        conn: &mut Conn,
-        id: Uuid,
-        way: &'static Transition,
-        on: NaiveDate,
-        pointer: &str,
-    ) -> QueryResult<Vec<Fault>>;
+    fn check_gate(&self, conn: &mut Conn, id: Uuid, passage: Passage, pointer: &str) -> QueryResult<Vec<Fault>>;
     /// Moves a record through one of its gates.
     ///
     /// # Errors
     /// Everything that keeps it shut.
-    fn pass_gate(
-        &self,
-        tx: &mut Tx<'_>,
-        id: Uuid,
-        way: &'static Transition,
-        on: NaiveDate,
-        pointer: &str,
-    ) -> Result<(), ApiError>;
+    fn pass_gate(&self, tx: &mut Tx<'_>, id: Uuid, passage: Passage, pointer: &str) -> Result<(), ApiError>;
+}
+
+/// The state of what lies before a body.
+const PROPOSED: &str = "proposed";
+
+/// A proposal that waits for a decision.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// Its id.
+    pub id: Uuid,
+    /// What people call it.
+    pub title: String,
+    /// Since when it has been as it is.
+    pub since: Instant,
+    /// What it lacks for the decision.
+    pub missing: Vec<Missing>,
+}
+
+/// A record with its warnings.
+#[derive(Clone, Debug)]
+pub struct Warned {
+    /// Its id.
+    pub id: Uuid,
+    /// What people call it.
+    pub title: String,
+    /// What is worth a warning.
+    pub warnings: Vec<Warning>,
+}
+
+/// All records that a query of the list finds, page by page.
+fn every<R: Register>(conn: &mut Conn, query: &str, today: NaiveDate) -> Result<Vec<Record<R>>, ApiError> {
+    let mut all = Vec::new();
+    for page in 1_i64.. {
+        let query = ListQuery::<R>::parse(&format!("{query}&page={page}&limit={MAX_LIMIT}"), today)?;
+        let (rows, total) = R::page_of_rows(conn, &Scope, &query)?;
+        all.extend(rows.into_iter().map(R::from_row));
+        if page * MAX_LIMIT >= total {
+            break;
+        }
+    }
+    Ok(all)
 }
 
 /// The register `R` as an [`AnyRegister`].
@@ -105,22 +150,71 @@ impl<R: Register> AnyRegister for Erased<R> {
 
     fn summaries(&self, conn: &mut Conn, ids: &[Uuid]) -> QueryResult<Vec<Summary>> {
         let ids: Vec<Id<R>> = ids.iter().copied().map(Id::from).collect();
-        let records = R::rows_by_id(conn, &ids)?.into_iter().map(R::from_row);
+        let records: Vec<Record<R>> = R::rows_by_id(conn, &ids)?.into_iter().map(R::from_row).collect();
+        let titles = R::titles(conn, &records)?;
         Ok(records
-            .map(|record| Summary {
+            .into_iter()
+            .zip(titles)
+            .map(|(record, name)| Summary {
                 id: record.uuid(),
-                name: R::title(&record),
+                name,
                 archived: record.meta.archived,
                 state: record.meta.state,
             })
             .collect())
     }
 
+    fn waiting(&self, conn: &mut Conn, way: &'static Transition, today: NaiveDate) -> Result<Vec<Waiting>, ApiError> {
+        let mut waiting = Vec::new();
+        // What is in force and could be ended is no proposal.
+        for state in way.from.iter().filter(|state| **state == PROPOSED) {
+            let records = every::<R>(conn, &format!("state={state}&sort=updatedAt"), today)?;
+            let (titles, facts) = (R::titles(conn, &records)?, R::facts(conn, &records)?);
+            let all = records.iter().zip(titles).zip(facts);
+            waiting.extend(all.map(|((record, title), facts)| Waiting {
+                id: record.uuid(),
+                title,
+                since: record.meta.updated_at,
+                missing: missing_to_move(record, &facts, way.to),
+            }));
+        }
+        Ok(waiting)
+    }
+
+    fn warned(&self, conn: &mut Conn, since: Option<Instant>, today: NaiveDate) -> Result<Vec<Warned>, ApiError> {
+        if R::WARNINGS.is_empty() {
+            return Ok(Vec::new());
+        }
+        let since = since.map(|since| format!("updatedAtFrom={since}")).unwrap_or_default();
+        let mut records = every::<R>(conn, &since, today)?;
+        let computed = R::compute(conn, &records, today)?;
+        let mut warnings = R::warnings(conn, &records, &computed, today)?;
+        let mut kept = warnings.iter().map(|warnings| !warnings.is_empty());
+        records.retain(|_| kept.next().unwrap_or_default());
+        warnings.retain(|warnings| !warnings.is_empty());
+        let titles = R::titles(conn, &records)?;
+        let all = records.iter().zip(titles).zip(warnings);
+        Ok(all.map(|((record, title), warnings)| Warned { id: record.uuid(), title, warnings }).collect())
+    }
+
+    fn title_then(&self, conn: &mut Conn, row: &JournalRow) -> QueryResult<Option<String>> {
+        match record_of::<R>(row)? {
+            Some(record) => Ok(R::titles(conn, std::slice::from_ref(&record))?.pop()),
+            None => Ok(None),
+        }
+    }
+
     fn restore(&self, conn: &mut Conn, row: &JournalRow) -> QueryResult<()> {
         match record_of::<R>(row)? {
             Some(record) => {
-                announce::<R>(conn, record.meta.id)?;
-                R::insert_row(conn, &R::to_row(record)).map(|_| ())
+                let id = record.meta.id;
+                let row = R::to_row(record);
+                // What a migration laid down is there already.
+                if R::update_row(conn, &row)? == 0 {
+                    announce::<R>(conn, id)?;
+                    R::insert_row(conn, &row)?;
+                }
+                Ok(())
             }
             None => Ok(()),
         }
@@ -133,26 +227,12 @@ impl<R: Register> AnyRegister for Erased<R> {
         }
     }
 
-    fn check_gate(
-        &self,
-        conn: &mut Conn,
-        id: Uuid,
-        way: &'static Transition,
-        on: NaiveDate,
-        pointer: &str,
-    ) -> QueryResult<Vec<Fault>> {
-        gate::check::<R>(conn, Id::from(id), way, on, pointer)
+    fn check_gate(&self, conn: &mut Conn, id: Uuid, passage: Passage, pointer: &str) -> QueryResult<Vec<Fault>> {
+        gate::check::<R>(conn, Id::from(id), passage, pointer)
     }
 
-    fn pass_gate(
-        &self,
-        tx: &mut Tx<'_>,
-        id: Uuid,
-        way: &'static Transition,
-        on: NaiveDate,
-        pointer: &str,
-    ) -> Result<(), ApiError> {
-        gate::pass::<R>(tx, Id::from(id), way, on, pointer)
+    fn pass_gate(&self, tx: &mut Tx<'_>, id: Uuid, passage: Passage, pointer: &str) -> Result<(), ApiError> {
+        gate::pass::<R>(tx, Id::from(id), passage, pointer)
     }
 }
 

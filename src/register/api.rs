@@ -17,7 +17,7 @@ use crate::http::body::{self, Body};
 use crate::http::context::{Context, Ctx};
 use crate::http::preconditions::IfMatch;
 use crate::http::problem::MissingItem;
-use crate::http::query::{ItemQuery, ListQuery, Params, read_paging};
+use crate::http::query::{ItemQuery, ListQuery, Params, day_of, read_paging};
 use crate::identity::caller::{Allowed, Caller, may};
 use crate::identity::policy::Verb;
 use crate::journal;
@@ -61,10 +61,10 @@ pub(super) async fn list<R: Register>(
     app: web::Data<App>,
     request: HttpRequest,
 ) -> Answer {
-    let query = ListQuery::<R>::parse(&ctx.query)?;
+    let query = ListQuery::<R>::parse(&ctx.query, app.clock.today())?;
     let caller = allowed.caller;
     demand_view::<R>(&caller, query.as_of, &query.expand)?;
-    let today = app.clock.today();
+    let today = query.today;
     let asked = query.clone();
     let basis = format!("{}|{caller:?}|{today}|{}", request.uri(), ctx.lang.code());
     let known = request.headers().clone();
@@ -104,7 +104,8 @@ pub(super) async fn read_one<R: Register>(
 ) -> Answer {
     let query = ItemQuery::parse::<R>(&ctx.query)?;
     demand_view::<R>(&allowed.caller, query.as_of, &query.expand)?;
-    let (today, scope, expand) = (app.clock.today(), Scope::of(&allowed.caller), query.expand.clone());
+    let today = day_of(query.as_of, app.clock.today());
+    let (scope, expand) = (Scope::of(&allowed.caller), query.expand.clone());
     let db = app.at(query.as_of).await?;
     let (loaded, embedded) = db
         .read(move |conn| {
@@ -210,11 +211,11 @@ pub(super) async fn transition<R: Register>(
     Params::parse(&ctx.query).finish()?;
     let if_match = IfMatch::read(request.headers())?;
     let wanted: TransitionIn = body::read(&app.schemas, "TransitionIn", body.0)?;
-    let (caller, today) = (allowed.caller.clone(), app.clock.today());
+    let (caller, today, schemas) = (allowed.caller.clone(), app.clock.today(), app.schemas.clone());
     let loaded = app
         .db
         .write(ctx.by(caller.id.uuid()), move |tx| {
-            let record = write::transition::<R>(tx, &caller, id.0, &if_match, &wanted.to, wanted.reason.as_deref())?;
+            let record = write::transition::<R>(tx, &caller, id.0, &if_match, &schemas, wanted)?;
             read::load(tx.conn, record, today)
         })
         .await?;
@@ -234,13 +235,17 @@ pub(super) async fn list_transitions<R: Register>(
     let Loaded { record, facts, .. } = app.db.read(move |conn| read::one::<R>(conn, &scope, id.0, today)).await?;
     let life = R::LIFECYCLE.ok_or_else(|| ApiError::from(ErrorCode::NotFound))?;
     let state = record.meta.state.clone().unwrap_or_default();
-    let may = allowed.caller.may(R::PATH, Verb::Transition, R::owner(&record));
+    let owner = R::owner(&record);
+    let may = allowed.caller.may(R::PATH, Verb::Transition, owner);
     let items = life.ways_from(&state).filter(|way| way.door != Door::Itself).map(|way| {
         let mut missing = missing_to_move(&record, &facts, way.to);
         if let Some(kind) = way.decision() {
             missing = gate::missing(kind, missing);
-        } else if may && !is_open::<R>(way, &allowed.caller) {
-            let reason = text("rätt till alla enheters poster", "the right to all units' records");
+        } else if may && !is_open::<R>(way, &allowed.caller, owner) {
+            let reason = match way.door {
+                Door::Editor => text("rätt att ändra posten", "the right to edit the record"),
+                _ => text("rätt till alla enheters poster", "the right to all units' records"),
+            };
             missing.push(Missing { pointer: "", reason, rule: None });
         }
         TransitionItem {
@@ -251,10 +256,11 @@ pub(super) async fn list_transitions<R: Register>(
                 to: way.to,
                 title: way.title.get(ctx.lang),
             },
-            open: may && is_open::<R>(way, &allowed.caller) && missing.is_empty(),
+            open: may && is_open::<R>(way, &allowed.caller, owner) && missing.is_empty(),
             reason_required: way.reason_required,
-            gate: way.decision().map(DecisionKind::gate),
+            gate: way.decision().and_then(DecisionKind::gate),
             decision_kind: way.decision(),
+            takes: way.takes,
             missing: missing.iter().map(|item| MissingItem::of(item, ctx.lang)).collect(),
         }
     });
@@ -289,7 +295,8 @@ pub(super) async fn history<R: Register>(
         })
         .await?;
     if total == 0 {
-        return Err(ErrorCode::NotFound.into());
+        // What a migration laid down has no history until it is changed.
+        app.db.read(move |conn| write::find::<R>(conn, id.into())).await?;
     }
     let entries = rows.into_iter().map(|row| HistoryEntry::of(row, &ctx)).collect();
     answer::by_content(&request, &Page::new(&ctx, entries, total, page, limit))

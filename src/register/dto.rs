@@ -1,9 +1,9 @@
 //! What all registers share on the wire beside their records: transitions and history.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
-use utoipa::openapi::schema::Schema;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::{Ref, RefOr};
 use uuid::Uuid;
 
@@ -26,6 +26,21 @@ pub struct TransitionIn {
     /// Why; some transitions ask for it.
     #[schema(min_length = 1, max_length = 1000, example = "Samarbetet har prövats i två projekt.")]
     pub reason: Option<String>,
+    /// Fields of the record to set in the same step: those that the transition takes, and no others.
+    #[serde(default)]
+    #[schema(required = false, schema_with = fields_schema)]
+    pub fields: Option<Map<String, Value>>,
+}
+
+fn fields_schema() -> Object {
+    ObjectBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::Object, Type::Null]))
+        .description(Some(
+            "Fields of the record to set in the same step: those that the transition takes, and no others.",
+        ))
+        .max_properties(Some(20))
+        .examples([json!({"signedOn": "2009-03-17"})])
+        .build()
 }
 
 /// A way out of a record's state.
@@ -47,6 +62,9 @@ pub struct TransitionItem {
     /// The kind of decision that opens it.
     #[schema(inline = false)]
     pub decision_kind: Option<DecisionKind>,
+    /// The fields that may be set in the same step.
+    #[schema(value_type = Vec<String>, example = json!(["signedOn"]))]
+    pub takes: &'static [&'static str],
     /// What the record lacks for it.
     pub missing: Vec<MissingItem>,
 }
@@ -135,6 +153,7 @@ pub fn shared_schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
     add::<super::represent::PageMeta>(schemas);
     add::<super::represent::PageLinks>(schemas);
     add::<references::Summary>(schemas);
+    add::<super::warnings::WarningItem>(schemas);
     add::<super::ExternalId>(schemas);
     add::<super::Document>(schemas);
     add::<TransitionIn>(schemas);

@@ -10,7 +10,7 @@ use super::{AnyRegister, Record, Register, Transition};
 use crate::db::Conn;
 use crate::db::types::Id;
 use crate::error::{ApiError, ErrorCode, Fault, FaultCode, Missing};
-use crate::governance::decisions::DecisionKind;
+use crate::governance::decisions::{DecisionIn, DecisionKind, DecisionOutcome};
 use crate::journal::{Action, Tx};
 use crate::routes::REGISTERS;
 use crate::text::{Lang, Message, text};
@@ -21,6 +21,13 @@ pub struct Gate {
     pub register: &'static dyn AnyRegister,
     /// The way.
     pub way: &'static Transition,
+}
+
+impl Gate {
+    /// What a decision does to each of its subjects here.
+    pub fn passage(&self, decision: &DecisionIn) -> Passage {
+        Passage { way: self.way, outcome: decision.outcome, on: decision.decided_on }
+    }
 }
 
 /// The gate that a kind of decision opens.
@@ -41,7 +48,7 @@ pub fn missing(kind: DecisionKind, mut beside: Vec<Missing>) -> Vec<Missing> {
                 "ett beslut av behörigt organ, registrerat under /decisions",
                 "a decision of the competent body, recorded at /decisions",
             ),
-            rule: Some(kind.gate()),
+            rule: kind.gate(),
         },
     );
     beside
@@ -57,75 +64,98 @@ pub fn closed(kind: DecisionKind, beside: Vec<Missing>) -> ApiError {
             format!("Only a decision opens the gate: {} ({code}). Record it with POST /decisions.", label.en),
         ),
     );
-    error.0.rule = Some(kind.gate());
+    error.0.rule = kind.gate();
     error.0.gate = Some(kind);
     error.0.missing = missing(kind, beside);
     error
 }
 
-/// A record as a decision of a day leaves it; or everything that keeps the gate shut for it.
+/// A decision before a gate: what it does to each of its subjects.
+#[derive(Clone, Copy, Debug)]
+pub struct Passage {
+    /// The way that the gate is in.
+    pub way: &'static Transition,
+    /// How the matter ended.
+    pub outcome: DecisionOutcome,
+    /// The day of the decision.
+    pub on: NaiveDate,
+}
+
+/// A record as a decision leaves it, or none if it stays as it is; or else everything that keeps the gate shut for it.
 fn opened<R: Register>(
     conn: &mut Conn,
     id: Id<R>,
-    way: &'static Transition,
-    on: NaiveDate,
+    passage: Passage,
     pointer: &str,
-) -> QueryResult<Result<Record<R>, Vec<Fault>>> {
+) -> QueryResult<Result<Option<Record<R>>, Vec<Fault>>> {
+    let Passage { way, outcome, on } = passage;
+    let fault = |code, reason: Message| Ok(Err(vec![Fault::body(pointer, code, reason)]));
     let Some(mut record) = R::row_by_id(conn, id)?.map(R::from_row) else {
         let reason = Message::new(format!("{id} finns inte i /{}", R::PATH), format!("{id} is not in /{}", R::PATH));
         return Ok(Err(vec![Fault::body(format!("{pointer}/id"), FaultCode::UnknownReference, reason)]));
     };
-    let title = R::title(&record);
+    if outcome == DecisionOutcome::Noted {
+        return Ok(Ok(None));
+    }
+    let title = R::titles(conn, std::slice::from_ref(&record))?.pop().unwrap_or_default();
+    if record.meta.archived {
+        let reason = Message::new(
+            format!("{title} är arkiverad; ta fram posten först (PATCH archived)"),
+            format!("{title} is archived; take it out first (PATCH archived)"),
+        );
+        return fault(FaultCode::ArchivedReference, reason);
+    }
     let state = record.meta.state.clone().unwrap_or_default();
     if !way.from.contains(&state.as_str()) {
-        let named = |lang| {
-            let name = |state: &str| R::LIFECYCLE.map_or_else(String::new, |life| life.named(state, lang));
-            (name(&state), way.from.iter().map(|state| name(state)).collect::<Vec<_>>().join(", "))
-        };
-        let ((is_sv, wanted_sv), (is_en, wanted_en)) = (named(Lang::Sv), named(Lang::En));
-        let reason = Message::new(
-            format!("{title} är {is_sv}; beslutet förutsätter {wanted_sv}"),
-            format!("{title} is {is_en}; the decision asks for {wanted_en}"),
-        );
-        return Ok(Err(vec![Fault::body(pointer, FaultCode::WrongState, reason)]));
+        return fault(FaultCode::WrongState, elsewhere::<R>(&title, &state, way));
     }
+    let Some(to) = way.leads_to(outcome) else { return Ok(Ok(None)) };
     let facts = R::facts(conn, std::slice::from_ref(&record))?.pop().unwrap_or_default();
-    let mut faults: Vec<Fault> = missing_to_move(&record, &facts, way.to)
-        .iter()
-        .map(|item| {
-            let fault = lifecycle::as_fault(item);
-            let reason = Message::new(
-                format!("{title}: {} {}", fault.pointer, fault.reason.sv),
-                format!("{title}: {} {}", fault.pointer, fault.reason.en),
-            );
-            Fault { reason, pointer: pointer.to_owned(), ..fault }
-        })
-        .collect();
-    record.meta.state = Some(way.to.to_owned());
+    let lacking = if to == way.to { missing_to_move(&record, &facts, to) } else { Vec::new() };
+    let mut faults: Vec<Fault> = lacking.iter().map(|item| of_subject(item, &title, pointer)).collect();
+    record.meta.state = Some(to.to_owned());
     record.meta.state_reason = None;
     R::entered(&mut record, &facts, on, &mut faults);
-    Ok(if faults.is_empty() { Ok(record) } else { Err(faults) })
+    Ok(if faults.is_empty() { Ok(Some(record)) } else { Err(faults) })
+}
+
+/// A subject is in another state than the decision asks for.
+fn elsewhere<R: Register>(title: &str, state: &str, way: &Transition) -> Message {
+    let named = |lang| {
+        let name = |state: &str| R::LIFECYCLE.map_or_else(String::new, |life| life.named(state, lang));
+        (name(state), way.from.iter().map(|state| name(state)).collect::<Vec<_>>().join(", "))
+    };
+    let ((is_sv, wanted_sv), (is_en, wanted_en)) = (named(Lang::Sv), named(Lang::En));
+    Message::new(
+        format!("{title} är {is_sv}; beslutet förutsätter {wanted_sv}"),
+        format!("{title} is {is_en}; the decision asks for {wanted_en}"),
+    )
+}
+
+/// What a subject lacks, said at its place in the decision.
+fn of_subject(item: &Missing, title: &str, pointer: &str) -> Fault {
+    let fault = lifecycle::as_fault(item);
+    let reason = Message::new(
+        format!("{title}: {} {}", fault.pointer, fault.reason.sv),
+        format!("{title}: {} {}", fault.pointer, fault.reason.en),
+    );
+    Fault { reason, pointer: pointer.to_owned(), ..fault }
 }
 
 /// Names everything that keeps a gate shut for a record.
 pub(super) fn check<R: Register>(
     conn: &mut Conn,
     id: Id<R>,
-    way: &'static Transition,
-    on: NaiveDate,
+    passage: Passage,
     pointer: &str,
 ) -> QueryResult<Vec<Fault>> {
-    Ok(opened(conn, id, way, on, pointer)?.err().unwrap_or_default())
+    Ok(opened(conn, id, passage, pointer)?.err().unwrap_or_default())
 }
 
-/// Moves a record through a gate. Only a decision comes here, in the transaction that records it.
-pub(super) fn pass<R: Register>(
-    tx: &mut Tx<'_>,
-    id: Id<R>,
-    way: &'static Transition,
-    on: NaiveDate,
-    pointer: &str,
-) -> Result<(), ApiError> {
-    let mut record = opened(tx.conn, id, way, on, pointer)?.map_err(ApiError::faults)?;
-    store_next(tx, &mut record, Action::Transition)
+/// Moves a record as a decision says. Only a decision comes here, in the transaction that records it.
+pub(super) fn pass<R: Register>(tx: &mut Tx<'_>, id: Id<R>, passage: Passage, pointer: &str) -> Result<(), ApiError> {
+    match opened(tx.conn, id, passage, pointer)?.map_err(ApiError::faults)? {
+        Some(mut record) => store_next(tx, &mut record, Action::Transition),
+        None => Ok(()),
+    }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{Record, Register};
 use crate::code_list::Code;
 use crate::error::{ApiError, ErrorCode, Fault, FaultCode, Missing};
-use crate::governance::decisions::DecisionKind;
+use crate::governance::decisions::{DecisionKind, DecisionOutcome};
 use crate::text::{Lang, Message, Text, text};
 
 /// The states of a register and the ways between them.
@@ -44,7 +44,15 @@ pub struct Transition {
     pub reason_required: bool,
     /// Who goes through.
     pub door: Door,
+    /// Fields that may be set in the same step, as they are only known then.
+    pub takes: &'static [&'static str],
+    /// Of a gate: where a decision sends the record whose outcome is another than approval.
+    pub otherwise: &'static [(DecisionOutcome, &'static str)],
 }
+
+/// What a rejected or referred proposal becomes, where it has a draft to go back to.
+pub const BACK_TO_DRAFT: &[(DecisionOutcome, &str)] =
+    &[(DecisionOutcome::Rejected, "draft"), (DecisionOutcome::Referred, "draft")];
 
 /// Who goes a way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +61,8 @@ pub enum Door {
     Any,
     /// Whoever may move all records of the register, not only those of their own unit.
     All,
+    /// Whoever may move the record and edit it too: not who only signs off.
+    Editor,
     /// A gate: nobody. An approved decision of this kind, by a body that is competent for it, moves the record.
     Decision(DecisionKind),
     /// Nobody: the service moves the record when its time has come.
@@ -62,7 +72,7 @@ pub enum Door {
 impl Transition {
     /// A way for whoever may move the record.
     pub const fn new(from: &'static [&'static str], to: &'static str, title: Text) -> Self {
-        Self { from, to, title, reason_required: false, door: Door::Any }
+        Self { from, to, title, reason_required: false, door: Door::Any, takes: &[], otherwise: &[] }
     }
 
     /// The same way through another door.
@@ -75,11 +85,29 @@ impl Transition {
         Self { reason_required: true, ..self }
     }
 
+    /// The same way, on which some fields may be set.
+    pub const fn taking(self, takes: &'static [&'static str]) -> Self {
+        Self { takes, ..self }
+    }
+
+    /// The same gate, with where other outcomes than approval lead.
+    pub const fn or(self, otherwise: &'static [(DecisionOutcome, &'static str)]) -> Self {
+        Self { otherwise, ..self }
+    }
+
+    /// Where a decision of an outcome sends what waits at this gate; none when it stays.
+    pub fn leads_to(&self, outcome: DecisionOutcome) -> Option<&'static str> {
+        if outcome == DecisionOutcome::Approved {
+            return Some(self.to);
+        }
+        self.otherwise.iter().find(|(one, _)| *one == outcome).map(|(_, to)| *to)
+    }
+
     /// The kind of decision that alone opens the way.
     pub const fn decision(&self) -> Option<DecisionKind> {
         match self.door {
             Door::Decision(kind) => Some(kind),
-            Door::Any | Door::All | Door::Itself => None,
+            Door::Any | Door::All | Door::Editor | Door::Itself => None,
         }
     }
 }
@@ -130,12 +158,15 @@ impl Lifecycle {
         let mut lines = vec!["stateDiagram-v2".to_owned(), format!("    [*] --> {}", self.initial)];
         for way in self.transitions {
             let door = match way.door {
-                Door::Any | Door::All => String::new(),
-                Door::Decision(kind) => format!(" [{} {}]", kind.gate(), kind.as_str()),
+                Door::Any | Door::All | Door::Editor => String::new(),
+                Door::Decision(kind) => format!(" [{} {}]", kind.gate().unwrap_or_default(), kind.as_str()),
                 Door::Itself => " [by itself]".to_owned(),
             };
             for from in way.from {
                 lines.push(format!("    {from} --> {}: {}{door}", way.to, way.title.en));
+                lines.extend(
+                    way.otherwise.iter().map(|(outcome, to)| format!("    {from} --> {to}: {outcome} [decision]")),
+                );
             }
         }
         lines.join("\n") + "\n"

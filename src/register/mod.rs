@@ -30,17 +30,21 @@ pub mod lifecycle;
 pub mod money;
 pub mod read;
 pub mod references;
+mod registry;
 pub mod represent;
 pub mod rules;
 pub mod schema;
+pub mod warnings;
 pub mod write;
 
 pub use crate::http::query::ListQuery;
-pub use any::{AnyRegister, Erased, record_of};
+pub use any::{AnyRegister, Erased, Waiting, Warned, record_of};
 pub use endpoints::endpoints;
 pub use lifecycle::{Door, Lifecycle, Settled, Transition};
 pub use money::Money;
 pub use references::Reference;
+pub use registry::RegistryKey;
+pub use warnings::{Warning, WarningCode};
 
 /// An id that another system has given to a record; unique per system and type.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -253,6 +257,8 @@ pub trait Register: Table + Send + Sync + std::fmt::Debug + Clone + PartialEq {
     const LIFECYCLE: Option<&'static Lifecycle> = None;
     /// Whether it may begin to refer to what is put away: what is recorded afterwards may.
     const REFERS_TO_ARCHIVED: bool = false;
+    /// What its records are warned of.
+    const WARNINGS: &'static [WarningCode] = &[];
     /// Whether `on=` asks for what was in force a day.
     const HAS_PERIOD: bool = false;
 
@@ -269,6 +275,14 @@ pub trait Register: Table + Send + Sync + std::fmt::Debug + Clone + PartialEq {
 
     /// What people call this record.
     fn title(record: &Record<Self>) -> String;
+
+    /// What people call some records, in their order, where a name is made of other records' too.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    fn titles(_conn: &mut Conn, records: &[Record<Self>]) -> QueryResult<Vec<String>> {
+        Ok(records.iter().map(Self::title).collect())
+    }
 
     /// The other records that it refers to.
     fn references() -> &'static [Reference<Self>] {
@@ -353,6 +367,20 @@ pub trait Register: Table + Send + Sync + std::fmt::Debug + Clone + PartialEq {
         Ok(vec![Self::Computed::default(); records.len()])
     }
 
+    /// What is worth a warning about some records, in their order, with a fixed number of queries (W1 to W11): it blocks
+    /// nothing.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    fn warnings(
+        _conn: &mut Conn,
+        records: &[Record<Self>],
+        _computed: &[Self::Computed],
+        _today: NaiveDate,
+    ) -> QueryResult<Vec<Vec<Warning>>> {
+        Ok(vec![Vec::new(); records.len()])
+    }
+
     /// Lifts a snapshot of an older format to the current one.
     fn upgrade(_format: i32, snapshot: serde_json::Value) -> serde_json::Value {
         snapshot
@@ -368,6 +396,8 @@ pub struct Loaded<R: Register> {
     pub computed: R::Computed,
     /// What its state asks of others.
     pub facts: R::Facts,
+    /// What is worth a warning.
+    pub warnings: Vec<Warning>,
 }
 
 /// The `_embedded` of one record: by name of the reference, what is referred to.

@@ -1,5 +1,7 @@
 //! Amounts of money: decimal text and a currency, stored in whole minor units; never a float.
 
+use std::collections::BTreeMap;
+
 use iso_currency::Currency;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -73,6 +75,14 @@ impl Money {
         Self { amount: printed(i128::from(minor), &currency), currency }
     }
 
+    /// The two columns in which an optional amount is stored.
+    pub fn columns(money: Option<Self>) -> (Option<i64>, Option<String>) {
+        match money.as_ref().and_then(Self::minor) {
+            Some(minor) => (Some(minor), money.map(|money| money.currency)),
+            None => (None, None),
+        }
+    }
+
     /// With all the decimals of its currency: `5` becomes `5.00`. What is no amount stays as it is.
     pub fn normalise(money: &mut Option<Self>) {
         if let Some(minor) = money.as_ref().and_then(Self::minor)
@@ -103,6 +113,15 @@ impl Money {
 }
 
 impl Sum {
+    /// The sums of some amounts, one per currency and never mixed, by currency.
+    pub fn of<'a>(amounts: impl IntoIterator<Item = &'a Money>) -> Vec<Self> {
+        let mut sums: BTreeMap<&str, i128> = BTreeMap::new();
+        for money in amounts {
+            *sums.entry(&money.currency).or_default() += i128::from(money.minor().unwrap_or_default());
+        }
+        sums.into_iter().map(|(currency, minor)| Self::new(minor, currency.to_owned())).collect()
+    }
+
     /// A sum of minor units.
     pub fn new(minor: i128, currency: String) -> Self {
         Self { amount: printed(minor, &currency), currency }

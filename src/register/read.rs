@@ -31,15 +31,7 @@ pub fn page<R: Register>(
     let (rows, total) = R::page_of_rows(conn, scope, query)?;
     let records: Vec<_> = rows.into_iter().map(R::from_row).collect();
     let embedded = references::embed(conn, &records.iter().collect::<Vec<_>>(), &query.expand)?;
-    let computed = R::compute(conn, &records, today)?;
-    let facts = R::facts(conn, &records)?;
-    let records = records
-        .into_iter()
-        .zip(computed)
-        .zip(facts)
-        .map(|((record, computed), facts)| Loaded { record, computed, facts })
-        .collect();
-    Ok(LoadedPage { records, embedded, total })
+    Ok(LoadedPage { records: load_all(conn, records, today)?, embedded, total })
 }
 
 /// One record.
@@ -56,10 +48,24 @@ pub fn one<R: Register>(conn: &mut Conn, _scope: &Scope, id: Id<R>, today: Naive
 /// # Errors
 /// When the database refuses.
 pub fn load<R: Register>(conn: &mut Conn, record: Record<R>, today: NaiveDate) -> Result<Loaded<R>, ApiError> {
-    let computed = R::compute(conn, std::slice::from_ref(&record), today)?.pop();
-    let computed = computed.ok_or_else(|| ApiError::internal("nothing was computed for a record"))?;
-    let facts = R::facts(conn, std::slice::from_ref(&record))?.pop().unwrap_or_default();
-    Ok(Loaded { record, computed, facts })
+    let loaded = load_all(conn, vec![record], today)?.pop();
+    loaded.ok_or_else(|| ApiError::internal("nothing was computed for a record"))
+}
+
+/// Records with what is computed for an answer: a fixed number of queries, however many.
+///
+/// # Errors
+/// When the database refuses.
+pub fn load_all<R: Register>(
+    conn: &mut Conn,
+    records: Vec<Record<R>>,
+    today: NaiveDate,
+) -> Result<Vec<Loaded<R>>, ApiError> {
+    let computed = R::compute(conn, &records, today)?;
+    let facts = R::facts(conn, &records)?;
+    let warnings = R::warnings(conn, &records, &computed, today)?;
+    let together = records.into_iter().zip(computed).zip(facts).zip(warnings);
+    Ok(together.map(|(((record, computed), facts), warnings)| Loaded { record, computed, facts, warnings }).collect())
 }
 
 /// What one record embeds.

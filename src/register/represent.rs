@@ -5,8 +5,11 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
 use super::lifecycle::missing_to_move;
+use super::warnings::WarningItem;
 use super::{Door, Embedded, Loaded, Operation, Register, Transition};
+use crate::db::types::Id;
 use crate::error::ApiError;
+use crate::governance::units::Unit;
 use crate::http::context::Context;
 use crate::http::query::ListQuery;
 use crate::identity::caller::Caller;
@@ -186,6 +189,10 @@ pub fn represent<R: Register>(
         fields.entry("stateReason").or_insert(Value::Null);
     }
     fields.append(&mut object(&loaded.computed)?);
+    if !R::WARNINGS.is_empty() {
+        let said: Vec<_> = loaded.warnings.iter().map(|warning| WarningItem::of(warning, context.lang)).collect();
+        fields.insert("warnings".into(), json!(said));
+    }
     if let Some(wanted) = view.fields {
         fields.retain(|name, _| name == "id" || name == "version" || wanted.iter().any(|one| one == name));
     }
@@ -207,9 +214,10 @@ fn object(value: &impl Serialize) -> Result<Map<String, Value>, ApiError> {
 }
 
 /// Whether a way is open to a caller who may move the record: no gate is.
-pub(super) fn is_open<R: Register>(way: &Transition, caller: &Caller) -> bool {
+pub(super) fn is_open<R: Register>(way: &Transition, caller: &Caller, owner: Option<Id<Unit>>) -> bool {
     match way.door {
         Door::Any => true,
+        Door::Editor => caller.may(R::PATH, Verb::Edit, owner),
         Door::All => caller.grant(R::PATH, Verb::Transition) == Grant::All,
         Door::Decision(_) | Door::Itself => false,
     }
@@ -226,7 +234,7 @@ fn links<R: Register>(loaded: &Loaded<R>, caller: &Caller, context: &Context, is
     let transitions = R::LIFECYCLE.filter(|_| !is_past).map(|life| {
         let state = record.meta.state.as_deref().unwrap_or_default();
         life.ways_from(state)
-            .filter(|way| offered(Operation::Transition, Verb::Transition) && is_open::<R>(way, caller))
+            .filter(|way| offered(Operation::Transition, Verb::Transition) && is_open::<R>(way, caller, owner))
             .filter(|way| missing_to_move(record, &loaded.facts, way.to).is_empty())
             .map(|way| TransitionLink {
                 href: format!("{this}/transitions"),

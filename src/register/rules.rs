@@ -198,9 +198,37 @@ pub fn check_period(
     to: (Option<NaiveDate>, Option<Precision>),
     faults: &mut Vec<Fault>,
 ) {
-    check_rough("/validFromPrecision", "/validFrom", from, Edge::is_first, faults);
-    check_rough("/validToPrecision", "/validTo", to, Edge::is_last, faults);
-    check_order(from.0, to.0, "/validTo", faults);
+    check_period_at(("/validFrom", from.0, from.1), ("/validTo", to.0, to.1), faults);
+}
+
+/// As [`check_period`], for fields of other names.
+pub fn check_period_at(
+    (from_pointer, from, from_precision): (&str, Option<NaiveDate>, Option<Precision>),
+    (to_pointer, to, to_precision): (&str, Option<NaiveDate>, Option<Precision>),
+    faults: &mut Vec<Fault>,
+) {
+    let precision = |pointer: &str| format!("{pointer}Precision");
+    check_rough(&precision(from_pointer), from_pointer, (from, from_precision), Edge::is_first, faults);
+    check_rough(&precision(to_pointer), to_pointer, (to, to_precision), Edge::is_last, faults);
+    check_order(from, to, to_pointer, faults);
+}
+
+/// A date without its precision is known to the day.
+pub fn say_precision(date: Option<NaiveDate>, precision: &mut Option<Precision>) {
+    if date.is_some() && precision.is_none() {
+        *precision = Some(Precision::Day);
+    }
+}
+
+/// The rules of a single day that may be known only roughly: the first of its month or year. Nothing said means the day.
+pub fn check_rough_start(
+    precision_pointer: &str,
+    date_pointer: &str,
+    (date, precision): (NaiveDate, Option<Precision>),
+    faults: &mut Vec<Fault>,
+) {
+    let precision = precision.or(Some(Precision::Day));
+    check_rough(precision_pointer, date_pointer, (Some(date), precision), Edge::is_first, faults);
 }
 
 fn check_rough(
@@ -319,6 +347,8 @@ pub fn nuts_country(code: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -365,6 +395,22 @@ mod tests {
             "https://a b.se",
         ] {
             assert!(!is_web_address(wrong), "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_rough_date_is_the_first_or_the_last_of_its_month_or_year(
+            year in 1000..9999_i32, ordinal in 1..=366_u32, by_year in any::<bool>(),
+        ) {
+            let Some(date) = NaiveDate::from_yo_opt(year, ordinal) else { return Ok(()) };
+            let precision = if by_year { Precision::Year } else { Precision::Month };
+            let same = |other: Option<NaiveDate>| {
+                other.is_some_and(|other| other.year() == year && (by_year || other.month() == date.month()))
+            };
+            prop_assert_eq!(Edge::is_first(date, precision), !same(date.pred_opt()));
+            prop_assert_eq!(Edge::is_last(date, precision), !same(date.succ_opt()));
+            prop_assert!(Edge::is_first(date, Precision::Day) && Edge::is_last(date, Precision::Day));
         }
     }
 

@@ -137,6 +137,13 @@ pub fn output<R: Register>() -> Schema {
     for part in [object::<R::Kept>(), object::<R::Computed>()] {
         all.properties.extend(part.properties);
     }
+    if !R::WARNINGS.is_empty() {
+        let codes: Vec<String> =
+            R::WARNINGS.iter().map(|code| format!("{} ({})", code.as_str(), code.rule())).collect();
+        let about = format!("What is worth a warning, and blocks nothing: {}.", codes.join(", "));
+        let items = ArrayBuilder::new().items(named("Warning")).description(Some(about));
+        all.properties.insert("warnings".into(), RefOr::T(Schema::Array(items.build())));
+    }
     for schema in all.properties.values_mut() {
         if let RefOr::T(schema) = schema {
             mark_read_only(schema);

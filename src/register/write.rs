@@ -3,7 +3,8 @@
 use diesel::QueryResult;
 use serde_json::{Map, Value, json};
 
-use super::{Door, Meta, Record, Register, external_ids, gate, lifecycle, references, schema};
+use super::dto::TransitionIn;
+use super::{Door, Meta, Record, Register, Transition, external_ids, gate, lifecycle, references, schema};
 use crate::db::Conn;
 use crate::db::types::Id;
 use crate::error::{ApiError, ErrorCode, Fault, FaultCode};
@@ -157,9 +158,27 @@ pub fn edit<R: Register>(
             ));
         }
     }
+    let (mut after, faults) = patched(&before, schemas, changes, faults)?;
+    caller.demand(R::PATH, Verb::Edit, R::owner(&after))?;
+    check(tx.conn, Some(caller), Some(&before), &after, faults)?;
+    if unchanged(&before, &after) {
+        return Ok(before);
+    }
+    store_next(tx, &mut after, Action::Update)?;
+    Ok(after)
+}
+
+/// A record with some of its fields changed, and what is wrong with them.
+fn patched<R: Register>(
+    before: &Record<R>,
+    schemas: &Schemas,
+    changes: Map<String, Value>,
+    mut faults: Vec<Fault>,
+) -> Result<(Record<R>, Vec<Fault>), ApiError> {
     let changes = Value::Object(changes);
     faults.extend(schemas.faults(&format!("{}Patch", R::NAMES.schema), &changes)?);
-    let mut merged = json!(&before);
+    let settable = schema::settable_names::<R>();
+    let mut merged = json!(before);
     if let Value::Object(fields) = &mut merged {
         fields.retain(|name, _| settable.contains(name));
     }
@@ -172,13 +191,7 @@ pub fn edit<R: Register>(
     after.meta.documents = common.documents;
     after.meta.note = common.note;
     after.meta.archived = common.archived;
-    caller.demand(R::PATH, Verb::Edit, R::owner(&after))?;
-    check(tx.conn, Some(caller), Some(&before), &after, faults)?;
-    if unchanged(&before, &after) {
-        return Ok(before);
-    }
-    store_next(tx, &mut after, Action::Update)?;
-    Ok(after)
+    Ok((after, faults))
 }
 
 fn unchanged<R: Register>(before: &Record<R>, after: &Record<R>) -> bool {
@@ -204,7 +217,7 @@ fn merge(target: &mut Value, patch: Value) {
     }
 }
 
-/// Moves a record to another state.
+/// Moves a record to another state, and sets the fields that the way takes.
 ///
 /// # Errors
 /// `state_conflict` when no way leads there, `unprocessable` when the record lacks what the state asks for.
@@ -213,9 +226,10 @@ pub fn transition<R: Register>(
     caller: &Caller,
     id: Id<R>,
     if_match: &IfMatch,
-    to: &str,
-    reason: Option<&str>,
+    schemas: &Schemas,
+    wanted: TransitionIn,
 ) -> Result<Record<R>, ApiError> {
+    let TransitionIn { to, reason, fields } = wanted;
     let life = R::LIFECYCLE.ok_or_else(|| ApiError::from(ErrorCode::NotFound))?;
     let before = find(tx.conn, id)?;
     caller.demand(R::PATH, Verb::Transition, R::owner(&before))?;
@@ -226,11 +240,13 @@ pub fn transition<R: Register>(
             crate::text::Message::new(format!("förväntade något av {codes}"), format!("expected one of {codes}"));
         return Err(ApiError::faults(vec![Fault::body("/to", FaultCode::UnknownCode, reason)]));
     }
-    let way = life.way(before.meta.state.as_deref().unwrap_or_default(), to)?;
-    let facts = facts(tx.conn, &before)?;
-    let missing = lifecycle::missing_to_move(&before, &facts, way.to);
+    let way = life.way(before.meta.state.as_deref().unwrap_or_default(), &to)?;
+    let (mut after, mut faults) = taken(&before, schemas, way, fields.unwrap_or_default())?;
+    let facts = facts(tx.conn, &after)?;
+    let missing = lifecycle::missing_to_move(&after, &facts, way.to);
     match way.door {
         Door::Any => {}
+        Door::Editor => caller.demand(R::PATH, Verb::Edit, R::owner(&before))?,
         Door::All => demand_all::<R>(caller)?,
         Door::Decision(kind) => return Err(gate::closed(kind, missing)),
         Door::Itself => {
@@ -245,14 +261,37 @@ pub fn transition<R: Register>(
         return Err(ApiError::faults(vec![Fault::body("/reason", FaultCode::Missing, reason)]));
     }
     lifecycle::demand(missing, way.to)?;
-    let mut after = before.clone();
-    after.meta.state = Some(way.to.to_owned());
-    after.meta.state_reason = reason.map(str::to_owned);
-    let mut faults = Vec::new();
+    after.meta.state = Some(to);
+    after.meta.state_reason = reason;
     R::entered(&mut after, &facts, tx.today(), &mut faults);
     check(tx.conn, None, Some(&before), &after, faults)?;
     store_next(tx, &mut after, Action::Transition)?;
     Ok(after)
+}
+
+/// A record with the fields that come with a transition, and what is wrong with them.
+fn taken<R: Register>(
+    before: &Record<R>,
+    schemas: &Schemas,
+    way: &Transition,
+    fields: Map<String, Value>,
+) -> Result<(Record<R>, Vec<Fault>), ApiError> {
+    if fields.is_empty() {
+        return Ok((before.clone(), Vec::new()));
+    }
+    let (fields, others): (Map<_, _>, Map<_, _>) =
+        fields.into_iter().partition(|(name, _)| way.takes.contains(&name.as_str()));
+    let reason = text("övergången tar inte emot fältet", "the transition does not take the field");
+    let faults = others.keys().map(|name| Fault::body(format!("/{}", escape(name)), FaultCode::Unknown, reason));
+    let inside = |mut faults: Vec<Fault>| {
+        faults.iter_mut().for_each(|fault| fault.pointer.insert_str(0, "/fields"));
+        faults
+    };
+    let (after, faults) = patched(before, schemas, fields, faults.collect()).map_err(|mut error| {
+        error.0.faults = inside(std::mem::take(&mut error.0.faults));
+        error
+    })?;
+    Ok((after, inside(faults)))
 }
 
 /// Some ways are only for those who may move every record.

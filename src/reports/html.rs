@@ -34,8 +34,8 @@ fn table_markup(table: &Table, lang: Lang) -> Markup {
             thead {
                 tr {
                     @for (place, column) in table.columns.iter().enumerate() {
-                        @if place == 0 { th scope="col" { (column) } }
-                        @else { th scope="col" class="number" { (column) } }
+                        @if place > 0 && is_of_numbers(table, place) { th scope="col" class="number" { (column) } }
+                        @else { th scope="col" { (column) } }
                     }
                 }
             }
@@ -48,6 +48,12 @@ fn table_markup(table: &Table, lang: Lang) -> Markup {
             }
         }
     }
+}
+
+/// Whether a column holds numbers, as far as its first row tells.
+fn is_of_numbers(table: &Table, place: usize) -> bool {
+    let first = table.rows.first().and_then(|row| row.get(place));
+    !matches!(first, Some(Cell::Words(_)))
 }
 
 fn cells(row: &[Cell]) -> Markup {

@@ -193,6 +193,20 @@ pub struct Query {
     year: Option<i32>,
 }
 
+/// The year that a report is asked for.
+pub(super) fn read_year(params: &mut Params) -> Option<i32> {
+    params.within("year", YEARS).and_then(|year| i32::try_from(year).ok())
+}
+
+/// The parameter `year` in the document.
+pub(super) fn year_parameter() -> Parameter {
+    let year = ObjectBuilder::new()
+        .schema_type(SchemaType::new(Type::Integer))
+        .minimum(Some(*YEARS.start()))
+        .maximum(Some(*YEARS.end()));
+    parameter("year", "The year; this year, when nothing is said.", year.into())
+}
+
 impl Report for Matrix {
     const NAME: &'static str = "matrix";
     const SCHEMA: &'static str = "MatrixReport";
@@ -204,19 +218,15 @@ impl Report for Matrix {
     type Data = MatrixData;
 
     fn read(params: &mut Params) -> Query {
-        Query { year: params.within("year", YEARS).and_then(|year| i32::try_from(year).ok()) }
+        Query { year: read_year(params) }
     }
 
     fn document() -> Vec<Parameter> {
-        let year = ObjectBuilder::new()
-            .schema_type(SchemaType::new(Type::Integer))
-            .minimum(Some(*YEARS.start()))
-            .maximum(Some(*YEARS.end()));
-        vec![parameter("year", "The year; this year, when nothing is said.", year.into())]
+        vec![year_parameter()]
     }
 
     fn build(conn: &mut Conn, scope: &Scope, query: &Query, setting: &Setting) -> Result<MatrixData, ApiError> {
-        let year = query.year.unwrap_or(setting.today.year());
+        let year = query.year.unwrap_or_else(|| setting.day().year());
         let last_day = NaiveDate::from_ymd_opt(year, 12, 31).ok_or_else(|| ApiError::internal("a year's last day"))?;
         let strategy = strategies::in_force(conn, scope, last_day)?;
         let areas = match &strategy {

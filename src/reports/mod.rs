@@ -19,21 +19,26 @@ use crate::db::types::Instant;
 use crate::error::{ApiError, ErrorCode};
 use crate::http::context::Ctx;
 use crate::http::endpoint::{Endpoint, JSON, Op};
-use crate::http::query::{AS_OF, Params, Value, parameter};
+use crate::http::query::{AS_OF, Params, Value, day_of, parameter};
 use crate::http::{answer, negotiate, page};
 use crate::identity::caller::{Allowed, Caller, Subject, may};
 use crate::identity::policy::{Verb, permission};
 use crate::register::Scope;
 use crate::register::api::Answer;
-use crate::text::{Lang, Text};
+use crate::text::{Lang, Text, text};
 
+pub mod agreements;
+pub mod board_agenda;
+pub mod board_brief;
 mod csv;
 mod html;
 pub mod links;
 pub mod matrix;
 mod matrix_page;
+pub mod memberships;
 pub mod partners;
 pub mod strategy;
+pub mod visits;
 
 /// The reports, as a subject of the policy.
 pub struct Reports;
@@ -107,15 +112,46 @@ pub enum Cell {
     Decimal(String),
 }
 
+impl Cell {
+    /// A day, or nothing.
+    pub fn day(day: Option<NaiveDate>) -> Self {
+        Self::Words(day.map(|day| day.to_string()).unwrap_or_default())
+    }
+
+    /// Several texts.
+    pub fn list<T: AsRef<str>>(texts: &[T]) -> Self {
+        Self::Words(texts.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("; "))
+    }
+
+    /// Yes or no.
+    pub fn yes(is: bool, lang: Lang) -> Self {
+        Self::Words(if is { text("ja", "yes") } else { text("nej", "no") }.get(lang).to_owned())
+    }
+}
+
+/// The heads of a table's columns.
+fn columns(heads: &[Text], lang: Lang) -> Vec<String> {
+    heads.iter().map(|head| head.get(lang).to_owned()).collect()
+}
+
 /// What a report is made from beside its parameters.
 #[derive(Clone, Debug)]
 pub struct Setting {
     /// Today.
     pub today: NaiveDate,
+    /// The instant of which it tells, if not now.
+    pub as_of: Option<Instant>,
     /// The language.
     pub lang: Lang,
     /// The address of the API, for links.
     pub base: String,
+}
+
+impl Setting {
+    /// What was today as of the instant that it tells of.
+    pub fn day(&self) -> NaiveDate {
+        day_of(self.as_of, self.today)
+    }
 }
 
 /// A report: what it asks, what it answers, and how that looks as tables.
@@ -130,6 +166,8 @@ pub trait Report: 'static {
     const ABOUT: &'static str;
     /// The subjects whose history `asOf=` shows: who asks for it needs the right to it.
     const HISTORY_OF: &'static [&'static str];
+    /// Whether it tells of changes: only those with the right to the history of reports ask for it.
+    const TELLS_HISTORY: bool = false;
     /// Its formats.
     const FORMATS: &'static [Format] = Format::ALL;
     /// The problems that it may answer with beside those of every report.
@@ -222,6 +260,9 @@ impl<R: Report> AnyReport for Erased<R> {
         let as_of = params.as_of();
         R::read(&mut params);
         params.finish()?;
+        if R::TELLS_HISTORY {
+            caller.demand(Reports::NAME, Verb::History, None)?;
+        }
         let past = if as_of.is_some() { R::HISTORY_OF } else { &[] };
         past.iter().try_for_each(|subject| caller.demand(subject, Verb::History, None))?;
         Ok(Asked { format, as_of, query: query.to_owned() })
@@ -240,7 +281,7 @@ impl<R: Report> AnyReport for Erased<R> {
             Format::Html => {
                 let (heading, subtitle) = (R::heading(&data, lang), R::subtitle(&data, lang));
                 let content = R::page(&data, lang);
-                html::page(&heading, &subtitle, &content, &made(asked, setting), lang, R::SHEET).into_bytes()
+                html::page(&heading, &subtitle, &content, &made(setting), lang, R::SHEET).into_bytes()
             }
         };
         Ok(Rendered { format, body })
@@ -248,8 +289,8 @@ impl<R: Report> AnyReport for Erased<R> {
 }
 
 /// When a report was made, and from which register: what is printed must tell it.
-fn made(asked: &Asked, Setting { today, lang, .. }: &Setting) -> String {
-    match (asked.as_of.map(in_sweden), lang) {
+fn made(Setting { today, as_of, lang, .. }: &Setting) -> String {
+    match (as_of.map(in_sweden), lang) {
         (None, Lang::Sv) => format!("Framtagen {today}."),
         (None, Lang::En) => format!("Made on {today}."),
         (Some(at), Lang::Sv) => format!("Framtagen {today} ur registret som det var {at}."),
@@ -257,38 +298,47 @@ fn made(asked: &Asked, Setting { today, lang, .. }: &Setting) -> String {
     }
 }
 
-/// Every report.
-pub const REPORTS: &[&dyn AnyReport] =
-    &[&Erased::<matrix::Matrix>::NEW, &Erased::<strategy::Strategy>::NEW, &Erased::<partners::Partners>::NEW];
+/// Every report: its name everywhere, its schemas and its endpoint.
+macro_rules! reports {
+    ($($report:ty),* $(,)?) => {
+        /// Every report.
+        pub const REPORTS: &[&dyn AnyReport] = &[$(&Erased::<$report>::NEW),*];
+
+        /// The schemas of all reports.
+        pub fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+            let mut any = OneOfBuilder::new().description(Some("A report, as JSON."));
+            $(
+                any = any.item(Ref::from_schema_name(<$report>::SCHEMA));
+                schemas.push((<$report>::SCHEMA.into(), <$report as Report>::Data::schema()));
+                <$report as Report>::Data::schemas(schemas);
+            )*
+            schemas.push(("AnyReport".into(), Schema::OneOf(any.build()).into()));
+            links::schemas(schemas);
+        }
+
+        /// The endpoints of all reports and of the links to them.
+        pub fn endpoints() -> Vec<Endpoint> {
+            let mut endpoints = vec![$(endpoint::<$report>()),*];
+            endpoints.extend(links::endpoints());
+            endpoints
+        }
+    };
+}
+
+reports! {
+    matrix::Matrix,
+    strategy::Strategy,
+    board_agenda::BoardAgenda,
+    board_brief::BoardBrief,
+    agreements::Agreements,
+    memberships::Memberships,
+    visits::Visits,
+    partners::Partners,
+}
 
 /// The report of a name.
 pub fn find(name: &str) -> Option<&'static dyn AnyReport> {
     REPORTS.iter().copied().find(|report| report.name() == name)
-}
-
-/// The schemas of all reports.
-pub fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-    let mut any = OneOfBuilder::new().description(Some("A report, as JSON."));
-    let mut add = |name: &str, schema: RefOr<Schema>| {
-        any = std::mem::take(&mut any).item(Ref::from_schema_name(name));
-        schemas.push((name.into(), schema));
-    };
-    add(matrix::Matrix::SCHEMA, matrix::MatrixData::schema());
-    add(strategy::Strategy::SCHEMA, strategy::StrategyData::schema());
-    add(partners::Partners::SCHEMA, partners::PartnersData::schema());
-    schemas.push(("AnyReport".into(), Schema::OneOf(any.build()).into()));
-    matrix::MatrixData::schemas(schemas);
-    strategy::StrategyData::schemas(schemas);
-    partners::PartnersData::schemas(schemas);
-    links::schemas(schemas);
-}
-
-/// The endpoints of all reports and of the links to them.
-pub fn endpoints() -> Vec<Endpoint> {
-    let mut endpoints =
-        vec![endpoint::<matrix::Matrix>(), endpoint::<strategy::Strategy>(), endpoint::<partners::Partners>()];
-    endpoints.extend(links::endpoints());
-    endpoints
 }
 
 fn endpoint<R: Report>() -> Endpoint {
@@ -313,7 +363,8 @@ fn endpoint<R: Report>() -> Endpoint {
     for problem in R::PROBLEMS {
         op = op.problem(*problem);
     }
-    Endpoint::at(format!("/reports/{}", R::NAME)).get(op, get_report::<R>)
+    let endpoint = Endpoint::at(format!("/reports/{}", R::NAME));
+    if R::TELLS_HISTORY { endpoint.get(op, get_history_report::<R>) } else { endpoint.get(op, get_report::<R>) }
 }
 
 async fn get_report<R: Report>(
@@ -322,8 +373,21 @@ async fn get_report<R: Report>(
     app: web::Data<App>,
     request: HttpRequest,
 ) -> Answer {
+    answer_report::<R>(&allowed.caller, ctx, app, request).await
+}
+
+async fn get_history_report<R: Report>(
+    allowed: Allowed<Reports, may::History>,
+    ctx: Ctx,
+    app: web::Data<App>,
+    request: HttpRequest,
+) -> Answer {
+    answer_report::<R>(&allowed.caller, ctx, app, request).await
+}
+
+async fn answer_report<R: Report>(caller: &Caller, ctx: Ctx, app: web::Data<App>, request: HttpRequest) -> Answer {
     let report: &'static dyn AnyReport = &Erased::<R>::NEW;
-    let asked = report.ask(&allowed.caller, &ctx.query)?;
+    let asked = report.ask(caller, &ctx.query)?;
     let format = match asked.format {
         Some(format) => format,
         None => {
@@ -347,7 +411,7 @@ pub async fn run(
     lang: Lang,
     base: String,
 ) -> Result<Rendered, ApiError> {
-    let setting = Setting { today: app.clock.today(), lang, base };
+    let setting = Setting { today: app.clock.today(), as_of: asked.as_of, lang, base };
     let db = app.at(asked.as_of).await?;
     db.snapshot(move |conn| report.render(conn, &asked, format, &setting)).await
 }

@@ -97,7 +97,7 @@ impl Report for Strategy {
     }
 
     fn build(conn: &mut Conn, scope: &Scope, query: &Query, setting: &Setting) -> Result<StrategyData, ApiError> {
-        let on = query.on.unwrap_or(setting.today);
+        let on = query.on.unwrap_or_else(|| setting.day());
         let record = strategies::in_force(conn, scope, on)?.ok_or_else(|| none_in_force(on))?;
         let areas = strategy_areas::of_strategy(conn, scope, record.meta.id)?;
         let strategy_areas = areas

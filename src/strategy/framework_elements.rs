@@ -9,14 +9,16 @@ use utoipa::ToSchema;
 
 use crate::db::Conn;
 use crate::db::schema::framework_elements;
-use crate::error::Fault;
+use crate::db::types::Id;
+use crate::error::{Fault, Missing};
 use crate::http::endpoint::Endpoint;
 use crate::http::query::Any;
 use crate::identity::caller::Subject;
 use crate::identity::me::SelfLink;
 use crate::reference::fixed::{self, FixedList};
 use crate::register::rules::{check_known, check_unique, listed};
-use crate::text::Bilingual;
+use crate::strategy::strategy_areas::StrategyArea;
+use crate::text::{Bilingual, text};
 
 crate::code_list! {
     /// A policy framework.
@@ -129,4 +131,16 @@ pub fn check(conn: &mut Conn, codes: &[String], faults: &mut Vec<Fault>) -> Quer
 /// The endpoints.
 pub fn endpoints() -> Vec<Endpoint> {
     fixed::endpoints::<FrameworkElements>()
+}
+
+/// what leaves the drafts is linked to a strategy area or an element of a framework.
+pub fn missing_link(areas: &[Id<StrategyArea>], elements: &[String]) -> Option<Missing> {
+    (areas.is_empty() && elements.is_empty()).then_some(Missing {
+        pointer: "/strategyAreaIds",
+        reason: text(
+            "minst en koppling, till ett strategiområde eller i frameworkElements",
+            "at least one link, to a strategy area or in frameworkElements",
+        ),
+        rule: Some("R-05"),
+    })
 }

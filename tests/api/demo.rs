@@ -15,6 +15,9 @@ crate::tests! {
     a_demo_that_was_interrupted_is_not_taken_for_a_whole_one,
     its_journal_reads_like_the_real_thing,
     its_strategy_is_adopted_and_its_matrix_has_full_and_empty_cells,
+    its_agreements_show_the_gap_and_the_partner_that_ended,
+    its_memberships_visits_and_meetings_are_there,
+    what_it_invents_is_marked_and_what_is_real_says_where_it_is_from,
     pages_on_this_machine_may_call_and_no_others,
 }
 
@@ -48,6 +51,10 @@ fn users(service: &Service) -> Vec<User> {
 fn coordinator(service: &Service) -> Client {
     let users = users(service);
     service.client(&users.iter().find(|user| user.role == "coordination_unit").unwrap().token)
+}
+
+fn items(page: &Value) -> &Vec<Value> {
+    page["items"].as_array().unwrap()
 }
 
 fn a_name_a_password_and_a_token_are_printed_for_every_role(backend: Backend) {
@@ -191,12 +198,13 @@ fn its_strategy_is_adopted_and_its_matrix_has_full_and_empty_cells(backend: Back
     let strategy = get("/strategies/current?on=2009-01-01");
     assert_eq!((&strategy["state"], &strategy["adoptedOn"]), (&json!("adopted"), &json!("2008-03-07")));
     assert_eq!(strategy["sections"].as_array().unwrap().len(), 11);
-    let decisions = get("/decisions?sort=decidedOn&expand=strategies,strategyAreas");
-    let subjects: Vec<usize> =
-        decisions["items"].as_array().unwrap().iter().map(|one| one["subjects"].as_array().unwrap().len()).collect();
-    assert_eq!(subjects, [1, 5], "one adopts the strategy, one prioritises its areas");
-    for decision in decisions["items"].as_array().unwrap() {
-        assert!(decision["historic"] == true && decision["note"].as_str().unwrap().starts_with("Exempeldata: "));
+    let decisions = get("/decisions?kind=adopt_strategy&kind=prioritise_area&sort=decidedOn");
+    let told: Vec<(usize, &Value)> =
+        items(&decisions).iter().map(|one| (one["subjects"].as_array().unwrap().len(), &one["meetingId"])).collect();
+    let [(1, adopted), (5, prioritised)] = told[..] else { panic!("the strategy, and its areas: {decisions}") };
+    for (meeting, day) in [(adopted, "2008-03-07"), (prioritised, "2008-04-11")] {
+        let meeting = get(&format!("/meetings/{}", meeting.as_str().unwrap()));
+        assert_eq!((&meeting["bodyCode"], &meeting["heldOn"]), (&json!("board"), &json!(day)));
     }
     for year in 2008..=2011 {
         let matrix = get(&format!("/reports/matrix?year={year}"));
@@ -218,6 +226,122 @@ fn its_strategy_is_adopted_and_its_matrix_has_full_and_empty_cells(backend: Back
     let chain = get("/activities?q=dialog&sort=year&expand=continuedFrom");
     let years: Vec<&Value> = chain["items"].as_array().unwrap().iter().map(|one| &one["year"]).collect();
     assert_eq!(years, [2019, 2020, 2021, 2022, 2023], "one a year");
+}
+
+fn its_agreements_show_the_gap_and_the_partner_that_ended(backend: Backend) {
+    let ground = Ground::new(&backend);
+    let service = start(&ground);
+    let client = coordinator(&service);
+    let get = |path: &str| client.get(path).expect(200).json();
+    let warned = |agreement: &Value, rule: &str| -> String {
+        let warnings = agreement["warnings"].as_array().unwrap();
+        let found = warnings.iter().find(|one| one["rule"] == rule).unwrap_or_else(|| panic!("{rule}: {agreement}"));
+        found["message"].as_str().unwrap().to_owned()
+    };
+    let renewals = get("/cooperation-agreements?relation=renewal");
+    let [renewal] = &items(&renewals)[..] else { panic!("one renewal: {renewals}") };
+    assert_eq!(renewal["gap"], json!({"from": "2023-01-01", "to": "2023-03-06"}));
+    assert_eq!(warned(renewal, "R-33"), "No agreement of the chain was in force from 2023-01-01 to 2023-03-06.");
+    assert_eq!((&renewal["state"], &renewal["approvedOn"]), (&json!("signed"), &json!("2023-03-07")));
+    assert_eq!((&renewal["inForceFrom"], &renewal["inForceTo"]), (&json!("2023-03-07"), &json!("2026-12-31")));
+    let original = get(&format!("/cooperation-agreements/{}", renewal["masterId"].as_str().unwrap()));
+    assert_eq!(original["renewedById"], renewal["id"]);
+    let id = renewal["id"].as_str().unwrap();
+    let decisions = get(&format!("/decisions?cooperationAgreementId={id}"));
+    assert_eq!(decisions["items"][0]["bodyCode"], "regional_development_committee");
+    let history = get(&format!("/cooperation-agreements/{id}/history"));
+    let days: Vec<&str> = items(&history).iter().map(|row| &row["at"].as_str().unwrap()[..10]).collect();
+    assert_eq!(days, ["2023-03-08", "2023-03-07", "2023-01-09", "2022-12-05"], "in the order of its days");
+    // What the source says too little of stays a draft.
+    let drafts = get("/cooperation-agreements?state=draft&sort=title");
+    let kinds: Vec<&Value> = items(&drafts).iter().map(|draft| &draft["kind"]).collect();
+    assert_eq!(kinds, ["letter_of_intent", "cooperation", "domestic"]);
+    assert_eq!(
+        warned(&drafts["items"][1], "R-31"),
+        "Viken fylkeskommune was succeeded by Akershus fylkeskommune (från 2024), Buskerud fylkeskommune, \
+         Østfold fylkeskommune (från 2024)."
+    );
+    for (on, in_force) in [("2021-06-01", 1), ("2023-02-01", 0), ("2024-06-01", 1), ("2027-01-01", 0)] {
+        assert_eq!(get(&format!("/reports/agreements?on={on}"))["inForce"], in_force, "{on}");
+    }
+}
+
+fn its_memberships_visits_and_meetings_are_there(backend: Backend) {
+    let ground = Ground::new(&backend);
+    let service = start(&ground);
+    let client = coordinator(&service);
+    let get = |path: &str| client.get(path).expect(200).json();
+    let total = |path: &str| get(path)["_meta"]["totalRecords"].clone();
+    for (filter, count) in [
+        ("state=active", 8),
+        ("state=withdrawn", 1),
+        ("state=active&level=direct", 3),
+        ("state=active&level=indirect", 1),
+        ("state=active&level=municipal", 4),
+        ("inForce=true&on=2017-11-13", 7),
+        ("inForce=true&on=2017-11-14", 8),
+    ] {
+        assert_eq!(total(&format!("/memberships?{filter}")), count, "{filter}");
+    }
+    let withdrawn = get("/memberships?state=withdrawn&expand=organisation");
+    assert_eq!(withdrawn["items"][0]["_embedded"]["organisation"][0]["name"], "West Sweden");
+    let report = get("/reports/memberships?year=2009");
+    assert_eq!(report["fees"], json!([{"amount": "14300.00", "currency": "EUR"}]));
+    let told = |name: &str| -> (Value, Value) {
+        let all = report["memberships"].as_array().unwrap();
+        let line = all.iter().find(|line| line["name"] == name).unwrap();
+        (line["benefit"]["recommendation"].clone(), line["mandates"].clone())
+    };
+    assert_eq!(told("Assembly of European Regions"), (json!("stay"), json!(1)));
+    assert_eq!(told("Conference of Peripheral Maritime Regions"), (json!("renegotiate"), json!(0)));
+    // One visit without anybody of the working committee, kept with a warning.
+    let visits = get("/visits?sort=startsOn&expand=followUps");
+    let rules: Vec<Vec<&Value>> = items(&visits)
+        .iter()
+        .map(|visit| visit["warnings"].as_array().unwrap().iter().map(|warning| &warning["rule"]).collect())
+        .collect();
+    assert_eq!(rules, [vec![], vec!["W5"], vec![]]);
+    assert_eq!(visits["items"][1]["direction"], "incoming");
+    assert_eq!(visits["items"][0]["_embedded"]["followUps"][0]["name"], "Yrkesutbildning över gränsen, år 3");
+    assert_eq!(visits["items"][2]["cost"], json!({"amount": "48500.00", "currency": "SEK"}));
+    let introductions = get("/introductions?sort=introducedOn");
+    let results: Vec<bool> = items(&introductions).iter().map(|one| one["result"].is_string()).collect();
+    assert_eq!(results, [true, false]);
+    for year in 2008..=2011 {
+        for (body, count) in [("board", 5), ("working_committee", 4)] {
+            let of_year = format!("heldOnFrom={year}-01-01&heldOnTo={year}-12-31");
+            assert_eq!(total(&format!("/meetings?bodyCode={body}&{of_year}")), count, "{body} {year}");
+        }
+    }
+    let competences = get("/competences?bodyCode=regional_development_committee");
+    assert_eq!(competences["items"][0]["validFrom"], "2023-01-01");
+}
+
+fn what_it_invents_is_marked_and_what_is_real_says_where_it_is_from(backend: Backend) {
+    let ground = Ground::new(&backend);
+    let service = start(&ground);
+    let client = coordinator(&service);
+    let all = |path: &str| items(&client.get(&format!("/{path}?limit=100")).expect(200).json()).clone();
+    for path in ["meetings", "membership-fees", "benefit-reviews", "visits", "introductions"] {
+        let records = all(path);
+        assert!(!records.is_empty(), "{path}");
+        assert!(records.iter().all(|one| one["note"].as_str().unwrap().starts_with("Exempeldata: ")), "{path}");
+    }
+    for path in ["memberships", "cooperation-agreements", "mandates"] {
+        assert!(all(path).iter().all(|one| one["note"].as_str().unwrap().contains("Käll-id: ")), "{path}");
+    }
+    let (mut invented, mut real) = (0, 0);
+    for decision in all("decisions") {
+        let note = decision["note"].as_str().unwrap();
+        assert!(decision["historic"] == true && decision["section"].is_null(), "{decision}");
+        let is_invented = note.starts_with("Exempeldata: ");
+        assert_ne!(is_invented, note.contains("Käll-id: "), "{decision}");
+        *if is_invented { &mut invented } else { &mut real } += 1;
+    }
+    assert_eq!((invented, real), (6, 8));
+    // What the source does not name is not guessed.
+    let unnamed = client.get("/decisions?bodyCode=not_recorded").expect(200).json();
+    assert_eq!(unnamed["_meta"]["totalRecords"], 4);
 }
 
 fn pages_on_this_machine_may_call_and_no_others(backend: Backend) {

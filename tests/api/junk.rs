@@ -347,6 +347,8 @@ fn every_record_is_as_its_last_journal_row_says(world: &World) {
                 None => assert!(!served.contains_key(&id), "{kind} {id} was deleted"),
             }
         }
+        // What a migration laid down and nobody has changed since.
+        served.retain(|_, record| record["createdAt"] != "1970-01-01T00:00:00.000000Z" || record["version"] != 1);
         assert!(served.is_empty(), "{kind} without a journal row: {:?}", served.keys());
     }
 }

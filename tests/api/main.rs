@@ -11,18 +11,21 @@
 )]
 
 mod activities;
+mod agreements;
 mod bad_input;
 mod command_line;
 mod crash;
 mod decisions;
 mod demo;
 mod gates;
+mod governance;
 mod identity;
 mod journal;
 mod junk;
 mod life_cycles;
 mod lists;
 mod matrix;
+mod memberships;
 mod migrations;
 mod negotiation;
 mod one_resource;
@@ -53,18 +56,21 @@ fn all() -> Vec<Test> {
     [
         // One line a file.
         activities::tests(),
+        agreements::tests(),
         bad_input::tests(),
         command_line::tests(),
         crash::tests(),
         decisions::tests(),
         demo::tests(),
         gates::tests(),
+        governance::tests(),
         identity::tests(),
         journal::tests(),
         junk::tests(),
         life_cycles::tests(),
         lists::tests(),
         matrix::tests(),
+        memberships::tests(),
         migrations::tests(),
         negotiation::tests(),
         one_resource::tests(),

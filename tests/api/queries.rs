@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use chrono::NaiveDate;
 use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
 use serde_json::json;
 use utblick::cooperation::partners::Partner;
@@ -30,7 +31,7 @@ fn counting() -> Option<Box<dyn Instrumentation>> {
 
 /// How many queries a page takes, and how many records it holds.
 fn cost(db: &Db, query: &str) -> (usize, usize) {
-    let query = ListQuery::<Partner>::parse(query).unwrap();
+    let query = ListQuery::<Partner>::parse(query, NaiveDate::default()).unwrap();
     let today = "2009-06-01".parse().unwrap();
     let page: LoadedPage<Partner> = db
         .read_now(|conn| {

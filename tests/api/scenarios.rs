@@ -1,8 +1,9 @@
 //! The acceptance scenarios of the domain model, each under its number.
 
-use serde_json::json;
+use serde_json::{Value, json};
+use utblick::clock::Clock;
 
-use crate::support::{Backend, World, activity, decision, strategy};
+use crate::support::{Backend, World, activity, agreement, decision, id_of, membership, strategy, visit};
 
 crate::tests! {
     scenario_01_only_the_boards_decision_prioritises_an_area,
@@ -10,7 +11,14 @@ crate::tests! {
     scenario_03_there_is_no_fourth_priority,
     scenario_04_an_activity_without_citizen_benefit_stays_a_draft,
     scenario_05_an_area_unit_does_not_edit_anothers_activity,
+    scenario_08_an_agreement_needs_its_decision_before_its_last_notice_day,
+    scenario_09_a_gap_in_a_chain_of_agreements_is_flagged,
+    scenario_10_a_partner_that_was_succeeded_is_flagged_and_nothing_moves,
     scenario_17_work_of_aid_character_needs_a_reason,
+    scenario_18_a_visit_without_the_working_committee_is_saved_with_a_warning,
+    scenario_20_of_two_who_change_an_agreement_the_second_is_told,
+    scenario_22_a_review_ends_no_membership,
+    scenario_23_a_decision_without_section_is_recorded_and_opens_nothing,
     scenario_24_a_page_beyond_the_end_is_empty,
 }
 
@@ -157,5 +165,197 @@ fn scenario_24_a_page_beyond_the_end_is_empty(backend: Backend) {
     for (list, total) in [("strategies", 3), ("activities", 0), ("decisions", 0), ("priorities", 3)] {
         let page = world.reader().get(&format!("/{list}?page=99")).expect(200).json();
         assert_eq!((&page["items"], &page["_meta"]["totalRecords"]), (&json!([]), &json!(total)), "{list}");
+    }
+}
+
+fn at(backend: Backend, day: &str) -> (World, Clock) {
+    let clock = Clock::fixed(format!("{day}T10:00:00Z").parse().unwrap());
+    (World::with(backend, clock.clone(), &[]), clock)
+}
+
+fn scenario_08_an_agreement_needs_its_decision_before_its_last_notice_day(backend: Backend) {
+    let (world, _) = at(backend, "2025-09-01");
+    let path = world.signed_agreement(&agreement("Innlandet", &world.partner("Innlandet").id()));
+    let now = || world.reader().get(&path).expect(200).json();
+    assert_eq!(now()["lastNoticeDay"], "2026-06-30");
+    let needed = || (now()["decisionNeededBy"].clone(), now()["decisionNeededByBasis"].clone());
+    assert_eq!(needed(), (json!("2026-05-01"), json!("days_before")));
+    for (body_code, day) in [("board", "2026-02-12"), ("board", "2026-06-30"), ("working_committee", "2026-06-29")] {
+        world.meeting(body_code, day);
+    }
+    assert_eq!(needed(), (json!("2026-02-12"), json!("meeting")));
+    // Two meetings on a day count as one day; a meeting that was called off does not count.
+    let last = world.meeting("board", "2026-05-20");
+    world.meeting("board", "2026-05-20");
+    let off = world.meeting("board", "2026-06-11");
+    assert_eq!(needed(), (json!("2026-06-11"), json!("meeting")));
+    let registrar = world.user("registrar");
+    registrar.patch(&format!("/meetings/{off}"), "*", &json!({"archived": true})).expect(200);
+    registrar.patch(&format!("/meetings/{last}"), "*", &json!({"archived": true})).expect(200);
+    assert_eq!(needed(), (json!("2026-05-20"), json!("meeting")));
+    // The competent body's meetings: from 2026 on it is the committee that decides.
+    let administrator = world.administrator();
+    let found = administrator.get("/competences?decisionKind=terminate_agreement").expect(200).json();
+    let competence = format!("/competences/{}", found["items"][0]["id"].as_str().unwrap());
+    administrator.patch(&competence, "*", &json!({"validTo": "2025-12-31"})).expect(200);
+    let body =
+        json!({"bodyCode": "working_committee", "decisionKind": "terminate_agreement", "validFrom": "2026-01-01"});
+    administrator.post("/competences", &body).expect(201);
+    assert_eq!(needed(), (json!("2026-06-29"), json!("meeting")));
+}
+
+fn scenario_09_a_gap_in_a_chain_of_agreements_is_flagged(backend: Backend) {
+    let (world, clock) = at(backend, "2020-03-01");
+    let party = world.partner("Innlandet fylkeskommune").id();
+    let mut first = agreement("Innlandet 2020-2022", &party);
+    (first["validFrom"], first["validFromPrecision"]) = (json!("2020-01-01"), json!("year"));
+    (first["validTo"], first["validToPrecision"]) = (json!("2022-12-31"), json!("year"));
+    let first = world.signed_agreement(&first);
+    clock.set("2023-03-07T10:00:00Z".parse().unwrap());
+    let mut renewal = agreement("Innlandet 2023-2026", &party);
+    (renewal["relation"], renewal["masterId"]) = (json!("renewal"), json!(id_of(&first)));
+    (renewal["validFrom"], renewal["validFromPrecision"]) = (json!("2023-01-01"), json!("year"));
+    let renewal = world.signed_agreement(&renewal);
+    let now = world.reader().get(&renewal).expect(200).json();
+    assert_eq!(now["gap"], json!({"from": "2023-01-01", "to": "2023-03-06"}));
+    let gap = now["warnings"].as_array().unwrap().iter().find(|one| one["rule"] == "R-33").unwrap();
+    assert_eq!(gap["message"], "No agreement of the chain was in force from 2023-01-01 to 2023-03-06.");
+    assert_eq!(world.reader().get(&first).expect(200).json()["renewedById"], id_of(&renewal));
+    for (day, count) in [("2022-12-31", 1), ("2023-01-01", 0), ("2023-03-06", 0), ("2023-03-07", 1)] {
+        let page = world.reader().get(&format!("/cooperation-agreements?on={day}")).expect(200).json();
+        assert_eq!(page["_meta"]["totalRecords"], count, "{day}");
+    }
+}
+
+fn scenario_10_a_partner_that_was_succeeded_is_flagged_and_nothing_moves(backend: Backend) {
+    let (world, _) = at(backend, "2023-06-01");
+    let staff = world.coordination_unit();
+    let viken = world.partner("Viken fylkeskommune").id();
+    let path = world.signed_agreement(&agreement("Viken", &viken));
+    let before = world.reader().get(&path).expect(200).json();
+    let flags = |record: &Value| {
+        let all = record["warnings"].as_array().unwrap();
+        all.iter().filter(|one| one["rule"] == "R-31").map(|one| one["message"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(flags(&before), Vec::<Value>::new());
+    for name in ["Østfold", "Akershus", "Buskerud"] {
+        let mut body = crate::support::partner(&format!("{name} fylkeskommune"));
+        body["predecessorIds"] = json!([viken]);
+        staff.post("/partners", &body).expect(201);
+    }
+    let now = world.reader().get(&path).expect(200).json();
+    let told =
+        "Viken fylkeskommune was succeeded by Akershus fylkeskommune, Buskerud fylkeskommune, Østfold fylkeskommune.";
+    assert_eq!(flags(&now), [told]);
+    assert_eq!((&now["version"], &now["partnerIds"]), (&before["version"], &json!([viken])), "no silent move");
+    let history = world.user("board").get(&format!("{path}/history")).expect(200).json();
+    assert_eq!(history["_meta"]["totalRecords"], before["version"]);
+    // In the report too, and of a partner that has ended without a successor.
+    let report = world.reader().get("/reports/agreements").expect(200).json();
+    assert_eq!(report["agreements"][0]["warnings"][0]["rule"], "R-31");
+    let alone = world.partner("Østlandssamarbeidet").id();
+    let other = world.signed_agreement(&agreement("Öst", &alone));
+    staff.transition(&format!("/partners/{alone}"), "ended").expect(200);
+    assert_eq!(flags(&world.reader().get(&other).expect(200).json()), ["Østlandssamarbeidet has ended."]);
+}
+
+fn scenario_18_a_visit_without_the_working_committee_is_saved_with_a_warning(backend: Backend) {
+    let world = World::new(backend);
+    let committee = world.user("working_committee");
+    let mut body = visit("Besök i Hamar");
+    body["representatives"] = json!([{"person": "En tjänsteman", "bodyCode": "board"}]);
+    let made = committee.post("/visits", &body).expect(201).json();
+    assert_eq!(
+        (&made["warnings"][0]["rule"], &made["warnings"][0]["code"]),
+        (&json!("W5"), &json!("no_committee_representative"))
+    );
+    let path = format!("/visits/{}", made["id"].as_str().unwrap());
+    let listed = world.reader().get("/visits").expect(200).json();
+    assert_eq!(listed["items"][0]["warnings"], made["warnings"]);
+    let swedish = world.reader().get(&format!("{path}?lang=sv")).expect(200).json();
+    assert_eq!(swedish["warnings"][0]["message"], "Ingen från arbetsutskottet företrädde regionen.");
+    let more = json!({"representatives": [{"person": "Ordföranden", "bodyCode": "working_committee"}]});
+    assert_eq!(committee.patch(&path, "*", &more).expect(200).json()["warnings"], json!([]));
+}
+
+fn scenario_20_of_two_who_change_an_agreement_the_second_is_told(backend: Backend) {
+    let world = World::new(backend);
+    let staff = world.coordination_unit();
+    let body = agreement("Avtal", &world.partner("Innlandet").id());
+    let made = staff.post("/cooperation-agreements", &body).expect(201);
+    let path = format!("/cooperation-agreements/{}", made.id());
+    let seen = made.etag();
+    staff.patch(&path, &seen, &json!({"noticeMonths": 3})).expect(200);
+    staff.patch(&path, &seen, &json!({"noticeMonths": 12})).problem(412, "precondition_failed");
+    assert_eq!(world.reader().get(&path).expect(200).json()["noticeMonths"], 3);
+}
+
+fn scenario_22_a_review_ends_no_membership(backend: Backend) {
+    let (world, _) = at(backend, "2024-03-01");
+    let path = world.active_membership(&membership(&world.organisation("AER")));
+    let meeting = world.meeting("board", "2024-03-01");
+    let warned = || {
+        let brief = world.user("board").get(&format!("/reports/board-brief?meetingId={meeting}")).expect(200).json();
+        let all = brief["warnings"].as_array().unwrap().clone();
+        all.iter().any(|one| one["name"] == "AER" && one["warnings"][0]["rule"] == "W7")
+    };
+    assert!(warned());
+    let staff = world.coordination_unit();
+    let body = json!({"membershipId": id_of(&path), "year": 2023, "recommendation": "stay", "text": "I fjol."});
+    staff.post("/benefit-reviews", &body).expect(201);
+    assert!(warned(), "last year's is not this year's");
+    let body = json!({"membershipId": id_of(&path), "year": 2024, "recommendation": "leave", "text": "Ger för lite."});
+    staff.post("/benefit-reviews", &body).expect(201);
+    assert!(!warned());
+    assert_eq!(world.reader().get(&path).expect(200).json()["state"], "active");
+    let closed = staff.transition(&path, "notice_given").problem(409, "gate_closed").json();
+    assert_eq!((&closed["gate"], &closed["decisionKind"]), (&json!("G3"), &json!("leave_membership")));
+    world.decide("leave_membership", &[("membership", id_of(&path))]).expect(201);
+    assert_eq!(world.reader().get(&path).expect(200).json()["state"], "notice_given");
+}
+
+fn scenario_23_a_decision_without_section_is_recorded_and_opens_nothing(backend: Backend) {
+    let (world, _) = at(backend, "2024-03-07");
+    let registrar = world.user("registrar");
+    let path = world.proposed("/cooperation-agreements", &agreement("Avtal", &world.partner("Innlandet").id()));
+    let state = || world.reader().get(&path).expect(200).json()["state"].clone();
+    let subject = [("cooperation_agreement", id_of(&path))];
+    let complete = decision("approve_agreement", &subject, "2024-03-07", "45");
+    let mut bare = complete.clone();
+    bare["section"] = Value::Null;
+    let first = registrar.post("/decisions", &bare).expect(201).json();
+    assert_eq!((&first["warnings"][0]["rule"], state()), (&json!("R-14"), json!("proposed")));
+    let id = first["id"].as_str().unwrap().to_owned();
+    // The correction carries what was missing, and opens the gate. Recording counts: it is not adjusted yet.
+    let mut correction = complete.clone();
+    correction["correctsId"] = json!(id);
+    let second = registrar.post("/decisions", &correction).expect(201).json();
+    assert_eq!((&second["adjustedOn"], state()), (&Value::Null, json!("approved")));
+    let history = world.user("board").get(&format!("{path}/history")).expect(200).json();
+    assert_eq!(history["items"][0]["causeId"], second["id"]);
+    let corrected = world.reader().get(&format!("/decisions/{id}")).expect(200).json();
+    assert_eq!((&corrected["correctedById"], &corrected["warnings"]), (&second["id"], &json!([])));
+    // A correction of what has acted does nothing more, and says the same of the matter.
+    let mut again = complete.clone();
+    (again["correctsId"], again["title"]) = (second["id"].clone(), json!("Med rätt rubrik"));
+    again["adjustedOn"] = json!("2024-03-07");
+    let third = registrar.post("/decisions", &again).expect(201).json();
+    assert_eq!(world.reader().get(&path).expect(200).json()["version"], history["_meta"]["totalRecords"]);
+    for (field, value, faults) in [
+        ("outcome", json!("rejected"), vec!["/outcome rule"]),
+        ("kind", json!("terminate_agreement"), vec!["/kind rule"]),
+        ("decidedOn", json!("2024-03-06"), vec!["/decidedOn rule"]),
+        ("section", Value::Null, vec!["/section rule"]),
+        ("correctsId", json!(id), vec!["/correctsId rule", "/section taken", "/subjects/0 wrong_state"]),
+    ] {
+        let mut body = complete.clone();
+        body["correctsId"] = third["id"].clone();
+        body[field] = value;
+        let refused = registrar.post("/decisions", &body);
+        assert_eq!(
+            (refused.faults(), refused.json()["rule"].clone()),
+            (faults.into_iter().map(str::to_owned).collect(), json!("R-17")),
+            "{field}"
+        );
     }
 }

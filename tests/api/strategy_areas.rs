@@ -8,7 +8,7 @@ crate::tests! {
     areas_come_in_their_own_order,
     an_area_that_partners_contribute_to_cannot_be_deleted,
     a_code_is_unique_within_its_strategy,
-    a_board_decides_on_what_was_put_away,
+    what_was_put_away_is_taken_out_before_it_is_decided_on,
 }
 
 fn areas_come_in_their_own_order(backend: Backend) {
@@ -70,12 +70,15 @@ fn a_code_is_unique_within_its_strategy(backend: Backend) {
     assert_eq!(held["heldBy"][0]["type"], "strategy_area");
 }
 
-fn a_board_decides_on_what_was_put_away(backend: Backend) {
+fn what_was_put_away_is_taken_out_before_it_is_decided_on(backend: Backend) {
     let world = World::new(backend);
     let strategy = world.adopted_strategy("Strategi", "2008-01-01", "2199-12-31");
     let area = world.prioritised_area(&strategy, "kultur");
     let path = format!("/strategy-areas/{area}");
     world.coordination_unit().patch(&path, "*", &json!({"archived": true})).expect(200);
+    let refused = world.decide("deprioritise_area", &[("strategy_area", &area)]).problem(422, "unprocessable");
+    assert_eq!(refused.faults(), ["/subjects/0 archived_reference"]);
+    world.coordination_unit().patch(&path, "*", &json!({"archived": false})).expect(200);
     world.decide("deprioritise_area", &[("strategy_area", &area)]).expect(201);
     assert_eq!(world.reader().get(&path).expect(200).json()["state"], "deprioritised");
 }

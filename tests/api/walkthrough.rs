@@ -2,9 +2,10 @@
 
 use std::process::Command;
 
-use crate::support::service::{Service, free_address, have_curl, utblick};
+use crate::support::Backend;
+use crate::support::service::{Ground, have_curl};
 
-crate::tests! { ; once the_readme_keeps_its_word }
+crate::tests! { the_readme_keeps_its_word }
 
 const README: &str = include_str!("../../README.md");
 
@@ -14,25 +15,27 @@ fn block() -> &'static str {
     start.split_once("```").expect("an end of the walk-through").0
 }
 
-fn the_readme_keeps_its_word() {
+fn the_readme_keeps_its_word(backend: Backend) {
     if !have_curl() {
         return;
     }
-    let folder = tempfile::tempdir().unwrap();
-    let address = free_address();
-    let mut demo = utblick(folder.path(), &["serve", "--demo"]);
-    let mut demo = Service::spawn(demo.env("UTBLICK_BIND", &address), folder.path(), &address);
-    demo.await_ready();
+    let ground = Ground::new(&backend);
+    let demo = ground.serve_with(&["--demo"], &[]);
+    let folder = ground.database.folder.path();
     let binary = env!("CARGO_BIN_EXE_utblick");
     let script = block().replace("target/release/utblick", binary).replace("http://127.0.0.1:8080", &demo.url);
-    let output = Command::new("bash").args(["-euc", &script]).current_dir(folder.path()).output().expect("bash");
+    let mut bash = Command::new("bash");
+    bash.args(["-euc", &script]).current_dir(folder).env("DATABASE_URL", ground.database.url());
+    let output = bash.env("UTBLICK_SIGNING_KEY_FILE", &ground.key).output().expect("bash");
     let printed = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{printed}{}", String::from_utf8_lossy(&output.stderr));
     let promised: Vec<&str> =
         block().lines().filter_map(|line| line.rsplit_once(" # ").map(|(_, code)| code.trim())).collect();
     assert_eq!(printed.lines().collect::<Vec<_>>(), promised);
-    assert!(promised.len() > 15, "{promised:?}");
-    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).expect(name);
-    assert!(read("answer.json").contains("International cooperation,Culture,1,0,1,"), "the report is the last answer");
+    assert!(promised.len() > 30, "{promised:?}");
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect(name);
+    assert!(read("matrix.csv").contains("International cooperation,Culture,1,0,1,"), "the matrix is a table");
     assert!(read("matrix.html").contains("<li>Teaterutbyte över gränsen (planerad)</li>"), "the matrix is a page");
+    let brief = read("brief.html");
+    assert!(brief.contains("Samarbetsavtal om yrkesutbildning") && brief.contains("RV 31"), "{brief}");
 }

@@ -29,7 +29,7 @@ pub use dto::{
     AreaLink, Contact, Contribution, PartnerComputed, PartnerFilter, PartnerIn, PartnerKept, PartnerKind,
     PartnershipKind,
 };
-pub use store::{Tally, tally};
+pub use store::{Ending, Tally, endings, names_and_kinds, tally};
 
 /// The register of partners.
 #[derive(Clone, Debug, PartialEq)]

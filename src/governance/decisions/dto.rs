@@ -5,34 +5,40 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::Decision;
+use crate::cooperation::agreements::CooperationAgreement;
+use crate::cooperation::memberships::Membership;
 use crate::db::types::Id;
+use crate::governance::meetings::Meeting;
 use crate::http::query::{Any, AnyOrNone, Range};
+use crate::register::RegistryKey;
+use crate::register::rules::Precision;
 use crate::strategy::strategies::Strategy;
 use crate::strategy::strategy_areas::StrategyArea;
 
 crate::code_list! {
-    /// A body that decides.
-    pub enum BodyCode "bodies" ("Organ", "Bodies") {
-        Board = "board" ("Regionstyrelsen", "Regional Board"),
-        WorkingCommittee = "working_committee" ("Arbetsutskottet", "Working Committee"),
-    }
-}
-
-crate::code_list! {
-    /// What kind of decision it is. Each opens one gate: the way in a life cycle that names it.
+    /// What kind of decision it is. Each but the last opens one gate: the way in a life cycle that names it.
     pub enum DecisionKind "decision-kinds" ("Beslutsslag", "Kinds of decision") {
         AdoptStrategy = "adopt_strategy" ("Anta strategi", "Adopt a strategy"),
         PrioritiseArea = "prioritise_area" ("Prioritera strategiområde", "Prioritise a strategy area"),
         DeprioritiseArea = "deprioritise_area" ("Avprioritera strategiområde", "Deprioritise a strategy area"),
+        ApproveAgreement = "approve_agreement" ("Godkänna samarbetsavtal", "Approve a cooperation agreement"),
+        TerminateAgreement = "terminate_agreement" ("Säga upp samarbetsavtal", "Terminate a cooperation agreement"),
+        JoinMembership = "join_membership" ("Gå med i organisation", "Join an organisation"),
+        LeaveMembership = "leave_membership" ("Lämna organisation", "Leave an organisation"),
+        Other = "other" ("Annat beslut", "Another decision"),
     }
 }
 
 impl DecisionKind {
-    /// The number of the gate in the domain model.
-    pub const fn gate(self) -> &'static str {
+    /// The number of its gate in the domain model; none for what opens no gate.
+    pub const fn gate(self) -> Option<&'static str> {
         match self {
-            Self::AdoptStrategy => "G1",
-            Self::PrioritiseArea | Self::DeprioritiseArea => "G4",
+            Self::AdoptStrategy => Some("G1"),
+            Self::ApproveAgreement | Self::TerminateAgreement => Some("G2"),
+            Self::JoinMembership | Self::LeaveMembership => Some("G3"),
+            Self::PrioritiseArea | Self::DeprioritiseArea => Some("G4"),
+            Self::Other => None,
         }
     }
 }
@@ -41,6 +47,10 @@ crate::code_list! {
     /// How a matter ended.
     pub enum DecisionOutcome "decision-outcomes" ("Beslutsutfall", "Outcomes of decisions") {
         Approved = "approved" ("Bifallet", "Approved"),
+        Rejected = "rejected" ("Avslaget", "Rejected"),
+        Referred = "referred" ("Återremitterat", "Referred back"),
+        Tabled = "tabled" ("Bordlagt", "Tabled"),
+        Noted = "noted" ("Lagt till handlingarna", "Noted"),
     }
 }
 
@@ -49,6 +59,8 @@ crate::code_list! {
     pub enum SubjectType "decision-subject-types" ("Vad beslut kan gälla", "What decisions can be about") {
         Strategy = "strategy" ("Strategi", "Strategy"),
         StrategyArea = "strategy_area" ("Strategiområde", "Strategy area"),
+        CooperationAgreement = "cooperation_agreement" ("Samarbetsavtal", "Cooperation agreement"),
+        Membership = "membership" ("Medlemskap", "Membership"),
     }
 }
 
@@ -69,16 +81,23 @@ pub struct DecisionSubject {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DecisionIn {
-    /// The body that decided.
-    #[schema(inline = false, example = "board")]
-    pub body_code: BodyCode,
+    /// The body that decided, by its code.
+    #[schema(min_length = 1, max_length = 40, example = "board")]
+    pub body_code: String,
+    /// The meeting, if the calendar has it: of the same body and day.
+    #[schema(value_type = Option<uuid::Uuid>, example = "0198c5a2-7d3e-7b1a-9f00-2a6b1c4d5e6f")]
+    pub meeting_id: Option<Id<Meeting>>,
     /// The day of the meeting.
     #[schema(example = "2008-03-07")]
     pub decided_on: NaiveDate,
-    /// The section of the minutes, unique per body and calendar year. Required unless the decision is historic.
+    /// How exactly the day is known; to the day, when nothing is said. Less only of a historic decision.
+    #[schema(inline = false, example = "day")]
+    pub decided_on_precision: Option<Precision>,
+    /// The section of the minutes, unique per body and calendar year. Without it, unless it is historic, the decision
+    /// opens no gate.
     #[schema(pattern = "^[1-9][0-9]{0,4}[a-z]?$", example = "45")]
     pub section: Option<String>,
-    /// The number in the registry, as printed. Required unless the decision is historic.
+    /// The number in the registry, as printed. Without it, unless it is historic, the decision opens no gate.
     #[schema(min_length = 1, max_length = 40, example = "RV2008-117")]
     pub registry_number: Option<String>,
     /// What was decided.
@@ -87,8 +106,9 @@ pub struct DecisionIn {
     /// The kind, which says what it does to its subjects.
     #[schema(inline = false, example = "prioritise_area")]
     pub kind: DecisionKind,
-    /// What it is about: all of them are moved, or none.
-    #[schema(min_items = 1, max_items = 100)]
+    /// What it is about: all of them are moved, or none. At least one, where the kind opens a gate.
+    #[serde(default)]
+    #[schema(max_items = 100)]
     pub subjects: Vec<DecisionSubject>,
     /// How the matter ended.
     #[schema(inline = false, example = "approved")]
@@ -103,31 +123,58 @@ pub struct DecisionIn {
         example = "https://www.regionvarmland.se/protokoll-2008-03-07"
     )]
     pub minutes_url: Option<String>,
+    /// The decision whose record this one corrects: of the same body, kind, outcome and subjects.
+    #[schema(value_type = Option<uuid::Uuid>, example = "0198c5a2-7d3e-7b1a-9f00-2a6b1c4d5e6f")]
+    pub corrects_id: Option<Id<Decision>>,
     /// Whether it was taken before decisions were recorded here, so that its section or registry number is not known.
     #[serde(default)]
     #[schema(example = false)]
     pub historic: bool,
 }
 
+impl DecisionIn {
+    /// Whether it is recorded well enough to open a gate: with its section and registry number, or as historic.
+    pub fn is_complete(&self) -> bool {
+        self.historic || (self.section.is_some() && self.registry_number.is_some())
+    }
+}
+
+/// What is computed of a decision.
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DecisionComputed {
+    /// The later decision that corrects the record of this one.
+    #[schema(value_type = Option<uuid::Uuid>, example = "0198c5a2-7d3e-7b1a-9f00-2a6b1c4d5e6f")]
+    pub corrected_by_id: Option<Id<Decision>>,
+}
+
 crate::filter! {
     /// The filters of the list of decisions.
     pub struct DecisionFilter {
         /// The body that decided.
-        body_code: "bodyCode" => Any<BodyCode>,
+        body_code: "bodyCode" => Any<String>,
+        /// The meeting.
+        meeting_id: "meetingId" => AnyOrNone<Id<Meeting>>,
         /// The kind.
         kind: "kind" => Any<DecisionKind>,
         /// How the matter ended.
         outcome: "outcome" => Any<DecisionOutcome>,
         /// The section of the minutes.
         section: "section" => AnyOrNone<String>,
-        /// The registry number, as printed.
-        registry_number: "registryNumber" => AnyOrNone<String>,
+        /// The registry number; upper and lower case and spaces make no difference.
+        registry_number: "registryNumber" => AnyOrNone<RegistryKey>,
         /// Whether it was taken before decisions were recorded here.
         historic: "historic" => Any<bool>,
+        /// The decision that it corrects.
+        corrects_id: "correctsId" => AnyOrNone<Id<Decision>>,
         /// A strategy that it is about.
         strategy_id: "strategyId" => AnyOrNone<Id<Strategy>>,
         /// A strategy area that it is about.
         strategy_area_id: "strategyAreaId" => AnyOrNone<Id<StrategyArea>>,
+        /// A cooperation agreement that it is about.
+        cooperation_agreement_id: "cooperationAgreementId" => AnyOrNone<Id<CooperationAgreement>>,
+        /// A membership that it is about.
+        membership_id: "membershipId" => AnyOrNone<Id<Membership>>,
         /// The day of the meeting.
         decided_on: "decidedOn" => Range<NaiveDate>,
     }

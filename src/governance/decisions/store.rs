@@ -3,28 +3,34 @@
 use chrono::{Datelike as _, NaiveDate};
 use diesel::prelude::*;
 
-use super::{BodyCode, Decision, DecisionIn, DecisionKind, DecisionOutcome, DecisionSubject};
-use crate::db::schema::{competences, decisions};
+use super::{Decision, DecisionIn, DecisionKind, DecisionOutcome, DecisionSubject};
+use crate::db::schema::decisions;
 use crate::db::types::{Id, Json};
 use crate::db::{Conn, MultiBackend};
 use crate::error::{Fault, FaultCode};
-use crate::register::rules::check_free;
-use crate::register::{ListQuery, Nothing, Record, Scope};
+use crate::governance::competences;
+use crate::governance::meetings::{self, Meeting};
+use crate::register::rules::{Precision, check_free};
+use crate::register::{ListQuery, Nothing, Record, RegistryKey, Scope, Table as _};
 use crate::text::{fold, sort_key, text};
 
 crate::register_table! {
     decisions for Decision, row DecisionRow {
-        body_code: BodyCode,
+        body_code: String,
+        meeting_id: Option<Id<Meeting>>,
         decided_on: NaiveDate,
+        decided_on_precision: Option<Precision>,
         decided_year: i32,
         section: Option<String>,
         registry_number: Option<String>,
+        registry_key: Option<RegistryKey>,
         title: String,
         kind: DecisionKind,
         subjects: Json<Vec<DecisionSubject>>,
         outcome: DecisionOutcome,
         adjusted_on: Option<NaiveDate>,
         minutes_url: Option<String>,
+        corrects_id: Option<Id<Decision>>,
         historic: bool,
         name_key: Vec<u8>,
         search: String,
@@ -37,7 +43,9 @@ fn to_row(record: Record<Decision>) -> DecisionRow {
     let Record { meta, content, kept: Nothing {} } = record;
     let DecisionIn {
         body_code,
+        meeting_id,
         decided_on,
+        decided_on_precision,
         section,
         registry_number,
         title,
@@ -46,6 +54,7 @@ fn to_row(record: Record<Decision>) -> DecisionRow {
         outcome,
         adjusted_on,
         minutes_url,
+        corrects_id,
         historic,
     } = content;
     let printed = registry_number.as_deref().unwrap_or_default();
@@ -56,8 +65,11 @@ fn to_row(record: Record<Decision>) -> DecisionRow {
         search: fold(&format!("{title} {printed} {closed}")),
         decided_year: decided_on.year(),
         body_code,
+        meeting_id,
         decided_on,
+        decided_on_precision,
         section,
+        registry_key: registry_number.as_deref().map(RegistryKey::of),
         registry_number,
         title,
         kind,
@@ -65,6 +77,7 @@ fn to_row(record: Record<Decision>) -> DecisionRow {
         outcome,
         adjusted_on,
         minutes_url,
+        corrects_id,
         historic,
     };
     DecisionRow::new(meta, columns)
@@ -75,7 +88,9 @@ fn from_row(mut row: DecisionRow) -> Record<Decision> {
     let meta = row.take_meta();
     let content = DecisionIn {
         body_code: row.body_code,
+        meeting_id: row.meeting_id,
         decided_on: row.decided_on,
+        decided_on_precision: row.decided_on_precision,
         section: row.section,
         registry_number: row.registry_number,
         title: row.title,
@@ -84,6 +99,7 @@ fn from_row(mut row: DecisionRow) -> Record<Decision> {
         outcome: row.outcome,
         adjusted_on: row.adjusted_on,
         minutes_url: row.minutes_url,
+        corrects_id: row.corrects_id,
         historic: row.historic,
     };
     Record { meta, content, kept: Nothing {} }
@@ -94,29 +110,55 @@ impl Decision {
         let filter = &query.filter;
         let mut rows = decisions::table.into_boxed();
         crate::narrow!(rows, decisions::body_code, filter.body_code);
+        crate::narrow_optional!(rows, decisions::meeting_id, filter.meeting_id);
         crate::narrow!(rows, decisions::kind, filter.kind);
         crate::narrow!(rows, decisions::outcome, filter.outcome);
         crate::narrow_optional!(rows, decisions::section, filter.section);
-        crate::narrow_optional!(rows, decisions::registry_number, filter.registry_number);
+        crate::narrow_optional!(rows, decisions::registry_key, filter.registry_number);
+        crate::narrow_optional!(rows, decisions::corrects_id, filter.corrects_id);
         crate::narrow!(rows, decisions::historic, filter.historic);
         crate::narrow_reference!(rows, decisions::id, "decision.strategies", filter.strategy_id);
         crate::narrow_reference!(rows, decisions::id, "decision.strategyAreas", filter.strategy_area_id);
+        crate::narrow_reference!(
+            rows,
+            decisions::id,
+            "decision.cooperationAgreements",
+            filter.cooperation_agreement_id
+        );
+        crate::narrow_reference!(rows, decisions::id, "decision.memberships", filter.membership_id);
         crate::narrow_range!(rows, decisions::decided_on, filter.decided_on);
         rows
     }
 }
 
-/// The section is another decision's of the same body and calendar year.
+/// The meeting is of the same body and day.
+pub(super) fn check_meeting(conn: &mut Conn, decision: &DecisionIn, faults: &mut Vec<Fault>) -> QueryResult<()> {
+    let Some(id) = decision.meeting_id else { return Ok(()) };
+    let Some((body, day)) = meetings::body_and_day(conn, id)? else { return Ok(()) };
+    if body != decision.body_code || day != decision.decided_on {
+        let reason =
+            text("är ett annat organs möte, eller en annan dag", "is another body's meeting, or on another day");
+        faults.push(Fault::body("/meetingId", FaultCode::Rule, reason));
+    }
+    Ok(())
+}
+
+/// The section is another decision's of the same body and calendar year. Those that were corrected have given theirs up.
 pub(super) fn check_section(conn: &mut Conn, record: &Record<Decision>, faults: &mut Vec<Fault>) -> QueryResult<()> {
     let decision = &record.content;
     let Some(section) = &decision.section else { return Ok(()) };
-    let holder: Option<Id<Decision>> = decisions::table
-        .filter(decisions::body_code.eq(decision.body_code))
+    let holders: Vec<Id<Decision>> = decisions::table
+        .filter(decisions::body_code.eq(&decision.body_code))
         .filter(decisions::decided_year.eq(decision.decided_on.year()))
         .filter(decisions::section.eq(section))
         .select(decisions::id)
-        .get_result(conn)
-        .optional()?;
+        .load(conn)?;
+    let mut holder = None;
+    for one in holders.into_iter().filter(|one| Some(*one) != decision.corrects_id) {
+        if !is_corrected(conn, one)? {
+            holder = Some(one);
+        }
+    }
     let reason = text(
         "paragrafen är redan registrerad för organet och året",
         "the section is recorded already for the body and the year",
@@ -125,17 +167,19 @@ pub(super) fn check_section(conn: &mut Conn, record: &Record<Decision>, faults: 
     Ok(())
 }
 
-/// the body is competent for the kind on the day of the decision.
-pub(super) fn check_competence(conn: &mut Conn, record: &Record<Decision>, faults: &mut Vec<Fault>) -> QueryResult<()> {
-    let DecisionIn { body_code, kind, decided_on, .. } = &record.content;
-    let competent: i64 = competences::table
-        .filter(competences::body_code.eq(body_code.as_str()))
-        .filter(competences::decision_kind.eq(kind.as_str()))
-        .filter(competences::valid_from.le(decided_on))
-        .filter(competences::valid_to.is_null().or(competences::valid_to.ge(decided_on)))
-        .count()
-        .get_result(conn)?;
-    if competent == 0 {
+/// Whether another decision corrects this one.
+pub(super) fn is_corrected(conn: &mut Conn, id: Id<Decision>) -> QueryResult<bool> {
+    let corrections: i64 = decisions::table.filter(decisions::corrects_id.eq(id)).count().get_result(conn)?;
+    Ok(corrections > 0)
+}
+
+/// the body is competent for the kind on the day of the decision. What is only noted decides nothing.
+pub(super) fn check_competence(conn: &mut Conn, decision: &DecisionIn, faults: &mut Vec<Fault>) -> QueryResult<()> {
+    let DecisionIn { body_code, kind, decided_on, .. } = decision;
+    if kind.gate().is_none() || decision.outcome == DecisionOutcome::Noted {
+        return Ok(());
+    }
+    if !competences::is_competent(conn, body_code, *kind, *decided_on)? {
         let reason = text(
             "organet är inte behörigt för det här slags beslut den dagen",
             "the body is not competent for this kind of decision on that day",
@@ -143,4 +187,33 @@ pub(super) fn check_competence(conn: &mut Conn, record: &Record<Decision>, fault
         faults.push(Fault { rule: Some("R-15"), ..Fault::body("/bodyCode", FaultCode::NotCompetent, reason) });
     }
     Ok(())
+}
+
+/// The decisions of a body that were taken from one day until another, in their order, but for those that were corrected.
+///
+/// # Errors
+/// When the database refuses.
+pub fn between(
+    conn: &mut Conn,
+    body: &str,
+    from: Option<NaiveDate>,
+    until: NaiveDate,
+) -> QueryResult<Vec<Record<Decision>>> {
+    let later = diesel::alias!(decisions as corrections);
+    let corrected = later
+        .filter(later.field(decisions::corrects_id).is_not_null())
+        .select(later.field(decisions::corrects_id).assume_not_null());
+    let mut rows = decisions::table
+        .filter(decisions::body_code.eq(body.to_owned()))
+        .filter(decisions::decided_on.le(until))
+        .filter(decisions::id.ne_all(corrected))
+        .into_boxed();
+    if let Some(from) = from {
+        rows = rows.filter(decisions::decided_on.ge(from));
+    }
+    let rows: Vec<DecisionRow> = rows
+        .order((decisions::decided_on, decisions::section, decisions::id))
+        .select(DecisionRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Decision::from_row).collect())
 }

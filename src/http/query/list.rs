@@ -5,6 +5,7 @@ use utoipa::openapi::path::Parameter;
 use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 
 use super::{Any, Filter, FilterField as _, Params, Range, Value, parameter, repeated};
+use crate::clock::date_in_sweden;
 use crate::db::types::{Id, Instant};
 use crate::error::{ApiError, Fault, FaultCode};
 use crate::identity::policy::{Verb, permission};
@@ -54,6 +55,8 @@ pub struct ListQuery<R: Register> {
     pub expand: Vec<&'static str>,
     /// In force this day.
     pub on: Option<NaiveDate>,
+    /// Today; of an earlier register, the day that it is read as of.
+    pub today: NaiveDate,
     /// As the register was at this instant.
     pub as_of: Option<Instant>,
     /// The register's own filters.
@@ -65,8 +68,9 @@ impl<R: Register> ListQuery<R> {
     ///
     /// # Errors
     /// `invalid_request` with every fault.
-    pub fn parse(query: &str) -> Result<Self, ApiError> {
+    pub fn parse(query: &str, today: NaiveDate) -> Result<Self, ApiError> {
         let mut params = Params::parse(query);
+        let as_of = params.as_of();
         let page = params.number("page", 1, 0..=i64::from(u32::MAX));
         let limit = params.number("limit", DEFAULT_LIMIT, 1..=MAX_LIMIT);
         let ids = params.all::<Id<R>>("id");
@@ -86,7 +90,8 @@ impl<R: Register> ListQuery<R> {
             created_at: Range::read("createdAt", &mut params),
             expand: read_expand::<R>(&mut params),
             on: if R::HAS_PERIOD { params.one("on") } else { None },
-            as_of: params.as_of(),
+            today: day_of(as_of, today),
+            as_of,
             filter: R::Filter::read(&mut params),
         };
         params.finish()?;
@@ -140,6 +145,11 @@ impl<R: Register> ListQuery<R> {
         }
         all
     }
+}
+
+/// What was today as of an instant: what is computed from the day is computed for that one.
+pub fn day_of(as_of: Option<Instant>, today: NaiveDate) -> NaiveDate {
+    as_of.map_or(today, |at| date_in_sweden(at).min(today))
 }
 
 /// The query of one record.

@@ -31,6 +31,7 @@ pub use dto::{
     ActivityFilter, ActivityIn, ActivityKind, BenefitKind, CitizenBenefit, CooperationLevel, Effect, Sustainability,
     TargetGroup,
 };
+pub use store::partners_in;
 
 /// The register of activities.
 #[derive(Clone, Debug, PartialEq)]

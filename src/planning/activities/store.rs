@@ -1,5 +1,7 @@
 //! The rows of activities.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -8,7 +10,7 @@ use super::{
     TargetGroup,
 };
 use crate::cooperation::partners::Partner;
-use crate::db::schema::activities;
+use crate::db::schema::{activities, record_references};
 use crate::db::types::{Id, Json};
 use crate::db::{Conn, MultiBackend};
 use crate::error::Fault;
@@ -60,14 +62,6 @@ crate::register_table! {
     }
 }
 
-/// An amount as its two columns.
-fn columns_of(money: Option<Money>) -> (Option<i64>, Option<String>) {
-    match money.as_ref().and_then(Money::minor) {
-        Some(minor) => (Some(minor), money.map(|money| money.currency)),
-        None => (None, None),
-    }
-}
-
 /// The row of a record.
 fn to_row(record: Record<Activity>) -> ActivityRow {
     let Record { meta, content, kept: Nothing {} } = record;
@@ -99,8 +93,8 @@ fn to_row(record: Record<Activity>) -> ActivityRow {
         cost_actual,
         continued_from_id,
     } = content;
-    let (cost_estimate_minor, cost_estimate_currency) = columns_of(cost_estimate);
-    let (cost_actual_minor, cost_actual_currency) = columns_of(cost_actual);
+    let (cost_estimate_minor, cost_estimate_currency) = Money::columns(cost_estimate);
+    let (cost_actual_minor, cost_actual_currency) = Money::columns(cost_actual);
     let columns = Columns {
         state: meta.state.clone().unwrap_or_default(),
         state_reason: meta.state_reason.clone(),
@@ -241,4 +235,30 @@ pub(super) fn check_continued_from(
         faults.push(Fault::rule("/year", "R-10", reason));
     }
     Ok(())
+}
+
+/// Those of some partners that take part in an activity of a year which is planned, runs or was completed: one query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn partners_in(conn: &mut Conn, partners: &[Id<Partner>], year: i32) -> QueryResult<HashSet<Id<Partner>>> {
+    if partners.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let mut wanted: Vec<Id<()>> = partners.iter().map(Id::erased).collect();
+    wanted.sort();
+    wanted.dedup();
+    let of_year = activities::table
+        .filter(activities::year.eq(year))
+        .filter(activities::archived.eq(false))
+        .filter(activities::state.eq_any(["planned", "ongoing", "completed"]))
+        .select(activities::id);
+    let found: Vec<Id<()>> = record_references::table
+        .filter(record_references::reference.eq("activity.partners"))
+        .filter(record_references::to_id.eq_any(wanted))
+        .filter(record_references::from_id.eq_any(of_year))
+        .select(record_references::to_id)
+        .distinct()
+        .load(conn)?;
+    Ok(found.into_iter().map(|id| Id::from(id.uuid())).collect())
 }

@@ -8,9 +8,8 @@ use utblick::db::{Conn, Db};
 
 /// What a snapshot neither holds nor makes: the journal itself, secrets, addresses that live a minute, and what the
 /// migrations bring.
-const APART: [&str; 9] = [
+const APART: [&str; 8] = [
     "__diesel_schema_migrations",
-    "competences",
     "credentials",
     "framework_elements",
     "journal",

@@ -6,6 +6,7 @@ use utblick::db::Conn;
 use utblick::journal::{Origin, Tx};
 
 use super::client::Answer;
+use super::governance::{agreement, id_of, membership, visit};
 use super::world::World;
 
 /// The least that makes a strategy.
@@ -93,11 +94,37 @@ impl World {
         found.unwrap().unwrap().to_string()
     }
 
-    /// One record of every register but partners.
+    /// One record of every register but partners and users.
     pub fn furnish(&self) {
         let strategy = self.adopted_strategy("Internationell strategi", "2008-01-01", "2199-12-31");
         let area = self.prioritised_area(&strategy, "kultur");
         let body = activity("Teaterutbyte", 2009, Some(&area), &self.unit("area"));
-        self.coordination_unit().post("/activities", &body).expect(201);
+        let staff = self.coordination_unit();
+        let followed = staff.post("/activities", &body).expect(201).id();
+        let registrar = self.user("registrar");
+        let body = json!({"code": "regional_development_committee", "name": {"sv": "Regionala utvecklingsnämnden"}});
+        registrar.post("/bodies", &body).expect(201);
+        let body = json!({"bodyCode": "regional_development_committee", "decisionKind": "approve_agreement"});
+        self.administrator().post("/competences", &body).expect(201);
+        self.meeting("board", "2009-03-05");
+        let party = self.organisation("Assembly of European Regions");
+        self.signed_agreement(&agreement("Samarbetsavtal", &party));
+        let path = self.active_membership(&membership(&party));
+        let membership = id_of(&path);
+        let fee = json!({"membershipId": membership, "year": 2009, "amount": {"amount": "27500", "currency": "SEK"}, "basis": "fixed"});
+        staff.post("/membership-fees", &fee).expect(201);
+        let mandate = json!({"membershipId": membership, "bodyName": "Politiska byrån", "holder": "Regionrådet", "seat": "member"});
+        registrar.post("/mandates", &mandate).expect(201);
+        let review =
+            json!({"membershipId": membership, "year": 2009, "recommendation": "stay", "text": "Gav två projekt."});
+        staff.post("/benefit-reviews", &review).expect(201);
+        let mut body = visit("Besök i Hamar");
+        (body["partnerIds"], body["followUpIds"]) = (json!([party]), json!([followed]));
+        let visit = staff.post("/visits", &body).expect(201).id();
+        let body = json!({
+            "visitId": visit, "introducedOn": "2009-05-12", "openedBy": "Ordföranden", "partnerId": party,
+            "introducedTo": "Karlstads universitet",
+        });
+        staff.post("/introductions", &body).expect(201);
     }
 }

@@ -2,12 +2,14 @@
 
 mod client;
 mod database;
+mod governance;
 mod matrix;
 pub mod service;
 mod world;
 
 pub use client::{Answer, Client};
 pub use database::{Backend, Database, execute};
+pub use governance::{agreement, id_of, membership, visit};
 pub use matrix::{activity, decision, strategy};
 pub use world::{World, partner};
 

@@ -51,7 +51,7 @@ pub fn free_address() -> String {
 /// A database with a signing key beside it, and what is started on it.
 pub struct Ground {
     pub database: Database,
-    key: PathBuf,
+    pub key: PathBuf,
 }
 
 impl Ground {

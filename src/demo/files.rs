@@ -1,0 +1,138 @@
+//! The files whose columns are the fields of a register, or of a step in its life cycle.
+//!
+//! Columns that begin with `_` are the story's: the key by which other rows name the record, the day on which it is
+//! written down, and of a step the state and the reason. All others are fields, with a word for what is no text:
+//! `partnerIds:partner*` are the ids of partners by their keys, `year:json` is a number. Empty cells say nothing.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde_json::{Map, Value, json};
+
+use super::rows::{Ids, external, list, read, some, sources};
+use super::timeline::Region;
+use crate::cooperation::agreements::CooperationAgreement;
+use crate::cooperation::benefit_reviews::BenefitReview;
+use crate::cooperation::mandates::Mandate;
+use crate::cooperation::membership_fees::MembershipFee;
+use crate::cooperation::memberships::Membership;
+use crate::error::ApiError;
+use crate::governance::bodies::Body;
+use crate::governance::competences::Competence;
+use crate::governance::decisions::Decision;
+use crate::governance::introductions::Introduction;
+use crate::governance::meetings::Meeting;
+use crate::governance::visits::Visit;
+use crate::identity::caller::Caller;
+use crate::register::Register;
+use crate::register::dto::TransitionIn;
+
+/// Who writes something down.
+pub(super) enum Hand {
+    Coordinator,
+    Registrar,
+    /// Who sets the service up.
+    Operator,
+}
+
+/// What is done with a row.
+type Tell = fn(&mut Region<'_>, &Caller, &FileRow) -> Result<(), ApiError>;
+
+/// A file, and what is done with its rows.
+pub(super) struct File {
+    text: &'static str,
+    pub(super) hand: Hand,
+    /// The hour of the day at which it is done.
+    pub(super) hour: u32,
+    pub(super) tell: Tell,
+}
+
+/// What happens at the same hour happens in this order.
+pub(super) const FILES: &[File] = &[
+    File::new(include_str!("bodies.csv"), Hand::Registrar, 8, create::<Body>),
+    File::new(include_str!("competences.csv"), Hand::Operator, 8, create::<Competence>),
+    File::new(include_str!("meetings.csv"), Hand::Registrar, 10, create::<Meeting>),
+    File::new(include_str!("memberships.csv"), Hand::Coordinator, 10, create::<Membership>),
+    File::new(include_str!("agreements.csv"), Hand::Coordinator, 10, create::<CooperationAgreement>),
+    File::new(include_str!("membership-fees.csv"), Hand::Coordinator, 11, create::<MembershipFee>),
+    File::new(include_str!("benefit-reviews.csv"), Hand::Coordinator, 11, create::<BenefitReview>),
+    File::new(include_str!("mandates.csv"), Hand::Coordinator, 11, create::<Mandate>),
+    File::new(include_str!("visits.csv"), Hand::Coordinator, 11, create::<Visit>),
+    File::new(include_str!("introductions.csv"), Hand::Coordinator, 11, create::<Introduction>),
+    File::new(include_str!("membership-steps.csv"), Hand::Coordinator, 12, step::<Membership>),
+    File::new(include_str!("agreement-steps.csv"), Hand::Coordinator, 12, step::<CooperationAgreement>),
+    File::new(include_str!("decisions.csv"), Hand::Registrar, 15, create::<Decision>),
+];
+
+impl File {
+    const fn new(text: &'static str, hand: Hand, hour: u32, tell: Tell) -> Self {
+        Self { text, hand, hour, tell }
+    }
+
+    pub(super) fn rows(&self) -> Result<Vec<FileRow>, ApiError> {
+        Ok(read::<BTreeMap<String, String>>(self.text)?.into_iter().map(FileRow).collect())
+    }
+}
+
+/// A row: its cells by their columns.
+pub(super) struct FileRow(BTreeMap<String, String>);
+
+impl FileRow {
+    fn cell(&self, column: &str) -> &str {
+        self.0.get(column).map(String::as_str).unwrap_or_default()
+    }
+
+    /// The day on which it is written down.
+    pub(super) fn on(&self) -> Result<NaiveDate, ApiError> {
+        self.cell("_on").parse().map_err(ApiError::internal)
+    }
+
+    fn fields(&self, ids: &Ids) -> Result<Map<String, Value>, ApiError> {
+        let filled = self.0.iter().filter(|(column, cell)| !column.starts_with('_') && !cell.is_empty());
+        let field = |(column, cell): (&String, &String)| {
+            let (name, word) = column.split_once(':').unwrap_or((column, ""));
+            Ok((name.to_owned(), value(word, cell, ids)?))
+        };
+        filled.map(field).collect()
+    }
+}
+
+/// What a cell says.
+fn value(word: &str, cell: &str, ids: &Ids) -> Result<Value, ApiError> {
+    let id = |kind: &str, key: &str| Ok::<_, ApiError>(json!(ids.find(&format!("{kind}/{key}"))?));
+    match word {
+        "" => Ok(json!(cell)),
+        "json" => serde_json::from_str(cell).map_err(ApiError::internal),
+        "list" => Ok(json!(list(cell))),
+        "sources" => Ok(json!(sources(cell))),
+        "money" => {
+            let (amount, currency) = cell.split_once(' ').unwrap_or((cell, ""));
+            Ok(json!({"amount": amount, "currency": currency}))
+        }
+        "subjects" => {
+            let subject = |path: &str| Ok(json!({"type": path.split('/').next(), "id": ids.find(path)?}));
+            list(cell).into_iter().map(subject).collect()
+        }
+        kind => match kind.strip_suffix('*') {
+            Some(kind) => list(cell).into_iter().map(|key| id(kind, key)).collect(),
+            None => id(kind, cell),
+        },
+    }
+}
+
+/// Makes the record of a row.
+fn create<R: Register>(region: &mut Region<'_>, by: &Caller, row: &FileRow) -> Result<(), ApiError> {
+    let mut body = row.fields(&region.ids)?;
+    let key = row.cell("_key");
+    body.insert("externalIds".into(), external(key));
+    let record = region.create::<R>(by, Value::Object(body))?;
+    region.ids.add(key, record.meta.id);
+    Ok(())
+}
+
+/// Moves the record that a row names.
+fn step<R: Register>(region: &mut Region<'_>, by: &Caller, row: &FileRow) -> Result<(), ApiError> {
+    let fields = Some(row.fields(&region.ids)?);
+    let reason = some(row.cell("_reason")).map(str::to_owned);
+    region.step(by, region.ids.of::<R>(row.cell("_key"))?, TransitionIn { to: row.cell("_to").into(), reason, fields })
+}

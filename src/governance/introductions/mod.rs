@@ -1,0 +1,91 @@
+//! Introductions: who opened which door to whom, and what came of it. One made at a visit lies within its days.
+
+use diesel::QueryResult;
+
+use crate::cooperation::partners::Partner;
+use crate::db::Conn;
+use crate::db::types::Id;
+use crate::error::Fault;
+use crate::governance::units::Unit;
+use crate::governance::visits::Visit;
+use crate::http::endpoint::Endpoint;
+use crate::identity::caller::Caller;
+use crate::register::{Erased, Names, Nothing, Operation, Record, Reference, Register, references};
+use crate::text::text;
+
+mod api;
+mod dto;
+mod store;
+
+pub use dto::{IntroductionFilter, IntroductionIn};
+pub use store::of_year;
+
+/// The register of introductions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Introduction;
+
+impl Register for Introduction {
+    const TYPE: &'static str = "introduction";
+    const PATH: &'static str = "introductions";
+    const NAMES: Names = Names {
+        schema: "Introduction",
+        one: "introduction",
+        many: "introductions",
+        title: text("Introduktioner", "Introductions"),
+    };
+    const ABOUT: &'static str = "Who opened the door to a partner, to whom, and what came of it.";
+    const OPERATIONS: &'static [Operation] =
+        &[Operation::List, Operation::Create, Operation::Read, Operation::Edit, Operation::History];
+
+    type Content = IntroductionIn;
+    type Kept = Nothing;
+    type Computed = Nothing;
+    type Facts = Nothing;
+    type Filter = IntroductionFilter;
+
+    fn title(record: &Record<Self>) -> String {
+        format!("{}: {}", record.content.opened_by, record.content.introduced_to)
+    }
+
+    fn references() -> &'static [Reference<Self>] {
+        &[
+            Reference {
+                name: "visit",
+                target: &Erased::<Visit>::NEW,
+                ids: |record| references::pointers("/visitId", record.content.visit_id),
+            },
+            Reference {
+                name: "partner",
+                target: &Erased::<Partner>::NEW,
+                ids: |record| references::pointers("/partnerId", Some(record.content.partner_id)),
+            },
+            Reference {
+                name: "ownerUnit",
+                target: &Erased::<Unit>::NEW,
+                ids: |record| references::pointers("/ownerUnitId", record.content.owner_unit_id),
+            },
+        ]
+    }
+
+    fn owner(record: &Record<Self>) -> Option<Id<Unit>> {
+        record.content.owner_unit_id
+    }
+
+    fn prepare(record: &mut Record<Self>, caller: &Caller) {
+        record.content.owner_unit_id = record.content.owner_unit_id.or(caller.own_unit(Self::PATH));
+    }
+
+    fn check_stored(
+        conn: &mut Conn,
+        _before: Option<&Record<Self>>,
+        after: &Record<Self>,
+        faults: &mut Vec<Fault>,
+    ) -> QueryResult<()> {
+        store::check_day(conn, after, faults)
+    }
+}
+
+/// The endpoints of introductions.
+pub fn endpoints() -> Vec<Endpoint> {
+    api::endpoints()
+}

@@ -1,0 +1,394 @@
+//! Cooperation agreements: their way from draft to signature, when they are in force, notice, chains and warnings.
+
+use serde_json::{Value, json};
+use utblick::clock::Clock;
+
+use crate::support::{Backend, World, activity, agreement, id_of};
+
+crate::tests! {
+    an_agreement_goes_from_draft_to_signature,
+    an_agreement_lacks_what_is_named,
+    a_rejected_or_referred_proposal_is_a_draft_again,
+    in_force_on_a_day_is_the_same_by_list_filter_and_report,
+    notice_ends_an_agreement_when_its_months_are_over,
+    of_a_chain_one_agreement_is_in_force,
+    what_was_approved_stays_as_it_was,
+    an_agreement_without_an_activity_this_year_is_dormant,
+    what_is_wrong_with_an_agreement_is_named_at_once,
+    filters_find_agreements,
+}
+
+fn at(backend: Backend, day: &str) -> (World, Clock) {
+    let clock = Clock::fixed(format!("{day}T10:00:00Z").parse().unwrap());
+    (World::with(backend, clock.clone(), &[]), clock)
+}
+
+fn set(clock: &Clock, day: &str) {
+    clock.set(format!("{day}T10:00:00Z").parse().unwrap());
+}
+
+fn warned(record: &Value) -> Vec<&str> {
+    record["warnings"].as_array().unwrap().iter().map(|one| one["rule"].as_str().unwrap()).collect()
+}
+
+fn an_agreement_goes_from_draft_to_signature(backend: Backend) {
+    let (world, _) = at(backend, "2024-03-07");
+    let party = world.partner("Innlandet").id();
+    let (staff, registrar) = (world.coordination_unit(), world.user("registrar"));
+    let path = format!(
+        "/cooperation-agreements/{}",
+        staff.post("/cooperation-agreements", &agreement("Avtal", &party)).expect(201).id()
+    );
+    // The registrar signs off, and does nothing else.
+    let refused = registrar.transition(&path, "proposed").problem(403, "forbidden").json();
+    assert_eq!(refused["permission"], "cooperation-agreements:edit");
+    registrar.patch(&path, "*", &json!({"note": "x"})).problem(403, "forbidden");
+    staff.transition(&path, "proposed").expect(200);
+    let closed = staff.transition(&path, "approved").problem(409, "gate_closed").json();
+    assert_eq!((&closed["gate"], &closed["decisionKind"]), (&json!("G2"), &json!("approve_agreement")));
+    world.decide("approve_agreement", &[("cooperation_agreement", id_of(&path))]).expect(201);
+    let ways = registrar.get(&format!("{path}/transitions")).expect(200).json();
+    assert_eq!(ways["items"][0]["takes"], json!(["signedOn", "signedOnPrecision", "signatories"]));
+    let lacking = registrar.transition(&path, "signed").problem(422, "unprocessable");
+    assert_eq!(lacking.faults(), ["/signatories rule", "/signedOn rule"]);
+    let sign =
+        |fields: Value| registrar.post(&format!("{path}/transitions"), &json!({"to": "signed", "fields": fields}));
+    let other = json!({"signedOn": "2024-03-07", "signatories": [{"name": "Ordföranden"}], "title": "Annan"});
+    assert_eq!(sign(other).problem(400, "invalid_request").faults(), ["/fields/title unknown"]);
+    let wrong = json!({"signedOn": "7 mars", "signatories": [{}]});
+    assert_eq!(
+        sign(wrong).problem(400, "invalid_request").faults(),
+        ["/fields/signatories/0/name missing", "/fields/signedOn wrong_format"]
+    );
+    let tomorrow = json!({"signedOn": "2024-03-08", "signatories": [{"name": "Ordföranden"}]});
+    assert_eq!(sign(tomorrow).problem(422, "unprocessable").faults(), ["/signedOn rule"]);
+    let before = world.reader().get(&path).expect(200).json();
+    assert_eq!(
+        (&before["state"], &before["signedOn"], &before["inForce"]),
+        (&json!("approved"), &Value::Null, &json!(false))
+    );
+    let now = registrar.post(&format!("{path}/transitions"), &world.sign_off()).expect(200).json();
+    assert_eq!((&now["state"], &now["signedOn"]), (&json!("signed"), &json!("2024-03-07")));
+    assert_eq!((&now["inForce"], &now["inForceFrom"]), (&json!(true), &json!("2024-03-07")));
+    assert_eq!((&now["approvedOn"], &now["lastNoticeDay"]), (&json!("2024-03-07"), &json!("2026-06-30")));
+}
+
+fn an_agreement_lacks_what_is_named(backend: Backend) {
+    let (world, _) = at(backend, "2024-03-07");
+    let staff = world.coordination_unit();
+    let bare = json!({"title": "Bart", "kind": "cooperation", "relation": "original"});
+    let path = format!("/cooperation-agreements/{}", staff.post("/cooperation-agreements", &bare).expect(201).id());
+    let lacking = staff.transition(&path, "proposed").problem(422, "unprocessable");
+    assert_eq!(lacking.faults(), ["/partnerIds rule", "/strategyAreaIds rule", "/validTo rule"]);
+    let rules: Vec<Value> =
+        lacking.json()["missing"].as_array().unwrap().iter().map(|one| one["rule"].clone()).collect();
+    assert_eq!(rules, ["R-32", "R-32", "R-05"]);
+    let party = world.partner("Innlandet").id();
+    let patch = json!({"partnerIds": [party], "openEnded": true, "frameworkElements": ["RUP-1"]});
+    staff.patch(&path, "*", &patch).expect(200);
+    staff.transition(&path, "proposed").expect(200);
+    // What it was proposed with is not taken away, nor is it deleted.
+    assert_eq!(
+        staff.patch(&path, "*", &json!({"partnerIds": []})).problem(422, "unprocessable").faults(),
+        ["/partnerIds rule"]
+    );
+    staff.delete(&path, "*").problem(409, "state_conflict");
+    staff.transition(&path, "draft").expect(200);
+    staff.delete(&path, "*").expect(204);
+}
+
+fn a_rejected_or_referred_proposal_is_a_draft_again(backend: Backend) {
+    let (world, _) = at(backend, "2024-03-07");
+    let party = world.partner("Innlandet").id();
+    let path = world.proposed("/cooperation-agreements", &agreement("Avtal", &party));
+    let record = |outcome: &str, section: &str| {
+        let subject = [("cooperation_agreement", id_of(&path))];
+        let mut body = crate::support::decision("approve_agreement", &subject, "2024-03-07", section);
+        body["outcome"] = json!(outcome);
+        world.user("registrar").post("/decisions", &body)
+    };
+    let state = || world.reader().get(&path).expect(200).json()["state"].clone();
+    for (place, (outcome, then)) in
+        [("tabled", "proposed"), ("noted", "proposed"), ("referred", "draft"), ("rejected", "draft")].iter().enumerate()
+    {
+        let decided = record(outcome, &(10 + place).to_string()).expect(201).id();
+        assert_eq!(state(), *then, "{outcome}");
+        if *then == "draft" {
+            let history = world.user("board").get(&format!("{path}/history")).expect(200).json();
+            assert_eq!(history["items"][0]["causeId"], decided);
+            // What does not lie before the board is neither rejected nor tabled.
+            assert_eq!(record("rejected", "77").problem(409, "state_conflict").faults(), ["/subjects/0 wrong_state"]);
+            assert_eq!(record("tabled", "77").problem(409, "state_conflict").faults(), ["/subjects/0 wrong_state"]);
+            world.coordination_unit().transition(&path, "proposed").expect(200);
+        }
+    }
+    // A decision not to give notice leaves the agreement as it is.
+    let signed = world.signed_agreement(&agreement("Gällande", &party));
+    let subject = [("cooperation_agreement", id_of(&signed))];
+    let mut body = crate::support::decision("terminate_agreement", &subject, "2024-03-07", "80");
+    body["outcome"] = json!("rejected");
+    world.user("registrar").post("/decisions", &body).expect(201);
+    assert_eq!(world.reader().get(&signed).expect(200).json()["state"], "signed");
+}
+
+fn in_force_on_a_day_is_the_same_by_list_filter_and_report(backend: Backend) {
+    let (world, clock) = at(backend, "2024-02-29");
+    let party = world.partner("Innlandet").id();
+    // In force from the day of approval and signing; open-ended; by year alone; one that is only approved.
+    world.signed_agreement(&agreement("Tre år", &party));
+    let mut open = agreement("Tills vidare", &party);
+    (open["validTo"], open["openEnded"], open["validFrom"]) = (Value::Null, json!(true), json!("2024-03-02"));
+    world.signed_agreement(&open);
+    let mut year = agreement("Ett år", &party);
+    for (field, day) in [("validFrom", "2024-01-01"), ("validTo", "2024-12-31")] {
+        (year[field], year[format!("{field}Precision")]) = (json!(day), json!("year"));
+    }
+    world.signed_agreement(&year);
+    world.approved_agreement(&agreement("Bara godkänt", &party));
+    set(&clock, "2025-06-01");
+    let reader = world.reader();
+    let titles = |page: &Value, list: &str| -> Vec<String> {
+        let mut titles: Vec<String> =
+            page[list].as_array().unwrap().iter().map(|one| one["title"].as_str().unwrap().to_owned()).collect();
+        titles.sort();
+        titles
+    };
+    for (day, wanted) in [
+        ("2023-12-31", vec![]),
+        ("2024-02-28", vec![]),
+        ("2024-02-29", vec!["Ett år", "Tre år"]),
+        ("2024-03-01", vec!["Ett år", "Tre år"]),
+        ("2024-03-02", vec!["Ett år", "Tills vidare", "Tre år"]),
+        ("2024-12-31", vec!["Ett år", "Tills vidare", "Tre år"]),
+        ("2025-01-01", vec!["Tills vidare", "Tre år"]),
+        ("2026-12-31", vec!["Tills vidare", "Tre år"]),
+        ("2027-01-01", vec!["Tills vidare"]),
+    ] {
+        let list = |query: String| {
+            let page = reader.get(&format!("/cooperation-agreements?{query}")).expect(200).json();
+            titles(&page, "items")
+        };
+        assert_eq!(list(format!("on={day}")), wanted, "{day}");
+        assert_eq!(list(format!("on={day}&inForce=true")), wanted, "{day}");
+        assert_eq!(list(format!("on={day}&inForce=false")), Vec::<String>::new(), "{day}");
+        let report = reader.get(&format!("/reports/agreements?on={day}")).expect(200).json();
+        let mut told: Vec<&str> = report["agreements"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|one| one["inForce"] == true)
+            .map(|one| one["title"].as_str().unwrap())
+            .collect();
+        told.sort_unstable();
+        assert_eq!((told.len(), told), (report["inForce"].as_u64().unwrap().try_into().unwrap(), wanted), "{day}");
+    }
+    // Today, by the filter and by the records themselves.
+    for (wanted, expected) in [(true, vec!["Tills vidare", "Tre år"]), (false, vec!["Bara godkänt", "Ett år"])] {
+        let page = reader.get(&format!("/cooperation-agreements?inForce={wanted}")).expect(200).json();
+        assert_eq!(titles(&page, "items"), expected);
+        assert!(page["items"].as_array().unwrap().iter().all(|one| one["inForce"] == wanted));
+    }
+    // What was in force as the register said then: on that day.
+    let then = world.user("board").get("/cooperation-agreements?asOf=2024-03-01&inForce=true").expect(200).json();
+    assert_eq!(titles(&then, "items"), ["Ett år", "Tre år"]);
+    let expired = reader.get("/cooperation-agreements?q=Ett%20%C3%A5r").expect(200).json()["items"][0].clone();
+    assert_eq!((&expired["expired"], &expired["decisionNeededBy"]), (&json!(true), &Value::Null));
+}
+
+fn notice_ends_an_agreement_when_its_months_are_over(backend: Backend) {
+    let (world, clock) = at(backend, "2024-01-10");
+    let party = world.partner("Innlandet").id();
+    let mut open = agreement("Tills vidare", &party);
+    (open["validTo"], open["openEnded"]) = (Value::Null, json!(true));
+    let path = world.signed_agreement(&open);
+    let now = || world.reader().get(&path).expect(200).json();
+    assert_eq!((&now()["lastNoticeDay"], &now()["decisionNeededBy"]), (&Value::Null, &Value::Null));
+    set(&clock, "2024-08-31");
+    let early =
+        crate::support::decision("terminate_agreement", &[("cooperation_agreement", id_of(&path))], "2024-01-09", "9");
+    let refused = world.user("board").post("/decisions", &early).problem(422, "unprocessable");
+    assert_eq!(refused.faults(), ["/decidedOn rule"]);
+    world.decide("terminate_agreement", &[("cooperation_agreement", id_of(&path))]).expect(201);
+    // Six months from the last of August is the last of February.
+    assert_eq!((&now()["noticeGivenOn"], &now()["inForceTo"]), (&json!("2024-08-31"), &json!("2025-02-28")));
+    assert_eq!(now()["inForce"], true);
+    set(&clock, "2025-03-01");
+    assert_eq!((&now()["inForce"], &now()["expired"]), (&json!(false), &json!(true)));
+    world.coordination_unit().transition(&path, "terminated").expect(200);
+    assert_eq!(
+        (&now()["inForceTo"], &now()["expired"]),
+        (&json!("2025-02-28"), &json!(false)),
+        "not the day of the click"
+    );
+    // Ended at once, it ends at once.
+    let other = world.signed_agreement(&open);
+    world.decide("terminate_agreement", &[("cooperation_agreement", id_of(&other))]).expect(201);
+    world.coordination_unit().transition(&other, "terminated").expect(200);
+    assert_eq!(world.reader().get(&other).expect(200).json()["inForceTo"], "2025-03-01");
+}
+
+fn of_a_chain_one_agreement_is_in_force(backend: Backend) {
+    let (world, _) = at(backend, "2024-01-10");
+    let (staff, party) = (world.coordination_unit(), world.partner("Innlandet").id());
+    let first = world.signed_agreement(&agreement("Första", &party));
+    let later = |relation: &str, from: &str| {
+        let mut body = agreement("Senare", &party);
+        (body["relation"], body["masterId"]) = (json!(relation), json!(id_of(&first)));
+        (body["validFrom"], body["validTo"]) = (json!(from), json!("2029-12-31"));
+        body
+    };
+    let path = world.approved_agreement(&later("renewal", "2026-12-31"));
+    let refused = staff.post(&format!("{path}/transitions"), &world.sign_off()).problem(409, "duplicate");
+    assert_eq!((refused.faults(), &refused.json()["rule"]), (vec!["/validFrom taken".to_owned()], &json!("R-33")));
+    // An amendment stands beside what it amends.
+    world.signed_agreement(&later("amendment", "2024-06-01"));
+    let next = world.signed_agreement(&later("renewal", "2027-01-01"));
+    let renewed = world.reader().get(&first).expect(200).json();
+    assert_eq!((&renewed["renewedById"], &renewed["decisionNeededBy"]), (&json!(id_of(&path)), &Value::Null));
+    let renewal = world.reader().get(&next).expect(200).json();
+    assert_eq!((&renewal["gap"], &renewal["inForceFrom"]), (&Value::Null, &json!("2027-01-01")));
+    for (relation, master, faults) in [
+        ("original", json!(id_of(&first)), vec!["/masterId rule"]),
+        ("renewal", Value::Null, vec!["/masterId rule"]),
+        ("renewal", json!(id_of(&next)), vec!["/masterId rule"]),
+    ] {
+        let mut body = later(relation, "2029-01-01");
+        body["masterId"] = master;
+        let refused = staff.post("/cooperation-agreements", &body).problem(422, "unprocessable");
+        assert_eq!(
+            (refused.faults(), &refused.json()["rule"]),
+            (faults.into_iter().map(str::to_owned).collect(), &json!("R-33"))
+        );
+    }
+    // No circle: what others go back to goes back to none.
+    let draft = staff.post("/cooperation-agreements", &agreement("Annat", &party)).expect(201).id();
+    let mut body = later("renewal", "2029-01-01");
+    body["masterId"] = json!(draft);
+    staff.post("/cooperation-agreements", &body).expect(201);
+    let patch = json!({"relation": "renewal", "masterId": id_of(&first)});
+    let refused = staff.patch(&format!("/cooperation-agreements/{draft}"), "*", &patch).problem(422, "unprocessable");
+    assert_eq!(refused.faults(), ["/relation rule"]);
+}
+
+fn what_was_approved_stays_as_it_was(backend: Backend) {
+    let (world, _) = at(backend, "2024-01-10");
+    let (staff, party) = (world.coordination_unit(), world.partner("Innlandet").id());
+    let path = world.approved_agreement(&agreement("Avtal", &party));
+    let other = world.partner("Viken").id();
+    for (field, value) in [
+        ("title", json!("Annat")),
+        ("kind", json!("domestic")),
+        ("partnerIds", json!([party, other])),
+        ("validFrom", json!("2023-01-01")),
+        ("validTo", json!("2030-12-31")),
+        ("noticeMonths", json!(3)),
+        ("focusAreas", json!(["Kultur"])),
+    ] {
+        let refused = staff.patch(&path, "*", &json!({field: value})).problem(422, "unprocessable");
+        assert_eq!((refused.faults(), &refused.json()["rule"]), (vec![format!("/{field} settled")], &json!("G2")));
+    }
+    let open = json!({"validTo": null, "validToPrecision": null, "openEnded": true});
+    let refused = staff.patch(&path, "*", &open).problem(422, "unprocessable");
+    assert_eq!(refused.faults(), ["/openEnded settled", "/validTo settled", "/validToPrecision settled"]);
+    let done = json!({"obligations": [{"text": "Konferens", "doneOn": "2024-10-17"}], "registryNumber": "RUN 1"});
+    staff.patch(&path, "*", &done).expect(200);
+}
+
+fn an_agreement_without_an_activity_this_year_is_dormant(backend: Backend) {
+    let (world, _) = at(backend, "2024-01-10");
+    let (staff, party) = (world.coordination_unit(), world.partner("Innlandet").id());
+    let path = world.signed_agreement(&agreement("Avtal", &party));
+    let dormant = || {
+        let now = world.reader().get(&path).expect(200).json();
+        assert_eq!(now["dormant"] == true, warned(&now).contains(&"W8"));
+        now["dormant"] == true
+    };
+    assert!(dormant());
+    let mut body = activity("Möte", 2024, None, &world.unit("area"));
+    body["partnerIds"] = json!([party]);
+    (body["frameworkElements"], body["exceptionReason"]) = (json!(["RUP-1"]), json!("Uppdrag."));
+    let id = staff.post("/activities", &body).expect(201).id();
+    assert!(dormant(), "a draft is none");
+    staff.transition(&format!("/activities/{id}"), "planned").expect(200);
+    assert!(!dormant());
+    staff.post(&format!("/activities/{id}/transitions"), &json!({"to": "cancelled", "reason": "Sjukdom."})).expect(200);
+    assert!(dormant());
+    let draft = staff.post("/cooperation-agreements", &agreement("Utkast", &party)).expect(201).json();
+    assert_eq!((&draft["dormant"], warned(&draft)), (&json!(false), vec![]), "what is not in force does not sleep");
+}
+
+fn what_is_wrong_with_an_agreement_is_named_at_once(backend: Backend) {
+    let (world, _) = at(backend, "2024-01-10");
+    let party = world.partner("Innlandet").id();
+    let mut body = agreement("Fel", &party);
+    body["partnerIds"] = json!([party, party]);
+    (body["openEnded"], body["validFrom"]) = (json!(true), json!("2026-12-31"));
+    (body["validTo"], body["validToPrecision"]) = (json!("2026-12-30"), json!("month"));
+    body["frameworkElements"] = json!(["RUP-99"]);
+    body["obligations"] = json!([{"text": "För tidigt", "doneOn": "2020-01-01"}]);
+    let refused = world.coordination_unit().post("/cooperation-agreements", &body).problem(422, "unprocessable");
+    assert_eq!(
+        refused.faults(),
+        [
+            "/frameworkElements/0 unknown_reference",
+            "/obligations/0/doneOn rule",
+            "/openEnded rule",
+            "/partnerIds/1 duplicate_item",
+            "/validTo rule",
+            "/validTo rule",
+        ]
+    );
+    for (field, value) in [
+        ("noticeMonths", json!(-1)),
+        ("noticeMonths", json!(121)),
+        ("validTo", json!("2026-02-30")),
+        ("signedOn", json!("0000-01-01")),
+        ("kind", json!("treaty")),
+        ("approvedOn", json!("2024-01-01")),
+        ("state", json!("signed")),
+    ] {
+        let mut body = agreement("Fel", &party);
+        body[field] = value;
+        let refused = world.coordination_unit().post("/cooperation-agreements", &body);
+        assert!([400, 422].contains(&refused.status), "{field}: {}", refused.text());
+        assert!(
+            refused.faults().iter().all(|fault| fault.starts_with(&format!("/{field} "))),
+            "{:?}",
+            refused.faults()
+        );
+    }
+}
+
+fn filters_find_agreements(backend: Backend) {
+    let (world, _) = at(backend, "2024-01-10");
+    let (staff, party) = (world.coordination_unit(), world.partner("Innlandet").id());
+    let first = world.signed_agreement(&agreement("Första", &party));
+    let mut body = agreement("Andra", &world.partner("Viken").id());
+    (body["kind"], body["registryNumber"]) = (json!("domestic"), json!("RUN 14-0684-09"));
+    (body["relation"], body["masterId"]) = (json!("renewal"), json!(id_of(&first)));
+    body["focusAreas"] = json!(["Kompetensförsörjning"]);
+    staff.post("/cooperation-agreements", &body).expect(201);
+    for (query, wanted) in [
+        (format!("partnerId={party}"), "Första"),
+        ("state=draft".into(), "Andra"),
+        ("kind=domestic".into(), "Andra"),
+        ("relation=original".into(), "Första"),
+        (format!("masterId={}", id_of(&first)), "Andra"),
+        ("masterId=none".into(), "Första"),
+        ("registryNumber=run14-0684-09".into(), "Andra"),
+        ("q=kompetensf%C3%B6rs%C3%B6rjning".into(), "Andra"),
+        ("q=RUN14-0684-09".into(), "Andra"),
+        ("lastNoticeDayFrom=2026-06-30&lastNoticeDayTo=2026-06-30".into(), "Första"),
+        ("sort=lastNoticeDay&limit=1".into(), "Första"),
+    ] {
+        let page = world.reader().get(&format!("/cooperation-agreements?{query}")).expect(200).json();
+        assert_eq!(page["items"][0]["title"], wanted, "{query}");
+        if !query.contains("limit") {
+            assert_eq!(page["_meta"]["totalRecords"], 1, "{query}");
+        }
+    }
+    let expanded = world.reader().get(&format!("{first}?expand=partners,master")).expect(200).json();
+    assert_eq!(expanded["_embedded"]["partners"][0]["name"], "Innlandet");
+    let held = staff.delete(&format!("/partners/{party}"), "*").problem(409, "referenced").json();
+    assert_eq!(held["heldBy"][0]["type"], "cooperation_agreement");
+}
