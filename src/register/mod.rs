@@ -195,6 +195,8 @@ pub enum Operation {
 }
 
 impl Operation {
+    /// What is never deleted and has no life cycle: a wrong one is put away.
+    pub const KEPT: &'static [Self] = &[Self::List, Self::Create, Self::Read, Self::Edit, Self::History];
     /// All of them, for a register with a life cycle.
     pub const ALL: &'static [Self] =
         &[Self::List, Self::Create, Self::Read, Self::Edit, Self::Delete, Self::History, Self::Transition];

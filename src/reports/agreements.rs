@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::path::Parameter;
 use uuid::Uuid;
 
-use super::{Cell, Report, Setting, Table, columns};
+use super::{Cell, Report, Setting, Table};
 use crate::cooperation::agreements::{
     self, AgreementKind, AgreementState, CooperationAgreement, CooperationAgreementComputed,
 };
@@ -164,12 +164,7 @@ impl Report for Agreements {
                 remarks(&line.warnings),
             ]
         };
-        vec![Table {
-            title: Self::TITLE.get(lang).to_owned(),
-            columns: columns(&heads, lang),
-            rows: data.agreements.iter().map(row).collect(),
-            sums: None,
-        }]
+        vec![Table::new(Self::TITLE.get(lang), &heads, data.agreements.iter().map(row), lang)]
     }
 }
 

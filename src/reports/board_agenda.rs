@@ -8,7 +8,7 @@ use utoipa::openapi::path::Parameter;
 use uuid::Uuid;
 
 use super::agreements::decision_day;
-use super::{Cell, Report, Setting, Table, columns};
+use super::{Cell, Report, Setting, Table};
 use crate::cooperation::agreements::{self, CooperationAgreement};
 use crate::cooperation::memberships::{self, Membership};
 use crate::cooperation::terms::DecisionDayBasis;
@@ -304,12 +304,12 @@ fn proposals_table(data: &BoardAgendaData, lang: Lang) -> Table {
             Cell::list(&missing),
         ]
     };
-    Table {
-        title: text("Förslag som väntar på beslut", "Proposals that wait for a decision").get(lang).to_owned(),
-        columns: columns(&heads, lang),
-        rows: data.proposals.iter().map(row).collect(),
-        sums: None,
-    }
+    Table::new(
+        text("Förslag som väntar på beslut", "Proposals that wait for a decision").get(lang),
+        &heads,
+        data.proposals.iter().map(row),
+        lang,
+    )
 }
 
 fn deadlines_table(data: &BoardAgendaData, lang: Lang) -> Table {
@@ -327,10 +327,5 @@ fn deadlines_table(data: &BoardAgendaData, lang: Lang) -> Table {
             Cell::day(deadline.ends_on),
         ]
     };
-    Table {
-        title: text("Beslut som behövs", "Decisions needed").get(lang).to_owned(),
-        columns: columns(&heads, lang),
-        rows: data.deadlines.iter().map(row).collect(),
-        sums: None,
-    }
+    Table::new(text("Beslut som behövs", "Decisions needed").get(lang), &heads, data.deadlines.iter().map(row), lang)
 }

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::path::Parameter;
 use uuid::Uuid;
 
-use super::{Cell, Report, Setting, Table, columns};
+use super::{Cell, Report, Setting, Table};
 use crate::clock::{date_in_sweden, end_of_day_in_sweden};
 use crate::db::Conn;
 use crate::db::types::{Id, Instant};
@@ -339,12 +339,7 @@ fn decisions_table(data: &BoardBriefData, lang: Lang) -> Table {
             Cell::Words(decision.outcome.label().get(lang).to_owned()),
         ]
     };
-    Table {
-        title: text("Fattade beslut", "Decisions taken").get(lang).to_owned(),
-        columns: columns(&heads, lang),
-        rows: data.decisions.iter().map(row).collect(),
-        sums: None,
-    }
+    Table::new(text("Fattade beslut", "Decisions taken").get(lang), &heads, data.decisions.iter().map(row), lang)
 }
 
 fn warnings_table(data: &BoardBriefData, lang: Lang) -> Table {
@@ -353,12 +348,7 @@ fn warnings_table(data: &BoardBriefData, lang: Lang) -> Table {
         let words: Vec<String> = warning.warnings.iter().map(|one| format!("{} ({})", one.message, one.rule)).collect();
         vec![Cell::Words(warning.name.clone()), register_name(warning.kind, lang), Cell::Words(words.join(" "))]
     };
-    Table {
-        title: text("Anmärkningar", "Remarks").get(lang).to_owned(),
-        columns: columns(&heads, lang),
-        rows: data.warnings.iter().map(row).collect(),
-        sums: None,
-    }
+    Table::new(text("Anmärkningar", "Remarks").get(lang), &heads, data.warnings.iter().map(row), lang)
 }
 
 fn changes_table(data: &BoardBriefData, lang: Lang) -> Table {
@@ -379,12 +369,12 @@ fn changes_table(data: &BoardBriefData, lang: Lang) -> Table {
             Cell::Words(date_in_sweden(change.last_changed_at).to_string()),
         ]
     };
-    Table {
-        title: text("Ändrat sedan förra mötet", "Changed since the meeting before").get(lang).to_owned(),
-        columns: columns(&heads, lang),
-        rows: data.changes.iter().map(row).collect(),
-        sums: None,
-    }
+    Table::new(
+        text("Ändrat sedan förra mötet", "Changed since the meeting before").get(lang),
+        &heads,
+        data.changes.iter().map(row),
+        lang,
+    )
 }
 
 fn register_of(kind: &str) -> Option<&'static dyn AnyRegister> {

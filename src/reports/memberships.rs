@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::agreements::remarks;
 use super::matrix::{read_year, year_parameter};
-use super::{Cell, Report, Setting, Table, columns};
+use super::{Cell, Report, Setting, Table};
 use crate::cooperation::benefit_reviews::{self, BenefitReviewIn, Recommendation};
 use crate::cooperation::memberships::{self, Membership, MembershipLevel, MembershipState};
 use crate::cooperation::{mandates, membership_fees};
@@ -207,11 +207,11 @@ impl Report for Memberships {
                 remarks(&line.warnings),
             ]
         };
-        vec![Table {
-            title: format!("{} {}", Self::TITLE.get(lang), data.year),
-            columns: columns(&heads, lang),
-            rows: data.memberships.iter().map(row).collect(),
-            sums: None,
-        }]
+        vec![Table::new(
+            &format!("{} {}", Self::TITLE.get(lang), data.year),
+            &heads,
+            data.memberships.iter().map(row),
+            lang,
+        )]
     }
 }

@@ -101,6 +101,14 @@ pub struct Table {
     pub sums: Option<Vec<i64>>,
 }
 
+impl Table {
+    /// A table without sums.
+    fn new(title: &str, heads: &[Text], rows: impl Iterator<Item = Vec<Cell>>, lang: Lang) -> Self {
+        let columns = heads.iter().map(|head| head.get(lang).to_owned()).collect();
+        Self { title: title.to_owned(), columns, rows: rows.collect(), sums: None }
+    }
+}
+
 /// A cell of a table.
 #[derive(Clone, Debug)]
 pub enum Cell {
@@ -127,11 +135,6 @@ impl Cell {
     pub fn yes(is: bool, lang: Lang) -> Self {
         Self::Words(if is { text("ja", "yes") } else { text("nej", "no") }.get(lang).to_owned())
     }
-}
-
-/// The heads of a table's columns.
-fn columns(heads: &[Text], lang: Lang) -> Vec<String> {
-    heads.iter().map(|head| head.get(lang).to_owned()).collect()
 }
 
 /// What a report is made from beside its parameters.

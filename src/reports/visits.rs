@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::agreements::remarks;
 use super::matrix::{read_year, year_parameter};
-use super::{Cell, Report, Setting, Table, columns};
+use super::{Cell, Report, Setting, Table};
 use crate::cooperation::partners::{self, Partner};
 use crate::db::Conn;
 use crate::db::types::Id;
@@ -238,12 +238,7 @@ fn visits_table(data: &VisitsData, lang: Lang) -> Table {
             remarks(&line.warnings),
         ]
     };
-    Table {
-        title: text("Besök", "Visits").get(lang).to_owned(),
-        columns: columns(&heads, lang),
-        rows: data.visits.iter().map(row).collect(),
-        sums: None,
-    }
+    Table::new(text("Besök", "Visits").get(lang), &heads, data.visits.iter().map(row), lang)
 }
 
 fn doors_table(data: &VisitsData, lang: Lang) -> Table {
@@ -263,10 +258,5 @@ fn doors_table(data: &VisitsData, lang: Lang) -> Table {
             Cell::Words(line.result.clone().unwrap_or_default()),
         ]
     };
-    Table {
-        title: text("Öppnade dörrar", "Doors opened").get(lang).to_owned(),
-        columns: columns(&heads, lang),
-        rows: data.introductions.iter().map(row).collect(),
-        sums: None,
-    }
+    Table::new(text("Öppnade dörrar", "Doors opened").get(lang), &heads, data.introductions.iter().map(row), lang)
 }

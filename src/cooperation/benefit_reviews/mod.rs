@@ -31,8 +31,7 @@ impl Register for BenefitReview {
         title: text("Nyttobedömningar", "Benefit reviews"),
     };
     const ABOUT: &'static str = "What a membership gave in a year: one review a year. Its recommendation never ends a membership; only a decision does.";
-    const OPERATIONS: &'static [Operation] =
-        &[Operation::List, Operation::Create, Operation::Read, Operation::Edit, Operation::History];
+    const OPERATIONS: &'static [Operation] = Operation::KEPT;
 
     type Content = BenefitReviewIn;
     type Kept = Nothing;

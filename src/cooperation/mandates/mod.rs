@@ -30,8 +30,7 @@ impl Register for Mandate {
     const NAMES: Names =
         Names { schema: "Mandate", one: "mandate", many: "mandates", title: text("Uppdrag", "Mandates") };
     const ABOUT: &'static str = "A seat that is held for the region in another body, within the days of its membership; one that the state gives has no membership (R-36).";
-    const OPERATIONS: &'static [Operation] =
-        &[Operation::List, Operation::Create, Operation::Read, Operation::Edit, Operation::History];
+    const OPERATIONS: &'static [Operation] = Operation::KEPT;
     const HAS_PERIOD: bool = true;
 
     type Content = MandateIn;

@@ -31,8 +31,7 @@ impl Register for MembershipFee {
         title: text("Medlemsavgifter", "Membership fees"),
     };
     const ABOUT: &'static str = "The fee of one of the region's own memberships for a year: one a year. The amount is stored as it is said, and never recomputed (R-37).";
-    const OPERATIONS: &'static [Operation] =
-        &[Operation::List, Operation::Create, Operation::Read, Operation::Edit, Operation::History];
+    const OPERATIONS: &'static [Operation] = Operation::KEPT;
 
     type Content = MembershipFeeIn;
     type Kept = Nothing;

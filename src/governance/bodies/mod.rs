@@ -31,8 +31,7 @@ impl Register for Body {
     const PATH: &'static str = "bodies";
     const NAMES: Names = Names { schema: "Body", one: "body", many: "bodies", title: text("Organ", "Bodies") };
     const ABOUT: &'static str = "A body that meets, decides or represents the region, with its period in office.";
-    const OPERATIONS: &'static [Operation] =
-        &[Operation::List, Operation::Create, Operation::Read, Operation::Edit, Operation::History];
+    const OPERATIONS: &'static [Operation] = Operation::KEPT;
     const HAS_PERIOD: bool = true;
 
     type Content = BodyIn;

@@ -32,8 +32,7 @@ impl Register for Competence {
         title: text("Behörigheter", "Competences"),
     };
     const ABOUT: &'static str = "Which body may decide what, from when to when (R-15). It is asked for when a decision is recorded, for the day of the decision.";
-    const OPERATIONS: &'static [Operation] =
-        &[Operation::List, Operation::Create, Operation::Read, Operation::Edit, Operation::History];
+    const OPERATIONS: &'static [Operation] = Operation::KEPT;
     const HAS_PERIOD: bool = true;
 
     type Content = CompetenceIn;

@@ -34,8 +34,7 @@ impl Register for Introduction {
         title: text("Introduktioner", "Introductions"),
     };
     const ABOUT: &'static str = "Who opened the door to a partner, to whom, and what came of it.";
-    const OPERATIONS: &'static [Operation] =
-        &[Operation::List, Operation::Create, Operation::Read, Operation::Edit, Operation::History];
+    const OPERATIONS: &'static [Operation] = Operation::KEPT;
 
     type Content = IntroductionIn;
     type Kept = Nothing;

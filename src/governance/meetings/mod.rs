@@ -28,8 +28,7 @@ impl Register for Meeting {
     const NAMES: Names =
         Names { schema: "Meeting", one: "meeting", many: "meetings", title: text("Möten", "Meetings") };
     const ABOUT: &'static str = "A meeting of a body. One that is archived was called off.";
-    const OPERATIONS: &'static [Operation] =
-        &[Operation::List, Operation::Create, Operation::Read, Operation::Edit, Operation::History];
+    const OPERATIONS: &'static [Operation] = Operation::KEPT;
 
     type Content = MeetingIn;
     type Kept = Nothing;

@@ -24,8 +24,7 @@ impl Register for Unit {
     const PATH: &'static str = "units";
     const NAMES: Names = Names { schema: "Unit", one: "unit", many: "units", title: text("Enheter", "Units") };
     const ABOUT: &'static str = "A unit of the organisation: a political body, the coordination unit, or an area unit that runs its own part of the strategy.";
-    const OPERATIONS: &'static [Operation] =
-        &[Operation::List, Operation::Create, Operation::Read, Operation::Edit, Operation::History];
+    const OPERATIONS: &'static [Operation] = Operation::KEPT;
 
     type Content = UnitIn;
     type Kept = Nothing;

@@ -36,8 +36,7 @@ impl Register for Visit {
     const PATH: &'static str = "visits";
     const NAMES: Names = Names { schema: "Visit", one: "visit", many: "visits", title: text("Besök", "Visits") };
     const ABOUT: &'static str = "An international visit to the region or from it, at which the working committee represents the region, with what came of it.";
-    const OPERATIONS: &'static [Operation] =
-        &[Operation::List, Operation::Create, Operation::Read, Operation::Edit, Operation::History];
+    const OPERATIONS: &'static [Operation] = Operation::KEPT;
     const WARNINGS: &'static [WarningCode] = &[WarningCode::NoCommitteeRepresentative];
 
     type Content = VisitIn;

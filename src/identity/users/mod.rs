@@ -28,8 +28,7 @@ impl Register for User {
     const PATH: &'static str = "users";
     const NAMES: Names = Names { schema: "User", one: "user", many: "users", title: text("Användare", "Users") };
     const ABOUT: &'static str = "An account. Users are disabled, never deleted: the journal knows them by id.";
-    const OPERATIONS: &'static [Operation] =
-        &[Operation::List, Operation::Create, Operation::Read, Operation::Edit, Operation::History];
+    const OPERATIONS: &'static [Operation] = Operation::KEPT;
 
     type Content = UserIn;
     type Kept = Nothing;
