@@ -199,14 +199,14 @@ fn line(loaded: Loaded<CooperationAgreement>, partners: Vec<String>, lang: Lang)
     }
 }
 
-/// The day by which a decision is needed; a star where no meeting is known.
+/// The day by which a decision is needed, and whether a meeting is known for it.
 pub(super) fn decision_day(day: Option<NaiveDate>, basis: Option<DecisionDayBasis>, lang: Lang) -> Cell {
-    let Some(day) = day else { return Cell::Words(String::new()) };
+    let Some(day) = day else { return Cell::day(None) };
     let no_meeting = text("inget möte känt", "no meeting known").get(lang);
-    Cell::Words(match basis {
-        Some(DecisionDayBasis::DaysBefore) => format!("{day} ({no_meeting})"),
-        _ => day.to_string(),
-    })
+    match basis {
+        Some(DecisionDayBasis::DaysBefore) => Cell::Words(format!("{day} ({no_meeting})")),
+        _ => Cell::day(Some(day)),
+    }
 }
 
 /// Warnings in words.

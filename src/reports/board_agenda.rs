@@ -300,7 +300,7 @@ fn proposals_table(data: &BoardAgendaData, lang: Lang) -> Table {
         vec![
             Cell::Words(proposal.title.clone()),
             Cell::Words(proposal.decision_kind.label().get(lang).to_owned()),
-            Cell::Words(crate::clock::date_in_sweden(proposal.since).to_string()),
+            Cell::day(Some(crate::clock::date_in_sweden(proposal.since))),
             Cell::list(&missing),
         ]
     };

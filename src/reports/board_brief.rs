@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::path::Parameter;
 use uuid::Uuid;
 
+use super::wording::number;
 use super::{Cell, Report, Setting, Table};
 use crate::clock::{date_in_sweden, end_of_day_in_sweden};
 use crate::db::Conn;
@@ -124,8 +125,9 @@ pub struct BoardBriefData {
     pub changed_records: usize,
     /// The body's decisions from the meeting before to this one, corrected ones aside.
     pub decisions: Vec<BriefDecision>,
-    /// What is worth a warning; of visits, only those changed since the meeting before.
-    pub warnings: Vec<BriefWarning>,
+    /// What is worth a warning; of visits, only those changed since the meeting before. Null when the meeting is past: what
+    /// was worth one then is asked for with `asOf`.
+    pub warnings: Option<Vec<BriefWarning>>,
 }
 
 /// The parameters of the report.
@@ -189,7 +191,7 @@ impl Report for BoardBrief {
             changes,
             changed_records,
             decisions: taken.into_iter().map(decision).collect(),
-            warnings: warnings(conn, after, setting)?,
+            warnings: if held_on < setting.day() { None } else { Some(warnings(conn, after, setting)?) },
         })
     }
 
@@ -207,16 +209,21 @@ impl Report for BoardBrief {
         } else {
             String::new()
         };
+        let changed = match lang {
+            Lang::Sv => number(count, "post har", "poster har"),
+            Lang::En => number(count, "record was", "records were"),
+        };
         match (data.since, lang) {
-            (Some(since), Lang::Sv) => format!("{count} poster har ändrats sedan mötet {since}.{only}"),
-            (Some(since), Lang::En) => format!("{count} records were changed since the meeting of {since}.{only}"),
-            (None, Lang::Sv) => format!("{count} poster har ändrats före organets första möte.{only}"),
-            (None, Lang::En) => format!("{count} records were changed before the body's first meeting.{only}"),
+            (Some(since), Lang::Sv) => format!("{changed} ändrats sedan mötet {since}.{only}"),
+            (Some(since), Lang::En) => format!("{changed} changed since the meeting of {since}.{only}"),
+            (None, Lang::Sv) => format!("{changed} ändrats före organets första möte.{only}"),
+            (None, Lang::En) => format!("{changed} changed before the body's first meeting.{only}"),
         }
     }
 
     fn tables(data: &BoardBriefData, lang: Lang) -> Vec<Table> {
-        vec![decisions_table(data, lang), warnings_table(data, lang), changes_table(data, lang)]
+        let warnings = data.warnings.as_deref().map(|warnings| warnings_table(warnings, lang));
+        std::iter::once(decisions_table(data, lang)).chain(warnings).chain([changes_table(data, lang)]).collect()
     }
 }
 
@@ -270,7 +277,7 @@ fn changes(conn: &mut Conn, after: Option<Instant>, until: Instant) -> Result<(V
             let Some(last) = lines.first() else { continue };
             let (name, state) = match now.get(id) {
                 Some(summary) => (summary.name.clone(), summary.state.clone()),
-                None => (last_name(conn, register, *id, last.version)?, None),
+                None => (name_then(conn, register, last)?, None),
             };
             let change = BriefChange {
                 kind: register.kind(),
@@ -287,9 +294,11 @@ fn changes(conn: &mut Conn, after: Option<Instant>, until: Instant) -> Result<(V
     Ok((named.into_iter().map(|(_, change)| change).collect(), count))
 }
 
-/// What a record was called before it was deleted.
-fn last_name(conn: &mut Conn, register: &dyn AnyRegister, id: Uuid, version: i32) -> Result<String, ApiError> {
-    let row = journal::version_of_record(conn, register.kind(), id, version - 1)?;
+/// What a record that is there no more was called at a change of it, or before it was deleted.
+fn name_then(conn: &mut Conn, register: &dyn AnyRegister, change: &ChangeLine) -> Result<String, ApiError> {
+    let was_deleted = change.action == Action::Delete.code();
+    let version = if was_deleted { change.version - 1 } else { change.version };
+    let row = journal::version_of_record(conn, register.kind(), change.resource_id.uuid(), version)?;
     Ok(register.title_then(conn, &row)?.unwrap_or_default())
 }
 
@@ -332,7 +341,7 @@ fn decisions_table(data: &BoardBriefData, lang: Lang) -> Table {
     let row = |decision: &BriefDecision| {
         vec![
             Cell::Words(decision.title.clone()),
-            Cell::Words(decision.decided_on.to_string()),
+            Cell::day(Some(decision.decided_on)),
             Cell::Words(decision.section.clone().unwrap_or_default()),
             Cell::Words(decision.registry_number.clone().unwrap_or_default()),
             Cell::Words(decision.kind.label().get(lang).to_owned()),
@@ -342,13 +351,13 @@ fn decisions_table(data: &BoardBriefData, lang: Lang) -> Table {
     Table::new(text("Fattade beslut", "Decisions taken").get(lang), &heads, data.decisions.iter().map(row), lang)
 }
 
-fn warnings_table(data: &BoardBriefData, lang: Lang) -> Table {
+fn warnings_table(warnings: &[BriefWarning], lang: Lang) -> Table {
     let heads = [text("Post", "Record"), text("Register", "Register"), text("Anmärkning", "Remark")];
     let row = |warning: &BriefWarning| {
         let words: Vec<String> = warning.warnings.iter().map(|one| format!("{} ({})", one.message, one.rule)).collect();
         vec![Cell::Words(warning.name.clone()), register_name(warning.kind, lang), Cell::Words(words.join(" "))]
     };
-    Table::new(text("Anmärkningar", "Remarks").get(lang), &heads, data.warnings.iter().map(row), lang)
+    Table::new(text("Anmärkningar", "Remarks").get(lang), &heads, warnings.iter().map(row), lang)
 }
 
 fn changes_table(data: &BoardBriefData, lang: Lang) -> Table {
@@ -366,7 +375,7 @@ fn changes_table(data: &BoardBriefData, lang: Lang) -> Table {
             register_name(change.kind, lang),
             Cell::Words(done.join(", ")),
             Cell::Words(state_name(change, lang)),
-            Cell::Words(date_in_sweden(change.last_changed_at).to_string()),
+            Cell::day(Some(date_in_sweden(change.last_changed_at))),
         ]
     };
     Table::new(

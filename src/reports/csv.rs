@@ -20,9 +20,11 @@ pub(super) fn write(tables: &[Table], lang: Lang) -> Result<Vec<u8>, ApiError> {
         for row in &table.rows {
             let title = titled.then(|| safe(&table.title));
             let cells = row.iter().map(|cell| match cell {
-                Cell::Words(words) => safe(words),
+                Cell::Words(words) | Cell::Day(words) => safe(words),
                 Cell::Number(number) => number.to_string(),
                 Cell::Decimal(number) => number.clone(),
+                Cell::Amount(None) => String::new(),
+                Cell::Amount(Some(money)) => format!("{} {}", money.amount, money.currency),
             });
             writer.write_record(title.into_iter().chain(cells)).map_err(ApiError::internal)?;
         }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::wording::{amount, decimal};
 use super::{Cell, Table};
 use crate::http;
 use crate::http::page::Sheet;
@@ -41,7 +42,7 @@ fn table_markup(table: &Table, lang: Lang) -> Markup {
             }
             tbody {
                 @if table.rows.is_empty() { tr { td colspan=(table.columns.len()) { (none) } } }
-                @for row in &table.rows { tr { (cells(row)) } }
+                @for row in &table.rows { tr { (cells(row, lang)) } }
             }
             @if let Some(sums) = &table.sums {
                 tfoot { tr { th scope="row" { (TOTAL.get(lang)) } @for sum in sums { td class="number" { (sum) } } } }
@@ -53,17 +54,20 @@ fn table_markup(table: &Table, lang: Lang) -> Markup {
 /// Whether a column holds numbers, as far as its first row tells.
 fn is_of_numbers(table: &Table, place: usize) -> bool {
     let first = table.rows.first().and_then(|row| row.get(place));
-    !matches!(first, Some(Cell::Words(_)))
+    matches!(first, Some(Cell::Number(_) | Cell::Decimal(_) | Cell::Amount(_)))
 }
 
-fn cells(row: &[Cell]) -> Markup {
+fn cells(row: &[Cell], lang: Lang) -> Markup {
     html! {
         @for (place, cell) in row.iter().enumerate() {
             @match (place, cell) {
                 (0, Cell::Words(words)) => th scope="row" { (words) },
                 (_, Cell::Words(words)) => td { (words) },
                 (_, Cell::Number(number)) => td class="number" { (number) },
-                (_, Cell::Decimal(number)) => td class="number" { (number) },
+                (_, Cell::Decimal(number)) => td class="number" { (decimal(number, lang)) },
+                (_, Cell::Amount(None)) => td {},
+                (_, Cell::Amount(Some(money))) => td class="number" { (amount(&money.amount, &money.currency, lang)) },
+                (_, Cell::Day(day)) => td class="day" { (day) },
             }
         }
     }

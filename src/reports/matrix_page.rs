@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::html::words;
 use super::matrix::{ActivityTotals, MatrixActivity, MatrixCell, MatrixData};
+use super::wording::{amount, number};
 use crate::planning::activities::ActivityState;
-use crate::register::money::Sum;
 use crate::text::{Lang, text};
 
 /// The most titles that a cell shows on paper.
@@ -34,11 +34,6 @@ pub(super) fn subtitle(data: &MatrixData, lang: Lang) -> String {
             format!("{title}. {} of {all} with activities, {empty}.", number(full, "cell", "cells"))
         }
     }
-}
-
-/// A number and the word that goes with it.
-fn number(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// The table, and below it what it leaves out.
@@ -148,33 +143,12 @@ fn costs(totals: &ActivityTotals, lang: Lang) -> Markup {
                     (label.get(lang)) ": "
                     @for (place, sum) in sums.iter().enumerate() {
                         @if place > 0 { "; " }
-                        (amount(sum, lang))
+                        (amount(&sum.amount, &sum.currency, lang))
                     }
                 }
             }
         }
     }
-}
-
-/// An amount as it is printed: groups of three, no decimals when there are none, the currency behind.
-fn amount(sum: &Sum, lang: Lang) -> String {
-    let (whole, fraction) = sum.amount.split_once('.').unwrap_or((&sum.amount, ""));
-    let (group, point) = match lang {
-        Lang::Sv => ('\u{a0}', ','),
-        Lang::En => (',', '.'),
-    };
-    let mut printed = String::new();
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            printed.push(group);
-        }
-        printed.push(digit);
-    }
-    if fraction.bytes().any(|digit| digit != b'0') {
-        printed.push(point);
-        printed.push_str(fraction);
-    }
-    format!("{printed}\u{a0}{}", sum.currency)
 }
 
 /// What stands outside of the matrix, and the year as a whole.
@@ -210,18 +184,5 @@ fn below(data: &MatrixData, lang: Lang) -> Markup {
                 (line(&data.totals))
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn amounts_are_printed_as_people_write_them() {
-        let sum = |minor, currency: &str| Sum::new(minor, currency.into());
-        assert_eq!(amount(&sum(152_000_000, "SEK"), Lang::Sv), "1\u{a0}520\u{a0}000\u{a0}SEK");
-        assert_eq!(amount(&sum(99_950, "EUR"), Lang::En), "999.50\u{a0}EUR");
-        assert_eq!(amount(&sum(100_000, "SEK"), Lang::En), "1,000\u{a0}SEK");
     }
 }

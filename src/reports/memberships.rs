@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::agreements::remarks;
 use super::matrix::{read_year, year_parameter};
+use super::wording::{amount, number};
 use super::{Cell, Report, Setting, Table};
 use crate::cooperation::benefit_reviews::{self, BenefitReviewIn, Recommendation};
 use crate::cooperation::memberships::{self, Membership, MembershipLevel, MembershipState};
@@ -164,13 +165,14 @@ impl Report for Memberships {
 
     fn subtitle(data: &MembershipsData, lang: Lang) -> String {
         let (year, count, reviewed) = (data.year, data.memberships.len(), data.reviewed);
-        let fees: Vec<String> = data.fees.iter().map(|sum| format!("{} {}", sum.amount, sum.currency)).collect();
+        let fees: Vec<String> = data.fees.iter().map(|sum| amount(&sum.amount, &sum.currency, lang)).collect();
         let fees = fees.join(", ");
+        let memberships = number(count, "membership", "memberships");
         match (fees.is_empty(), lang) {
             (true, Lang::Sv) => format!("{count} medlemskap {year}, {reviewed} bedömda. Inga avgifter är noterade."),
-            (true, Lang::En) => format!("{count} memberships in {year}, {reviewed} reviewed. No fees are recorded."),
+            (true, Lang::En) => format!("{memberships} in {year}, {reviewed} reviewed. No fees are recorded."),
             (false, Lang::Sv) => format!("{count} medlemskap {year}, {reviewed} bedömda. Avgifter: {fees}."),
-            (false, Lang::En) => format!("{count} memberships in {year}, {reviewed} reviewed. Fees: {fees}."),
+            (false, Lang::En) => format!("{memberships} in {year}, {reviewed} reviewed. Fees: {fees}."),
         }
     }
 
@@ -182,7 +184,6 @@ impl Report for Memberships {
             text("Från", "From"),
             text("Till", "To"),
             text("Avgift", "Fee"),
-            text("Valuta", "Currency"),
             text("Uppdrag", "Mandates"),
             text("Betyg (1-5)", "Grade (1-5)"),
             text("Rekommendation", "Recommendation"),
@@ -198,8 +199,7 @@ impl Report for Memberships {
                 Cell::Words(MembershipState::LIST.label(&line.state, lang).to_owned()),
                 Cell::day(line.starts_on),
                 Cell::day(line.ends_on),
-                Cell::Decimal(line.fee.as_ref().map(|fee| fee.amount.clone()).unwrap_or_default()),
-                words(line.fee.as_ref().map(|fee| fee.currency.clone())),
+                Cell::Amount(line.fee.clone()),
                 Cell::Number(line.mandates.try_into().unwrap_or(i64::MAX)),
                 words(benefit.and_then(|benefit| benefit.grade).map(|grade| grade.to_string())),
                 words(benefit.map(|benefit| benefit.recommendation.label().get(lang).to_owned())),

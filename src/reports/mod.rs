@@ -23,8 +23,8 @@ use crate::http::query::{AS_OF, Params, Value, day_of, parameter};
 use crate::http::{answer, negotiate, page};
 use crate::identity::caller::{Allowed, Caller, Subject, may};
 use crate::identity::policy::{Verb, permission};
-use crate::register::Scope;
 use crate::register::api::Answer;
+use crate::register::{Money, Scope};
 use crate::text::{Lang, Text, text};
 
 pub mod agreements;
@@ -39,6 +39,7 @@ pub mod memberships;
 pub mod partners;
 pub mod strategy;
 pub mod visits;
+mod wording;
 
 /// The reports, as a subject of the policy.
 pub struct Reports;
@@ -118,12 +119,16 @@ pub enum Cell {
     Number(i64),
     /// A number with decimals, as decimal text.
     Decimal(String),
+    /// An amount of money, if there is one.
+    Amount(Option<Money>),
+    /// A day, or what stands for one: never broken between lines.
+    Day(String),
 }
 
 impl Cell {
     /// A day, or nothing.
     pub fn day(day: Option<NaiveDate>) -> Self {
-        Self::Words(day.map(|day| day.to_string()).unwrap_or_default())
+        Self::Day(day.map(|day| day.to_string()).unwrap_or_default())
     }
 
     /// Several texts.

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::agreements::remarks;
 use super::matrix::{read_year, year_parameter};
+use super::wording::number;
 use super::{Cell, Report, Setting, Table};
 use crate::cooperation::partners::{self, Partner};
 use crate::db::Conn;
@@ -188,12 +189,18 @@ impl Report for Visits {
         let VisitsData { year, without_committee, with_result, .. } = data;
         let (visits, doors) = (data.visits.len(), data.introductions.len());
         match lang {
-            Lang::Sv => format!(
-                "{visits} besök {year}, {without_committee} utan arbetsutskottet. {doors} öppnade dörrar, {with_result} med resultat."
-            ),
-            Lang::En => format!(
-                "{visits} visits in {year}, {without_committee} without the working committee. {doors} doors opened, {with_result} with a result."
-            ),
+            Lang::Sv => {
+                let doors = number(doors, "öppnad dörr", "öppnade dörrar");
+                format!(
+                    "{visits} besök {year}, {without_committee} utan arbetsutskottet. {doors}, {with_result} med resultat."
+                )
+            }
+            Lang::En => {
+                let (visits, doors) = (number(visits, "visit", "visits"), number(doors, "door", "doors"));
+                format!(
+                    "{visits} in {year}, {without_committee} without the working committee. {doors} opened, {with_result} with a result."
+                )
+            }
         }
     }
 
@@ -218,21 +225,16 @@ fn visits_table(data: &VisitsData, lang: Lang) -> Table {
     let row = |line: &VisitLine| {
         let country = line.country.as_deref().map(|code| countries::name(code, lang));
         let place: Vec<&str> = std::iter::once(line.place.as_str()).chain(country).collect();
-        let days = match line.ends_on.filter(|end| *end != line.starts_on) {
-            Some(end) => format!("{} – {end}", line.starts_on),
-            None => line.starts_on.to_string(),
-        };
         let people: Vec<&str> = line.representatives.iter().map(|one| one.person.as_str()).collect();
         let follow_ups: Vec<&str> = line.follow_ups.iter().map(|one| one.name.as_str()).collect();
-        let cost = line.cost.as_ref().map(|cost| format!("{} {}", cost.amount, cost.currency));
         vec![
             Cell::Words(line.title.clone()),
             Cell::Words(line.direction.label().get(lang).to_owned()),
-            Cell::Words(days),
+            Cell::day(Some(line.starts_on)),
             Cell::Words(place.join(", ")),
             Cell::list(&line.partners),
             Cell::list(&people),
-            Cell::Words(cost.unwrap_or_default()),
+            Cell::Amount(line.cost.clone()),
             Cell::Words(line.report.clone().unwrap_or_default()),
             Cell::list(&follow_ups),
             remarks(&line.warnings),
@@ -252,7 +254,7 @@ fn doors_table(data: &VisitsData, lang: Lang) -> Table {
     let row = |line: &IntroductionLine| {
         vec![
             Cell::Words(line.opened_by.clone()),
-            Cell::Words(line.introduced_on.to_string()),
+            Cell::day(Some(line.introduced_on)),
             Cell::Words(line.partner.clone()),
             Cell::Words(line.introduced_to.clone()),
             Cell::Words(line.result.clone().unwrap_or_default()),

@@ -289,9 +289,12 @@ fn the_report_tells_cost_against_benefit(backend: Backend) {
     assert_eq!(report("year=2023").json()["memberships"], json!([]));
     let page = report("year=2024&format=html&lang=sv").text();
     assert!(
-        page.contains("Ådalens &lt;nät&gt;") && page.contains("Omförhandla") && page.contains("27500.00"),
+        page.contains("Ådalens &lt;nät&gt;") && page.contains("Omförhandla") && page.contains("27\u{a0}500\u{a0}SEK"),
         "{page}"
     );
     let csv = report("year=2024&format=csv&lang=en").text();
-    assert!(csv.starts_with("Organisation,Level,State,From,To,Fee,Currency,Mandates,"), "{csv}");
+    assert!(
+        csv.starts_with("Organisation,Level,State,From,To,Fee,Mandates,") && csv.contains(",1000.00 EUR,"),
+        "{csv}"
+    );
 }

@@ -56,7 +56,7 @@ pub struct VisitIn {
     /// Where.
     #[schema(min_length = 1, max_length = 200, example = "Hamar")]
     pub place: String,
-    /// The country visited, or the visitors' own; ISO 3166-1 alpha-2.
+    /// The country of the place, ISO 3166-1 alpha-2.
     #[schema(format = "country", pattern = "^[A-Z]{2}$", example = "NO")]
     pub country: Option<String>,
     /// The partners that were visited, or visited the region.
