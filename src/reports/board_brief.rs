@@ -125,8 +125,7 @@ pub struct BoardBriefData {
     pub changed_records: usize,
     /// The body's decisions from the meeting before to this one, corrected ones aside.
     pub decisions: Vec<BriefDecision>,
-    /// What is worth a warning; of visits, only those changed since the meeting before. Null when the meeting is past: what
-    /// was worth one then is asked for with `asOf`.
+    /// What is worth a warning today; of visits, only those changed since the meeting before. Null when the meeting is past.
     pub warnings: Option<Vec<BriefWarning>>,
 }
 
@@ -141,16 +140,7 @@ impl Report for BoardBrief {
     const SCHEMA: &'static str = "BoardBriefReport";
     const TITLE: Text = text("Underlag inför mötet", "Brief for the meeting");
     const ABOUT: &'static str = "A body's brief for a meeting: what was changed since its meeting before, from the journal and with deletions, its decisions, and what is worth a warning.";
-    const HISTORY_OF: &'static [&'static str] = &[
-        "activities",
-        "cooperation-agreements",
-        "decisions",
-        "memberships",
-        "partners",
-        "strategies",
-        "strategy-areas",
-        "visits",
-    ];
+    const HISTORY_OF: &'static [&'static str] = &[];
     const TELLS_HISTORY: bool = true;
     const PROBLEMS: &'static [ErrorCode] = &[ErrorCode::NotFound];
     const SHEET: crate::http::page::Sheet = crate::http::page::Sheet::Landscape;

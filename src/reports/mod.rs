@@ -174,7 +174,8 @@ pub trait Report: 'static {
     const ABOUT: &'static str;
     /// The subjects whose history `asOf=` shows: who asks for it needs the right to it.
     const HISTORY_OF: &'static [&'static str];
-    /// Whether it tells of changes: only those with the right to the history of reports ask for it.
+    /// Whether it tells of changes: only those with the right to the history of reports ask for it, and never as of an
+    /// earlier instant, as an earlier register has no journal.
     const TELLS_HISTORY: bool = false;
     /// Its formats.
     const FORMATS: &'static [Format] = Format::ALL;
@@ -265,7 +266,7 @@ impl<R: Report> AnyReport for Erased<R> {
         let mut params = Params::parse(query);
         let format = params.one_of("format", &Format::words(R::FORMATS));
         let format = R::FORMATS.iter().copied().find(|one| Some(one.word()) == format);
-        let as_of = params.as_of();
+        let as_of = if R::TELLS_HISTORY { None } else { params.as_of() };
         R::read(&mut params);
         params.finish()?;
         if R::TELLS_HISTORY {
@@ -361,15 +362,15 @@ fn endpoint<R: Report>() -> Endpoint {
         R::ABOUT,
     )
     .query(R::document())
-    .query(vec![
-        parameter("asOf", &as_of, <String as Value>::schema()),
-        parameter("format", &formats, <String as Value>::schema()),
-    ])
+    .query(vec![parameter("format", &formats, <String as Value>::schema())])
     .answers(200, "The report.", R::SCHEMA)
     .produces(&Format::media_types(R::FORMATS))
     .conditional();
     for problem in R::PROBLEMS {
         op = op.problem(*problem);
+    }
+    if !R::TELLS_HISTORY {
+        op = op.query(vec![parameter("asOf", &as_of, <String as Value>::schema())]);
     }
     let endpoint = Endpoint::at(format!("/reports/{}", R::NAME));
     if R::TELLS_HISTORY { endpoint.get(op, get_history_report::<R>) } else { endpoint.get(op, get_report::<R>) }
