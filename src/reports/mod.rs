@@ -23,13 +23,14 @@ use crate::http::query::{AS_OF, Params, Value, day_of, parameter};
 use crate::http::{answer, negotiate, page};
 use crate::identity::caller::{Allowed, Caller, Subject, may};
 use crate::identity::policy::{Verb, permission};
+use crate::register::Scope;
 use crate::register::api::Answer;
-use crate::register::{Money, Scope};
-use crate::text::{Lang, Text, text};
+use crate::text::{Lang, Text};
 
 pub mod agreements;
 pub mod board_agenda;
 pub mod board_brief;
+mod board_brief_tables;
 mod csv;
 mod html;
 pub mod links;
@@ -38,8 +39,11 @@ mod matrix_page;
 pub mod memberships;
 pub mod partners;
 pub mod strategy;
+mod table;
 pub mod visits;
 mod wording;
+
+pub use table::{Cell, Table};
 
 /// The reports, as a subject of the policy.
 pub struct Reports;
@@ -86,59 +90,6 @@ impl Format {
 
     fn words(formats: &[Self]) -> Vec<&'static str> {
         formats.iter().map(|format| format.word()).collect()
-    }
-}
-
-/// A table of a report.
-#[derive(Clone, Debug)]
-pub struct Table {
-    /// What it shows.
-    pub title: String,
-    /// Its columns; the first heads the rows.
-    pub columns: Vec<String>,
-    /// Its rows.
-    pub rows: Vec<Vec<Cell>>,
-    /// The sums of the columns after the first, if they make sense: in HTML alone.
-    pub sums: Option<Vec<i64>>,
-}
-
-impl Table {
-    /// A table without sums.
-    fn new(title: &str, heads: &[Text], rows: impl Iterator<Item = Vec<Cell>>, lang: Lang) -> Self {
-        let columns = heads.iter().map(|head| head.get(lang).to_owned()).collect();
-        Self { title: title.to_owned(), columns, rows: rows.collect(), sums: None }
-    }
-}
-
-/// A cell of a table.
-#[derive(Clone, Debug)]
-pub enum Cell {
-    /// Words.
-    Words(String),
-    /// A number.
-    Number(i64),
-    /// A number with decimals, as decimal text.
-    Decimal(String),
-    /// An amount of money, if there is one.
-    Amount(Option<Money>),
-    /// A day, or what stands for one: never broken between lines.
-    Day(String),
-}
-
-impl Cell {
-    /// A day, or nothing.
-    pub fn day(day: Option<NaiveDate>) -> Self {
-        Self::Day(day.map(|day| day.to_string()).unwrap_or_default())
-    }
-
-    /// Several texts.
-    pub fn list<T: AsRef<str>>(texts: &[T]) -> Self {
-        Self::Words(texts.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("; "))
-    }
-
-    /// Yes or no.
-    pub fn yes(is: bool, lang: Lang) -> Self {
-        Self::Words(if is { text("ja", "yes") } else { text("nej", "no") }.get(lang).to_owned())
     }
 }
 

@@ -23,13 +23,15 @@ use crate::text::text;
 
 mod api;
 mod dto;
+mod named;
 mod store;
 
 pub use dto::{
     AreaLink, Contact, Contribution, PartnerComputed, PartnerFilter, PartnerIn, PartnerKept, PartnerKind,
     PartnershipKind,
 };
-pub use store::{Ending, Tally, endings, names_and_kinds, tally};
+pub use named::{Ending, endings, names_and_kinds};
+pub use store::{Tally, tally};
 
 /// The register of partners.
 #[derive(Clone, Debug, PartialEq)]
