@@ -1,4 +1,4 @@
-//! Cooperation agreements: their way from draft to signature, when they are in force, notice, chains and warnings.
+//! Cooperation agreements: their way from draft to signature, what is settled, and warnings.
 
 use serde_json::{Value, json};
 use utblick::clock::Clock;
@@ -9,13 +9,16 @@ crate::tests! {
     an_agreement_goes_from_draft_to_signature,
     an_agreement_lacks_what_is_named,
     a_rejected_or_referred_proposal_is_a_draft_again,
-    in_force_on_a_day_is_the_same_by_list_filter_and_report,
-    notice_ends_an_agreement_when_its_months_are_over,
-    of_a_chain_one_agreement_is_in_force,
     what_was_approved_stays_as_it_was,
     an_agreement_without_an_activity_this_year_is_dormant,
     what_is_wrong_with_an_agreement_is_named_at_once,
     filters_find_agreements,
+    a_decision_leaves_no_reason_of_the_step_before,
+    as_of_a_day_to_come_an_agreement_is_as_it_is_today,
+    what_is_over_needs_no_successor,
+    after_notice_an_agreement_keeps_its_signatories_and_the_registrar_does_not_end_it,
+    an_agreement_is_awake_by_what_is_done_this_year,
+    where_an_approved_agreement_belongs_and_how_exactly_its_days_are_known_is_settled,
 }
 
 fn at(backend: Backend, day: &str) -> (World, Clock) {
@@ -129,145 +132,6 @@ fn a_rejected_or_referred_proposal_is_a_draft_again(backend: Backend) {
     body["outcome"] = json!("rejected");
     world.user("registrar").post("/decisions", &body).expect(201);
     assert_eq!(world.reader().get(&signed).expect(200).json()["state"], "signed");
-}
-
-fn in_force_on_a_day_is_the_same_by_list_filter_and_report(backend: Backend) {
-    let (world, clock) = at(backend, "2024-02-29");
-    let party = world.partner("Innlandet").id();
-    // In force from the day of approval and signing; open-ended; by year alone; one that is only approved.
-    world.signed_agreement(&agreement("Tre år", &party));
-    let mut open = agreement("Tills vidare", &party);
-    (open["validTo"], open["openEnded"], open["validFrom"]) = (Value::Null, json!(true), json!("2024-03-02"));
-    world.signed_agreement(&open);
-    let mut year = agreement("Ett år", &party);
-    for (field, day) in [("validFrom", "2024-01-01"), ("validTo", "2024-12-31")] {
-        (year[field], year[format!("{field}Precision")]) = (json!(day), json!("year"));
-    }
-    world.signed_agreement(&year);
-    world.approved_agreement(&agreement("Bara godkänt", &party));
-    set(&clock, "2025-06-01");
-    let reader = world.reader();
-    let titles = |page: &Value, list: &str| -> Vec<String> {
-        let mut titles: Vec<String> =
-            page[list].as_array().unwrap().iter().map(|one| one["title"].as_str().unwrap().to_owned()).collect();
-        titles.sort();
-        titles
-    };
-    for (day, wanted) in [
-        ("2023-12-31", vec![]),
-        ("2024-02-28", vec![]),
-        ("2024-02-29", vec!["Ett år", "Tre år"]),
-        ("2024-03-01", vec!["Ett år", "Tre år"]),
-        ("2024-03-02", vec!["Ett år", "Tills vidare", "Tre år"]),
-        ("2024-12-31", vec!["Ett år", "Tills vidare", "Tre år"]),
-        ("2025-01-01", vec!["Tills vidare", "Tre år"]),
-        ("2026-12-31", vec!["Tills vidare", "Tre år"]),
-        ("2027-01-01", vec!["Tills vidare"]),
-    ] {
-        let list = |query: String| {
-            let page = reader.get(&format!("/cooperation-agreements?{query}")).expect(200).json();
-            titles(&page, "items")
-        };
-        assert_eq!(list(format!("on={day}")), wanted, "{day}");
-        assert_eq!(list(format!("on={day}&inForce=true")), wanted, "{day}");
-        assert_eq!(list(format!("on={day}&inForce=false")), Vec::<String>::new(), "{day}");
-        let report = reader.get(&format!("/reports/agreements?on={day}")).expect(200).json();
-        let mut told: Vec<&str> = report["agreements"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .filter(|one| one["inForce"] == true)
-            .map(|one| one["title"].as_str().unwrap())
-            .collect();
-        told.sort_unstable();
-        assert_eq!((told.len(), told), (report["inForce"].as_u64().unwrap().try_into().unwrap(), wanted), "{day}");
-    }
-    // Today, by the filter and by the records themselves.
-    for (wanted, expected) in [(true, vec!["Tills vidare", "Tre år"]), (false, vec!["Bara godkänt", "Ett år"])] {
-        let page = reader.get(&format!("/cooperation-agreements?inForce={wanted}")).expect(200).json();
-        assert_eq!(titles(&page, "items"), expected);
-        assert!(page["items"].as_array().unwrap().iter().all(|one| one["inForce"] == wanted));
-    }
-    // What was in force as the register said then: on that day.
-    let then = world.user("board").get("/cooperation-agreements?asOf=2024-03-01&inForce=true").expect(200).json();
-    assert_eq!(titles(&then, "items"), ["Ett år", "Tre år"]);
-    let expired = reader.get("/cooperation-agreements?q=Ett%20%C3%A5r").expect(200).json()["items"][0].clone();
-    assert_eq!((&expired["expired"], &expired["decisionNeededBy"]), (&json!(true), &Value::Null));
-}
-
-fn notice_ends_an_agreement_when_its_months_are_over(backend: Backend) {
-    let (world, clock) = at(backend, "2024-01-10");
-    let party = world.partner("Innlandet").id();
-    let mut open = agreement("Tills vidare", &party);
-    (open["validTo"], open["openEnded"]) = (Value::Null, json!(true));
-    let path = world.signed_agreement(&open);
-    let now = || world.reader().get(&path).expect(200).json();
-    assert_eq!((&now()["lastNoticeDay"], &now()["decisionNeededBy"]), (&Value::Null, &Value::Null));
-    set(&clock, "2024-08-31");
-    let early =
-        crate::support::decision("terminate_agreement", &[("cooperation_agreement", id_of(&path))], "2024-01-09", "9");
-    let refused = world.user("board").post("/decisions", &early).problem(422, "unprocessable");
-    assert_eq!(refused.faults(), ["/decidedOn rule"]);
-    world.decide("terminate_agreement", &[("cooperation_agreement", id_of(&path))]).expect(201);
-    // Six months from the last of August is the last of February.
-    assert_eq!((&now()["noticeGivenOn"], &now()["inForceTo"]), (&json!("2024-08-31"), &json!("2025-02-28")));
-    assert_eq!(now()["inForce"], true);
-    set(&clock, "2025-03-01");
-    assert_eq!((&now()["inForce"], &now()["expired"]), (&json!(false), &json!(true)));
-    world.coordination_unit().transition(&path, "terminated").expect(200);
-    assert_eq!(
-        (&now()["inForceTo"], &now()["expired"]),
-        (&json!("2025-02-28"), &json!(false)),
-        "not the day of the click"
-    );
-    // Ended at once, it ends at once.
-    let other = world.signed_agreement(&open);
-    world.decide("terminate_agreement", &[("cooperation_agreement", id_of(&other))]).expect(201);
-    world.coordination_unit().transition(&other, "terminated").expect(200);
-    assert_eq!(world.reader().get(&other).expect(200).json()["inForceTo"], "2025-03-01");
-}
-
-fn of_a_chain_one_agreement_is_in_force(backend: Backend) {
-    let (world, _) = at(backend, "2024-01-10");
-    let (staff, party) = (world.coordination_unit(), world.partner("Innlandet").id());
-    let first = world.signed_agreement(&agreement("Första", &party));
-    let later = |relation: &str, from: &str| {
-        let mut body = agreement("Senare", &party);
-        (body["relation"], body["masterId"]) = (json!(relation), json!(id_of(&first)));
-        (body["validFrom"], body["validTo"]) = (json!(from), json!("2029-12-31"));
-        body
-    };
-    let path = world.approved_agreement(&later("renewal", "2026-12-31"));
-    let refused = staff.post(&format!("{path}/transitions"), &world.sign_off()).problem(409, "duplicate");
-    assert_eq!((refused.faults(), &refused.json()["rule"]), (vec!["/validFrom taken".to_owned()], &json!("R-33")));
-    // An amendment stands beside what it amends.
-    world.signed_agreement(&later("amendment", "2024-06-01"));
-    let next = world.signed_agreement(&later("renewal", "2027-01-01"));
-    let renewed = world.reader().get(&first).expect(200).json();
-    assert_eq!((&renewed["renewedById"], &renewed["decisionNeededBy"]), (&json!(id_of(&path)), &Value::Null));
-    let renewal = world.reader().get(&next).expect(200).json();
-    assert_eq!((&renewal["gap"], &renewal["inForceFrom"]), (&Value::Null, &json!("2027-01-01")));
-    for (relation, master, faults) in [
-        ("original", json!(id_of(&first)), vec!["/masterId rule"]),
-        ("renewal", Value::Null, vec!["/masterId rule"]),
-        ("renewal", json!(id_of(&next)), vec!["/masterId rule"]),
-    ] {
-        let mut body = later(relation, "2029-01-01");
-        body["masterId"] = master;
-        let refused = staff.post("/cooperation-agreements", &body).problem(422, "unprocessable");
-        assert_eq!(
-            (refused.faults(), &refused.json()["rule"]),
-            (faults.into_iter().map(str::to_owned).collect(), &json!("R-33"))
-        );
-    }
-    // No circle: what others go back to goes back to none.
-    let draft = staff.post("/cooperation-agreements", &agreement("Annat", &party)).expect(201).id();
-    let mut body = later("renewal", "2029-01-01");
-    body["masterId"] = json!(draft);
-    staff.post("/cooperation-agreements", &body).expect(201);
-    let patch = json!({"relation": "renewal", "masterId": id_of(&first)});
-    let refused = staff.patch(&format!("/cooperation-agreements/{draft}"), "*", &patch).problem(422, "unprocessable");
-    assert_eq!(refused.faults(), ["/relation rule"]);
 }
 
 fn what_was_approved_stays_as_it_was(backend: Backend) {
@@ -391,4 +255,100 @@ fn filters_find_agreements(backend: Backend) {
     assert_eq!(expanded["_embedded"]["partners"][0]["name"], "Innlandet");
     let held = staff.delete(&format!("/partners/{party}"), "*").problem(409, "referenced").json();
     assert_eq!(held["heldBy"][0]["type"], "cooperation_agreement");
+}
+
+fn what_is_over_needs_no_successor(backend: Backend) {
+    let (world, clock) = at(backend, "2024-01-10");
+    let party = world.partner("Innlandet").id();
+    let path = world.signed_agreement(&agreement("Avtal", &party));
+    let staff = world.coordination_unit();
+    staff.post("/cooperation-agreements", &agreement("Utkast", &party)).expect(201);
+    staff.transition(&format!("/partners/{party}"), "ended").expect(200);
+    for (day, told) in [("2026-12-31", true), ("2027-01-01", false)] {
+        set(&clock, day);
+        let now = world.reader().get(&path).expect(200).json();
+        assert_eq!(warned(&now).contains(&"R-31"), told, "{day}");
+        let report = world.reader().get("/reports/agreements").expect(200).json();
+        assert_eq!(report["warned"], json!(usize::from(told)), "{day}: of those in force");
+    }
+}
+
+fn after_notice_an_agreement_keeps_its_signatories_and_the_registrar_does_not_end_it(backend: Backend) {
+    let (world, _) = at(backend, "2024-01-10");
+    let path = world.signed_agreement(&agreement("Avtal", &world.partner("Innlandet").id()));
+    world.decide("terminate_agreement", &[("cooperation_agreement", id_of(&path))]).expect(201);
+    let refused = world.user("registrar").transition(&path, "terminated").problem(403, "forbidden").json();
+    assert_eq!(refused["permission"], "cooperation-agreements:edit");
+    for to in [None, Some("terminated")] {
+        let staff = world.coordination_unit();
+        to.into_iter().for_each(|to| drop(staff.transition(&path, to).expect(200)));
+        let refused = staff.patch(&path, "*", &json!({"signatories": []})).problem(422, "unprocessable");
+        assert_eq!(refused.faults(), ["/signatories rule"]);
+    }
+}
+
+fn an_agreement_is_awake_by_what_is_done_this_year(backend: Backend) {
+    let (world, _) = at(backend, "2024-01-10");
+    let (staff, party) = (world.coordination_unit(), world.partner("Innlandet").id());
+    let path = world.signed_agreement(&agreement("Avtal", &party));
+    let dormant = || world.reader().get(&path).expect(200).json()["dormant"] == true;
+    let planned = |year: i32| {
+        let mut body = activity("Möte", year, None, &world.unit("area"));
+        body["partnerIds"] = json!([party]);
+        (body["frameworkElements"], body["exceptionReason"]) = (json!(["RUP-1"]), json!("Uppdrag."));
+        let path = format!("/activities/{}", staff.post("/activities", &body).expect(201).id());
+        staff.transition(&path, "planned").expect(200);
+        path
+    };
+    planned(2023);
+    planned(2025);
+    assert!(dormant(), "another year's is none");
+    let this = planned(2024);
+    for to in ["ongoing", "completed"] {
+        staff.transition(&this, to).expect(200);
+        assert!(!dormant(), "{to}");
+    }
+    staff.patch(&this, "*", &json!({"archived": true})).expect(200);
+    assert!(dormant(), "what is put away is none");
+}
+
+fn where_an_approved_agreement_belongs_and_how_exactly_its_days_are_known_is_settled(backend: Backend) {
+    let (world, _) = at(backend, "2024-01-10");
+    let (staff, party) = (world.coordination_unit(), world.partner("Innlandet").id());
+    let [first, other] = ["Första", "Andra"].map(|title| {
+        let made = staff.post("/cooperation-agreements", &agreement(title, &party)).expect(201);
+        made.id()
+    });
+    let mut body = agreement("Senare", &party);
+    (body["relation"], body["masterId"]) = (json!("renewal"), json!(first));
+    let path = world.approved_agreement(&body);
+    for (field, value) in
+        [("relation", json!("amendment")), ("masterId", json!(other)), ("validFromPrecision", json!("year"))]
+    {
+        let refused = staff.patch(&path, "*", &json!({field: value})).problem(422, "unprocessable");
+        assert_eq!(refused.faults(), [format!("/{field} settled")]);
+    }
+}
+
+fn as_of_a_day_to_come_an_agreement_is_as_it_is_today(backend: Backend) {
+    let (world, _) = at(backend, "2024-01-10");
+    let path = world.signed_agreement(&agreement("Avtal", &world.partner("Innlandet").id()));
+    let board = world.user("board");
+    let page = board.get("/cooperation-agreements?asOf=2998-01-01&inForce=true").expect(200).json();
+    assert_eq!(page["_meta"]["totalRecords"], 1);
+    assert_eq!(board.get(&format!("{path}?asOf=2998-01-01")).expect(200).json()["inForce"], true);
+}
+
+fn a_decision_leaves_no_reason_of_the_step_before(backend: Backend) {
+    let (world, _) = at(backend, "2024-01-10");
+    let (staff, party) = (world.coordination_unit(), world.partner("Innlandet").id());
+    let path = format!(
+        "/cooperation-agreements/{}",
+        staff.post("/cooperation-agreements", &agreement("Avtal", &party)).expect(201).id()
+    );
+    let propose = json!({"to": "proposed", "reason": "Enligt planen."});
+    let proposed = staff.post(&format!("{path}/transitions"), &propose).expect(200).json();
+    assert_eq!(proposed["stateReason"], "Enligt planen.");
+    world.decide("approve_agreement", &[("cooperation_agreement", id_of(&path))]).expect(201);
+    assert_eq!(world.reader().get(&path).expect(200).json()["stateReason"], Value::Null);
 }

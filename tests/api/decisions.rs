@@ -10,6 +10,8 @@ crate::tests! {
     a_body_decides_what_it_is_competent_for_and_when,
     what_is_wrong_with_a_decision_is_named_at_once,
     a_registry_number_is_found_as_printed_and_without_spaces,
+    a_section_is_free_for_another_body_and_once_it_was_corrected,
+    only_the_competent_body_rejects_and_only_what_is_historic_is_rough,
 }
 
 fn proposed(world: &World, codes: &[&str]) -> Vec<String> {
@@ -113,4 +115,41 @@ fn a_registry_number_is_found_as_printed_and_without_spaces(backend: Backend) {
         assert_eq!(page["_meta"]["totalRecords"], 1, "{query}");
         assert_eq!(page["items"][0]["registryNumber"], "Ks 900/2019", "as printed");
     }
+}
+
+fn a_section_is_free_for_another_body_and_once_it_was_corrected(backend: Backend) {
+    let world = World::new(backend);
+    let registrar = world.user("registrar");
+    let first = registrar.post("/decisions", &decision("other", &[], "2009-03-05", "45")).expect(201).id();
+    let mut committee = decision("other", &[], "2009-03-05", "45");
+    committee["bodyCode"] = json!("working_committee");
+    registrar.post("/decisions", &committee).expect(201);
+    // The correction of what opened no gate may say another day, but not another body.
+    let mut correction = decision("other", &[], "2009-03-06", "46");
+    correction["correctsId"] = json!(first);
+    committee["correctsId"] = json!(first);
+    committee["section"] = json!("47");
+    let refused = registrar.post("/decisions", &committee);
+    assert_eq!((refused.faults(), &refused.json()["rule"]), (vec!["/bodyCode rule".to_owned()], &json!("R-17")));
+    registrar.post("/decisions", &correction).expect(201);
+    registrar.post("/decisions", &decision("other", &[], "2009-03-05", "45")).expect(201);
+    let meeting = world.meeting("board", "2009-03-06");
+    let brief = world.user("board").get(&format!("/reports/board-brief?meetingId={meeting}")).expect(200).json();
+    let sections: Vec<&Value> = brief["decisions"].as_array().unwrap().iter().map(|one| &one["section"]).collect();
+    assert_eq!(sections, ["45", "46"], "the corrected one aside");
+}
+
+fn only_the_competent_body_rejects_and_only_what_is_historic_is_rough(backend: Backend) {
+    let world = World::new(backend);
+    let areas = proposed(&world, &["ett"]);
+    let mut body = decision("prioritise_area", &[("strategy_area", &areas[0])], "2009-01-01", "1");
+    (body["bodyCode"], body["outcome"]) = (json!("working_committee"), json!("rejected"));
+    let refused = world.user("registrar").post("/decisions", &body).problem(409, "state_conflict");
+    assert_eq!(refused.faults(), ["/bodyCode not_competent"]);
+    let mut rough = decision("other", &[], "2009-01-01", "2");
+    rough["decidedOnPrecision"] = json!("year");
+    let refused = world.user("registrar").post("/decisions", &rough).problem(422, "unprocessable");
+    assert_eq!(refused.faults(), ["/decidedOnPrecision rule"]);
+    rough["historic"] = json!(true);
+    world.user("registrar").post("/decisions", &rough).expect(201);
 }

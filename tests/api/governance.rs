@@ -16,6 +16,11 @@ crate::tests! {
     the_agenda_names_what_waits_and_what_is_due,
     the_brief_tells_what_changed_since_the_meeting_before,
     the_brief_is_for_those_who_read_history,
+    what_is_put_away_makes_room_for_a_competence,
+    a_meeting_that_was_called_off_is_neither_the_next_nor_the_one_before,
+    a_visit_is_reported_on_after_a_body_has_gone_and_what_is_put_away_is_not_told,
+    the_agenda_asks_for_competence_on_the_day_of_the_next_meeting,
+    a_brief_ends_with_the_day_of_its_meeting,
 }
 
 fn at(backend: Backend, day: &str) -> (World, Clock) {
@@ -384,4 +389,78 @@ fn the_brief_is_for_those_who_read_history(backend: Backend) {
     world.user("registrar").get(&format!("/reports/board-brief?meetingId={meeting}")).expect(200);
     let nowhere = uuid::Uuid::now_v7();
     world.user("board").get(&format!("/reports/board-brief?meetingId={nowhere}")).problem(404, "not_found");
+}
+
+fn what_is_put_away_makes_room_for_a_competence(backend: Backend) {
+    let world = World::new(backend);
+    let administrator = world.administrator();
+    let body = json!({"bodyCode": "working_committee", "decisionKind": "approve_agreement"});
+    let first = format!("/competences/{}", administrator.post("/competences", &body).expect(201).id());
+    administrator.patch(&first, "*", &json!({"archived": true})).expect(200);
+    administrator.post("/competences", &body).expect(201);
+    administrator.patch(&first, "*", &json!({"note": "Fel."})).expect(200);
+    let refused = administrator.patch(&first, "*", &json!({"archived": false})).problem(409, "duplicate");
+    assert_eq!(refused.faults(), ["/validFrom taken"]);
+}
+
+fn a_meeting_that_was_called_off_is_neither_the_next_nor_the_one_before(backend: Backend) {
+    let (world, _) = at(backend, "2025-01-10");
+    let [before, off, next] = ["2025-01-15", "2025-02-13", "2025-03-13"].map(|day| world.meeting("board", day));
+    world.user("registrar").patch(&format!("/meetings/{off}"), "*", &json!({"archived": true})).expect(200);
+    let agenda = world.reader().get("/reports/board-agenda").expect(200).json();
+    let ids: Vec<&Value> = agenda["meetings"].as_array().unwrap().iter().map(|one| &one["id"]).collect();
+    assert_eq!(ids, [&json!(before), &json!(next)]);
+    let brief = world.user("board").get(&format!("/reports/board-brief?meetingId={next}")).expect(200).json();
+    assert_eq!(brief["since"], "2025-01-15");
+}
+
+fn a_visit_is_reported_on_after_a_body_has_gone_and_what_is_put_away_is_not_told(backend: Backend) {
+    let world = World::new(backend);
+    let (staff, registrar) = (world.coordination_unit(), world.user("registrar"));
+    let body = json!({"code": "committee", "name": {"sv": "Utskottet"}, "validFrom": "2000-01-01"});
+    let gone = format!("/bodies/{}", registrar.post("/bodies", &body).expect(201).id());
+    let mut body = visit("Besök");
+    body["representatives"] = json!([{"person": "Ordföranden", "bodyCode": "committee"}]);
+    let path = format!("/visits/{}", staff.post("/visits", &body).expect(201).id());
+    let opened = json!({
+        "introducedOn": "2009-05-12", "openedBy": "Ordföranden", "partnerId": world.partner("Hedmark").id(),
+        "introducedTo": "Universitetet",
+    });
+    let opened = format!("/introductions/{}", staff.post("/introductions", &opened).expect(201).id());
+    registrar.patch(&gone, "*", &json!({"validTo": "2008-12-31"})).expect(200);
+    staff.patch(&path, "*", &json!({"report": "Två möten."})).expect(200);
+    for one in [&path, &opened] {
+        staff.patch(one, "*", &json!({"archived": true})).expect(200);
+    }
+    let data = world.reader().get("/reports/visits?year=2009").expect(200).json();
+    assert_eq!((&data["visits"], &data["introductions"]), (&json!([]), &json!([])));
+}
+
+fn the_agenda_asks_for_competence_on_the_day_of_the_next_meeting(backend: Backend) {
+    let (world, clock) = at(backend, "2026-05-01");
+    world.signed_agreement(&agreement("Avtal", &world.partner("Innlandet").id()));
+    let overdue = || {
+        let agenda = world.reader().get("/reports/board-agenda?before=2026-06-05").expect(200).json();
+        agenda["deadlines"].as_array().unwrap().iter().map(|one| one["overdue"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(overdue(), [json!(false)], "the day itself is not past");
+    set(&clock, "2026-05-02");
+    assert_eq!(overdue(), [json!(true)]);
+    let administrator = world.administrator();
+    let found = administrator.get("/competences?decisionKind=terminate_agreement").expect(200).json();
+    let path = format!("/competences/{}", found["items"][0]["id"].as_str().unwrap());
+    administrator.patch(&path, "*", &json!({"validTo": "2026-05-31"})).expect(200);
+    world.meeting("board", "2026-06-04");
+    assert_eq!(overdue(), Vec::<Value>::new(), "at its next meeting the board decides no more");
+}
+
+fn a_brief_ends_with_the_day_of_its_meeting(backend: Backend) {
+    let (world, clock) = at(backend, "2025-01-10");
+    let meeting = world.meeting("board", "2025-01-10");
+    world.partner("Samma dag");
+    set(&clock, "2025-01-11");
+    world.partner("Dagen efter");
+    let brief = world.user("board").get(&format!("/reports/board-brief?meetingId={meeting}")).expect(200).json();
+    let names: Vec<&Value> = brief["changes"].as_array().unwrap().iter().map(|one| &one["name"]).collect();
+    assert!(names.contains(&&json!("Samma dag")) && !names.contains(&&json!("Dagen efter")), "{names:?}");
 }

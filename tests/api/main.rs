@@ -11,6 +11,7 @@
 )]
 
 mod activities;
+mod agreement_terms;
 mod agreements;
 mod bad_input;
 mod command_line;
@@ -56,6 +57,7 @@ fn all() -> Vec<Test> {
     [
         // One line a file.
         activities::tests(),
+        agreement_terms::tests(),
         agreements::tests(),
         bad_input::tests(),
         command_line::tests(),

@@ -16,6 +16,10 @@ crate::tests! {
     a_mandate_lies_within_its_membership_or_has_none,
     a_review_is_one_a_year,
     the_report_tells_cost_against_benefit,
+    a_membership_holds_from_its_first_day_and_keeps_its_organisation,
+    a_membership_with_a_last_day_and_no_notice_is_on_the_agenda,
+    what_is_not_the_regions_own_ends_on_a_day_and_is_reviewed_unless_a_municipalitys,
+    the_report_tells_of_a_fee_before_the_first_day_and_of_a_past_year_as_it_ended,
 }
 
 fn at(backend: Backend, day: &str) -> (World, Clock) {
@@ -297,4 +301,94 @@ fn the_report_tells_cost_against_benefit(backend: Backend) {
         csv.starts_with("Organisation,Level,State,From,To,Fee,Mandates,") && csv.contains(",1000.00 EUR,"),
         "{csv}"
     );
+}
+
+fn a_membership_holds_from_its_first_day_and_keeps_its_organisation(backend: Backend) {
+    let (world, _) = at(backend, "2024-01-10");
+    let staff = world.coordination_unit();
+    let path = format!(
+        "/memberships/{}",
+        staff.post("/memberships", &membership(&world.organisation("AER"))).expect(201).id()
+    );
+    world.decide("join_membership", &[("membership", id_of(&path))]).expect(201);
+    let other = json!({"organisationId": world.organisation("CPMR")});
+    assert_eq!(staff.patch(&path, "*", &other).problem(422, "unprocessable").faults(), ["/organisationId settled"]);
+    let begin = json!({"to": "active", "fields": {"startsOn": "2024-02-01"}});
+    assert_eq!(staff.post(&format!("{path}/transitions"), &begin).expect(200).json()["inForce"], false);
+    for (day, count) in [("2024-01-31", 0), ("2024-02-01", 1)] {
+        let page = world.reader().get(&format!("/memberships?on={day}")).expect(200).json();
+        assert_eq!(page["_meta"]["totalRecords"], count, "{day}");
+    }
+    let early = crate::support::decision("leave_membership", &[("membership", id_of(&path))], "2024-01-09", "9");
+    let refused = world.user("board").post("/decisions", &early).problem(422, "unprocessable");
+    assert_eq!((refused.faults(), &refused.json()["rule"]), (vec!["/decidedOn rule".to_owned()], &json!("G3")));
+}
+
+fn a_membership_with_a_last_day_and_no_notice_is_on_the_agenda(backend: Backend) {
+    let (world, _) = at(backend, "2024-01-10");
+    let mut body = membership(&world.organisation("AER"));
+    body["endsOn"] = json!("2024-12-31");
+    let path = world.active_membership(&body);
+    let now = world.reader().get(&path).expect(200).json();
+    assert_eq!((&now["lastNoticeDay"], &now["decisionNeededBy"]), (&Value::Null, &json!("2024-11-01")));
+    // What others are members of is not for the board to decide.
+    let mut others = membership(&world.organisation("CEMR"));
+    (others["level"], others["viaOrganisationId"]) = (json!("indirect"), json!(world.organisation("SKR")));
+    (others["startsOn"], others["endsOn"]) = (json!("2024-01-01"), json!("2024-12-31"));
+    let staff = world.coordination_unit();
+    let other = staff.post("/memberships", &others).expect(201).id();
+    staff.transition(&format!("/memberships/{other}"), "active").expect(200);
+    let agenda = world.reader().get("/reports/board-agenda?before=2024-12-01").expect(200).json();
+    let ids: Vec<&Value> = agenda["deadlines"].as_array().unwrap().iter().map(|one| &one["id"]).collect();
+    assert_eq!(ids, [id_of(&path)]);
+}
+
+fn what_is_not_the_regions_own_ends_on_a_day_and_is_reviewed_unless_a_municipalitys(backend: Backend) {
+    let (world, _) = at(backend, "2024-01-10");
+    let staff = world.coordination_unit();
+    let town = |name: &str, code: &str| {
+        let mut body = partner(name);
+        (body["kind"], body["municipalityCode"], body["country"]) = (json!("municipality"), json!(code), json!("SE"));
+        staff.post("/partners", &body).expect(201).id()
+    };
+    let organisation = world.organisation("ARKO");
+    let begun = |changes: Value| {
+        let mut body = membership(&organisation);
+        body["startsOn"] = json!("2024-01-01");
+        changes.as_object().unwrap().iter().for_each(|(field, value)| body[field] = value.clone());
+        let path = format!("/memberships/{}", staff.post("/memberships", &body).expect(201).id());
+        let now = staff.transition(&path, "active").expect(200).json();
+        (path, now["warnings"].as_array().unwrap().iter().map(|one| one["rule"].clone()).collect::<Vec<_>>())
+    };
+    // In one organisation the region, its municipalities and others through it are members beside each other.
+    world.active_membership(&membership(&organisation));
+    let (_, warned) = begun(json!({"level": "municipal", "memberId": town("Torsby kommun", "1737")}));
+    assert_eq!(warned, Vec::<Value>::new());
+    begun(json!({"level": "municipal", "memberId": town("Sunne kommun", "1766")}));
+    let through = json!({"level": "indirect", "viaOrganisationId": world.organisation("SKR")});
+    let (path, warned) = begun(through.clone());
+    assert_eq!(warned, ["W7"]);
+    assert_eq!(staff.transition(&path, "ended").problem(422, "unprocessable").faults(), ["/endsOn rule"]);
+    // What is put away makes room.
+    staff.patch(&path, "*", &json!({"archived": true})).expect(200);
+    begun(through);
+    let mut itself = membership(&organisation);
+    (itself["level"], itself["memberId"]) = (json!("municipal"), json!(organisation));
+    assert_eq!(staff.post("/memberships", &itself).problem(422, "unprocessable").faults(), ["/memberId rule"]);
+}
+
+fn the_report_tells_of_a_fee_before_the_first_day_and_of_a_past_year_as_it_ended(backend: Backend) {
+    let (world, clock) = at(backend, "2024-03-10");
+    let staff = world.coordination_unit();
+    let path = world.active_membership(&membership(&world.organisation("AER")));
+    staff.post("/membership-fees", &fee(id_of(&path), 2023, "100")).expect(201);
+    staff.post("/benefit-reviews", &review(id_of(&path), 2024, "stay")).expect(201);
+    set(&clock, "2025-06-01");
+    let line = |year: i32| {
+        let data = world.reader().get(&format!("/reports/memberships?year={year}")).expect(200).json();
+        data["memberships"][0].clone()
+    };
+    assert_eq!(line(2023)["fee"]["amount"], "100.00");
+    assert_eq!(line(2024)["warnings"], json!([]), "reviewed in 2024, if not in 2025 yet");
+    assert_eq!(line(2025)["warnings"][0]["rule"], "W7");
 }
