@@ -13,7 +13,7 @@ use crate::governance::meetings;
 const DAYS_BEFORE: Days = Days::new(60);
 /// How long before the last notice day a meeting may lie to count: a body whose last known meeting is earlier has no
 /// calendar for the time yet.
-const REACH: Months = Months::new(12);
+pub const REACH: Months = Months::new(12);
 
 crate::code_list! {
     /// What the day on which a decision is needed is taken from.
@@ -113,17 +113,16 @@ impl Calendar {
         Ok(Self { days: met.into_iter().filter(counts).map(|(_, day)| day).collect() })
     }
 
-    /// The last meeting before a last day, or else 60 days before it.
-    pub fn decision_day(&self, last: NaiveDate) -> DecisionDay {
+    /// The last meeting before a last day, or else 60 days before it: also when that meeting is past and those days are not,
+    /// as a later meeting may still be laid down.
+    pub fn decision_day(&self, last: NaiveDate, today: NaiveDate) -> DecisionDay {
         let reach = last.checked_sub_months(REACH).unwrap_or(last);
         let before = self.days.partition_point(|day| *day < last);
-        let meeting = self.days.get(..before).and_then(<[NaiveDate]>::last).filter(|day| **day >= reach);
-        match meeting {
+        let days_before = last.checked_sub_days(DAYS_BEFORE).unwrap_or(last);
+        let counts = |day: &&NaiveDate| **day >= reach && (**day >= today || days_before < today);
+        match self.days.get(..before).and_then(<[NaiveDate]>::last).filter(counts) {
             Some(day) => DecisionDay { on: *day, basis: DecisionDayBasis::Meeting },
-            None => DecisionDay {
-                on: last.checked_sub_days(DAYS_BEFORE).unwrap_or(last),
-                basis: DecisionDayBasis::DaysBefore,
-            },
+            None => DecisionDay { on: days_before, basis: DecisionDayBasis::DaysBefore },
         }
     }
 }
@@ -162,7 +161,7 @@ mod tests {
     fn a_meeting_counts_within_a_year_before() {
         let calendar =
             Calendar { days: vec![day("2025-06-29"), day("2026-05-20"), day("2026-05-20"), day("2026-06-30")] };
-        let on = |last| calendar.decision_day(day(last));
+        let on = |last| calendar.decision_day(day(last), day("2025-01-01"));
         let meeting = |text| DecisionDay { on: day(text), basis: DecisionDayBasis::Meeting };
         let before = |text| DecisionDay { on: day(text), basis: DecisionDayBasis::DaysBefore };
         assert_eq!(on("2026-06-30"), meeting("2026-05-20"));
@@ -170,6 +169,11 @@ mod tests {
         assert_eq!(on("2026-05-20"), meeting("2025-06-29"));
         assert_eq!(on("2027-07-01"), before("2027-05-02"));
         assert_eq!(on("2025-06-29"), before("2025-04-30"));
+        // Past, it counts only when the 60 days have begun too.
+        let today = |today| calendar.decision_day(day("2026-06-30"), day(today));
+        assert_eq!(today("2026-06-01"), meeting("2026-05-20"));
+        let later = |today| calendar.decision_day(day("2027-05-01"), day(today));
+        assert_eq!((later("2026-06-30"), later("2026-07-01")), (meeting("2026-06-30"), before("2027-03-02")));
     }
 
     proptest! {
@@ -188,7 +192,7 @@ mod tests {
             mut days in prop::collection::vec(any_day(), 0..20), last in any_day(),
         ) {
             days.sort();
-            let found = Calendar { days: days.clone() }.decision_day(last);
+            let found = Calendar { days: days.clone() }.decision_day(last, NaiveDate::MIN);
             prop_assert!(found.on < last);
             if found.basis == DecisionDayBasis::Meeting {
                 prop_assert!(!days.iter().any(|day| found.on < *day && *day < last));

@@ -270,18 +270,18 @@ macro_rules! narrow_in_force {
     };
 }
 
-/// Narrows a boxed query by the days on which something holds: on the day of `on`, and by `inForce=` on that day or today.
+/// Narrows a boxed query by the days on which something holds: on the day of `on`, or with `inForce=` as it says, on that
+/// day or today.
 /// Without a first day it never holds; both ends belong to it.
 #[macro_export]
 macro_rules! narrow_holding {
     ($rows:ident, $from:expr, $to:expr, $query:expr) => {
-        if let Some(day) = $query.on {
-            $rows = $rows.filter($from.le(day)).filter($to.is_null().or($to.ge(day)));
-        }
         let day = $query.on.unwrap_or($query.today);
-        match $query.filter.in_force.values() {
-            Some([true]) => $rows = $rows.filter($from.le(day)).filter($to.is_null().or($to.ge(day))),
-            Some([false]) => $rows = $rows.filter($from.is_null().or($from.gt(day)).or($to.lt(day))),
+        match ($query.filter.in_force.values(), $query.on) {
+            (Some([true]), _) | (None, Some(_)) => {
+                $rows = $rows.filter($from.le(day)).filter($to.is_null().or($to.ge(day)));
+            }
+            (Some([false]), _) => $rows = $rows.filter($from.is_null().or($from.gt(day)).or($to.lt(day))),
             _ => {}
         }
     };

@@ -64,7 +64,8 @@ pub(super) async fn list<R: Register>(
     let query = ListQuery::<R>::parse(&ctx.query, app.clock.today())?;
     let caller = allowed.caller;
     demand_view::<R>(&caller, query.as_of, &query.expand)?;
-    let today = query.today;
+    // What is computed is computed for the day that is asked for.
+    let today = query.on.unwrap_or(query.today);
     let asked = query.clone();
     let basis = format!("{}|{caller:?}|{today}|{}", request.uri(), ctx.lang.code());
     let known = request.headers().clone();

@@ -8,7 +8,7 @@ use super::lifecycle::{self, missing_to_move};
 use super::write::store_next;
 use super::{AnyRegister, Record, Register, Transition};
 use crate::db::Conn;
-use crate::db::types::Id;
+use crate::db::types::{Id, Instant};
 use crate::error::{ApiError, ErrorCode, Fault, FaultCode, Missing};
 use crate::governance::decisions::{DecisionIn, DecisionKind, DecisionOutcome};
 use crate::journal::{Action, Tx};
@@ -25,8 +25,8 @@ pub struct Gate {
 
 impl Gate {
     /// What a decision does to each of its subjects here.
-    pub fn passage(&self, decision: &DecisionIn) -> Passage {
-        Passage { way: self.way, outcome: decision.outcome, on: decision.decided_on }
+    pub fn passage(&self, decision: &DecisionIn, unchanged_since: Option<Instant>) -> Passage {
+        Passage { way: self.way, outcome: decision.outcome, on: decision.decided_on, unchanged_since }
     }
 }
 
@@ -79,6 +79,8 @@ pub struct Passage {
     pub outcome: DecisionOutcome,
     /// The day of the decision.
     pub on: NaiveDate,
+    /// Since when its subjects must be unchanged, if it only completes an earlier record of the decision.
+    pub unchanged_since: Option<Instant>,
 }
 
 /// A record as a decision leaves it, or none if it stays as it is; or else everything that keeps the gate shut for it.
@@ -88,7 +90,7 @@ fn opened<R: Register>(
     passage: Passage,
     pointer: &str,
 ) -> QueryResult<Result<Option<Record<R>>, Vec<Fault>>> {
-    let Passage { way, outcome, on } = passage;
+    let Passage { way, outcome, on, unchanged_since } = passage;
     let fault = |code, reason: Message| Ok(Err(vec![Fault::body(pointer, code, reason)]));
     let Some(mut record) = R::row_by_id(conn, id)?.map(R::from_row) else {
         let reason = Message::new(format!("{id} finns inte i /{}", R::PATH), format!("{id} is not in /{}", R::PATH));
@@ -108,6 +110,13 @@ fn opened<R: Register>(
     let state = record.meta.state.clone().unwrap_or_default();
     if !way.from.contains(&state.as_str()) {
         return fault(FaultCode::WrongState, elsewhere::<R>(&title, &state, way));
+    }
+    if unchanged_since.is_some_and(|since| record.meta.updated_at > since) {
+        let reason = Message::new(
+            format!("{title} har ändrats sedan beslutet först registrerades; registrera ett nytt beslut"),
+            format!("{title} was changed since the decision was first recorded; record a new decision"),
+        );
+        return fault(FaultCode::Rule, reason);
     }
     let Some(to) = way.leads_to(outcome) else { return Ok(Ok(None)) };
     let facts = R::facts(conn, std::slice::from_ref(&record))?.pop().unwrap_or_default();

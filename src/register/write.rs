@@ -282,12 +282,15 @@ fn taken<R: Register>(
     let (fields, others): (Map<_, _>, Map<_, _>) =
         fields.into_iter().partition(|(name, _)| way.takes.contains(&name.as_str()));
     let reason = text("övergången tar inte emot fältet", "the transition does not take the field");
-    let faults = others.keys().map(|name| Fault::body(format!("/{}", escape(name)), FaultCode::Unknown, reason));
+    if !others.is_empty() {
+        let fault = |name: &String| Fault::body(format!("/fields/{}", escape(name)), FaultCode::Unknown, reason);
+        return Err(ApiError::faults(others.keys().map(fault).collect()));
+    }
     let inside = |mut faults: Vec<Fault>| {
         faults.iter_mut().for_each(|fault| fault.pointer.insert_str(0, "/fields"));
         faults
     };
-    let (after, faults) = patched(before, schemas, fields, faults.collect()).map_err(|mut error| {
+    let (after, faults) = patched(before, schemas, fields, Vec::new()).map_err(|mut error| {
         error.0.faults = inside(std::mem::take(&mut error.0.faults));
         error
     })?;

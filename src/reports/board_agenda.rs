@@ -1,7 +1,7 @@
 //! What lies before a body: the proposals that wait for it, and the agreements and memberships about which it must decide
 //! soon, or they go on by themselves.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike as _, Days, NaiveDate};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::path::Parameter;
@@ -11,7 +11,7 @@ use super::agreements::decision_day;
 use super::{Cell, Report, Setting, Table};
 use crate::cooperation::agreements::{self, CooperationAgreement};
 use crate::cooperation::memberships::{self, Membership};
-use crate::cooperation::terms::DecisionDayBasis;
+use crate::cooperation::terms::{DecisionDayBasis, REACH};
 use crate::db::Conn;
 use crate::db::types::Instant;
 use crate::error::{ApiError, ErrorCode, Missing};
@@ -19,14 +19,12 @@ use crate::governance::decisions::DecisionKind;
 use crate::governance::{bodies, competences, meetings};
 use crate::http::problem::MissingItem;
 use crate::http::query::{Params, Value, parameter};
+use crate::register::rules::YEARS;
 use crate::register::{Register, Scope, gate};
 use crate::text::{Bilingual, Lang, Message, Text, text};
 
 /// How far ahead is looked when the body's calendar has no two meetings.
 const HORIZON: Days = Days::new(180);
-/// Beyond the horizon, as long as a decision day can lie before a last notice day without a meeting.
-const MARGIN: Days = Days::new(61);
-
 /// The report.
 pub struct BoardAgenda;
 
@@ -166,7 +164,8 @@ impl Report for BoardAgenda {
                 decides.push(*kind);
             }
         }
-        let until = before.checked_add_days(MARGIN).unwrap_or(before);
+        // A meeting counts that lies as long before a last notice day.
+        let until = before.checked_add_months(REACH).filter(|day| YEARS.contains(&day.year())).unwrap_or(before);
         let mut deadlines = Vec::new();
         if decides.contains(&DecisionKind::TerminateAgreement) {
             deadlines.extend(agreements_due(conn, scope, (today, until))?);
@@ -268,8 +267,7 @@ fn agreements_due(
 }
 
 fn memberships_due(conn: &mut Conn, scope: &Scope, today: NaiveDate) -> Result<Vec<AgendaDeadline>, ApiError> {
-    let mut records = memberships::going_on(conn, scope)?;
-    records.retain(|record| record.content.level == memberships::MembershipLevel::Direct);
+    let records = memberships::going_on(conn, scope)?;
     let computed = Membership::compute(conn, &records, today)?;
     let titles = Membership::titles(conn, &records)?;
     let all = records.into_iter().zip(computed).zip(titles);

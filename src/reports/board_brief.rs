@@ -19,6 +19,7 @@ use crate::error::{ApiError, ErrorCode};
 use crate::governance::bodies;
 use crate::governance::decisions::{self, Decision, DecisionKind, DecisionOutcome};
 use crate::governance::meetings::{self, Meeting};
+use crate::governance::visits::Visit;
 use crate::http::query::{Params, Value, parameter};
 use crate::identity::users::User;
 use crate::journal::{self, Action, ChangeLine};
@@ -27,7 +28,7 @@ use crate::register::{AnyRegister, Record, Register, Scope, Table as _};
 use crate::routes::REGISTERS;
 use crate::text::{Bilingual, Lang, Text, text};
 
-/// Changes that are read: more than a body could take in; what is left out is said.
+/// Changes that are read: more are those of an import, and more than a body could take in.
 const MAX_CHANGES: usize = 20_000;
 /// Records that are named.
 const MAX_RECORDS: usize = 500;
@@ -121,7 +122,7 @@ pub struct BoardBriefData {
     pub since: Option<NaiveDate>,
     /// The records that were changed since then, the last changed first.
     pub changes: Vec<BriefChange>,
-    /// How many records were changed in all; `changes` names at most 500.
+    /// How many records were changed, among the last 20,000 changes; `changes` names at most 500.
     #[schema(minimum = 0, example = 12)]
     pub changed_records: usize,
     /// The body's decisions from the meeting before to this one, corrected ones aside.
@@ -307,8 +308,8 @@ fn actions(lines: &[&ChangeLine]) -> Vec<String> {
 fn warnings(conn: &mut Conn, after: Option<Instant>, setting: &Setting) -> Result<Vec<BriefWarning>, ApiError> {
     let mut found = Vec::new();
     for register in told() {
-        // What is over stays as it was; what stands is told of until it is mended.
-        let since = if register.lifecycle().is_some() { None } else { after };
+        // A visit that is over stays as it was; all else is told of until it is mended.
+        let since = if register.kind() == Visit::TYPE { after } else { None };
         let warned = register.warned(conn, since, setting.day())?;
         found.extend(warned.into_iter().map(|one| BriefWarning {
             kind: register.kind(),

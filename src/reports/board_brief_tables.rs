@@ -13,7 +13,7 @@ pub(super) fn decisions_table(data: &BoardBriefData, lang: Lang) -> Table {
     let heads = [
         text("Beslut", "Decision"),
         text("Dag", "Day"),
-        text("Paragraf", "Section"),
+        text("Paragraf", "Section of the minutes"),
         text("Diarienummer", "Registry number"),
         text("Slag", "Kind"),
         text("Utfall", "Outcome"),

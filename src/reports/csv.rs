@@ -4,19 +4,24 @@ use super::{Cell, Table};
 use crate::error::ApiError;
 use crate::text::Lang;
 
-/// One table as it is; several one after the other under one head, each row beginning with its table's title.
+/// One table as it is; several one after the other, each row beginning with its table's title, under a head of its own
+/// where its columns are others than those of the table before.
 pub(super) fn write(tables: &[Table], lang: Lang) -> Result<Vec<u8>, ApiError> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_writer(Vec::new());
     let titled = tables.len() > 1;
-    if let Some(first) = tables.first() {
-        let mut head: Vec<String> = first.columns.clone();
-        if titled {
-            let (section, entry) = if lang == Lang::Sv { ("Avsnitt", "Post") } else { ("Section", "Entry") };
-            head.splice(..1, [section.to_owned(), entry.to_owned()]);
-        }
-        writer.write_record(head.iter().map(|column| safe(column))).map_err(ApiError::internal)?;
-    }
+    let mut above: Option<&[String]> = None;
     for table in tables {
+        // What heads the rows is named by the table; of the others the names must be the same.
+        let own = table.columns.get(usize::from(titled)..).unwrap_or_default();
+        if above != Some(own) {
+            let mut head: Vec<String> = table.columns.clone();
+            if titled {
+                let (section, entry) = if lang == Lang::Sv { ("Avsnitt", "Post") } else { ("Section", "Entry") };
+                head.splice(..1, [section.to_owned(), entry.to_owned()]);
+            }
+            writer.write_record(head.iter().map(|column| safe(column))).map_err(ApiError::internal)?;
+            above = Some(own);
+        }
         for row in &table.rows {
             let title = titled.then(|| safe(&table.title));
             let cells = row.iter().map(|cell| match cell {

@@ -166,7 +166,14 @@ fn in_force_on_a_day_is_the_same_by_list_filter_and_report(backend: Backend) {
         };
         assert_eq!(list(format!("on={day}")), wanted, "{day}");
         assert_eq!(list(format!("on={day}&inForce=true")), wanted, "{day}");
-        assert_eq!(list(format!("on={day}&inForce=false")), Vec::<String>::new(), "{day}");
+        let others: Vec<String> = ["Bara godkänt", "Ett år", "Tills vidare", "Tre år"]
+            .iter()
+            .filter(|title| !wanted.contains(title))
+            .map(|title| (*title).to_owned())
+            .collect();
+        assert_eq!(list(format!("on={day}&inForce=false")), others, "{day}");
+        let page = reader.get(&format!("/cooperation-agreements?on={day}")).expect(200).json();
+        assert!(page["items"].as_array().unwrap().iter().all(|one| one["inForce"] == true), "as of that day");
         let report = reader.get(&format!("/reports/agreements?on={day}")).expect(200).json();
         let mut told: Vec<&str> = report["agreements"]
             .as_array()
@@ -208,6 +215,10 @@ fn notice_ends_an_agreement_when_its_months_are_over(backend: Backend) {
     // Six months from the last of August is the last of February.
     assert_eq!((&now()["noticeGivenOn"], &now()["inForceTo"]), (&json!("2024-08-31"), &json!("2025-02-28")));
     assert_eq!(now()["inForce"], true);
+    // Nobody cuts the time of notice short.
+    set(&clock, "2025-02-27");
+    let refused = world.coordination_unit().transition(&path, "terminated").problem(422, "unprocessable");
+    assert_eq!((refused.faults(), &refused.json()["rule"]), (vec!["/to rule".to_owned()], &json!("G2")));
     set(&clock, "2025-03-01");
     assert_eq!((&now()["inForce"], &now()["expired"]), (&json!(false), &json!(true)));
     world.coordination_unit().transition(&path, "terminated").expect(200);
@@ -216,7 +227,8 @@ fn notice_ends_an_agreement_when_its_months_are_over(backend: Backend) {
         (&json!("2025-02-28"), &json!(false)),
         "not the day of the click"
     );
-    // Ended at once, it ends at once.
+    // Where no time of notice is agreed it ends when it is ended.
+    open["noticeMonths"] = Value::Null;
     let other = world.signed_agreement(&open);
     world.decide("terminate_agreement", &[("cooperation_agreement", id_of(&other))]).expect(201);
     world.coordination_unit().transition(&other, "terminated").expect(200);

@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 use utblick::clock::Clock;
 
-use crate::support::{Backend, World, activity, agreement, id_of};
+use crate::support::{Backend, World, activity, agreement, decision, id_of};
 
 crate::tests! {
     an_agreement_goes_from_draft_to_signature,
+    what_has_run_out_is_not_approved,
     an_agreement_lacks_what_is_named,
     a_rejected_or_referred_proposal_is_a_draft_again,
     what_was_approved_stays_as_it_was,
@@ -76,6 +77,18 @@ fn an_agreement_goes_from_draft_to_signature(backend: Backend) {
     assert_eq!((&now["approvedOn"], &now["lastNoticeDay"]), (&json!("2024-03-07"), &json!("2026-06-30")));
 }
 
+fn what_has_run_out_is_not_approved(backend: Backend) {
+    let (world, _) = at(backend, "2027-01-01");
+    let path = world.proposed("/cooperation-agreements", &agreement("Avtal", &world.partner("Innlandet").id()));
+    let subject = [("cooperation_agreement", id_of(&path))];
+    assert_eq!(world.decide("approve_agreement", &subject).problem(422, "unprocessable").faults(), ["/decidedOn rule"]);
+    let early = decision("approve_agreement", &subject, "2026-12-31", "1");
+    world.user("board").post("/decisions", &early).expect(201);
+    // Signed too late, it never was in force.
+    let now = world.coordination_unit().post(&format!("{path}/transitions"), &world.sign_off()).expect(200).json();
+    assert_eq!((&now["inForce"], &now["expired"], &now["inForceFrom"]), (&json!(false), &json!(true), &Value::Null));
+}
+
 fn an_agreement_lacks_what_is_named(backend: Backend) {
     let (world, _) = at(backend, "2024-03-07");
     let staff = world.coordination_unit();
@@ -106,7 +119,7 @@ fn a_rejected_or_referred_proposal_is_a_draft_again(backend: Backend) {
     let path = world.proposed("/cooperation-agreements", &agreement("Avtal", &party));
     let record = |outcome: &str, section: &str| {
         let subject = [("cooperation_agreement", id_of(&path))];
-        let mut body = crate::support::decision("approve_agreement", &subject, "2024-03-07", section);
+        let mut body = decision("approve_agreement", &subject, "2024-03-07", section);
         body["outcome"] = json!(outcome);
         world.user("registrar").post("/decisions", &body)
     };
@@ -128,7 +141,7 @@ fn a_rejected_or_referred_proposal_is_a_draft_again(backend: Backend) {
     // A decision not to give notice leaves the agreement as it is.
     let signed = world.signed_agreement(&agreement("Gällande", &party));
     let subject = [("cooperation_agreement", id_of(&signed))];
-    let mut body = crate::support::decision("terminate_agreement", &subject, "2024-03-07", "80");
+    let mut body = decision("terminate_agreement", &subject, "2024-03-07", "80");
     body["outcome"] = json!("rejected");
     world.user("registrar").post("/decisions", &body).expect(201);
     assert_eq!(world.reader().get(&signed).expect(200).json()["state"], "signed");
@@ -274,16 +287,20 @@ fn what_is_over_needs_no_successor(backend: Backend) {
 }
 
 fn after_notice_an_agreement_keeps_its_signatories_and_the_registrar_does_not_end_it(backend: Backend) {
-    let (world, _) = at(backend, "2024-01-10");
+    let (world, clock) = at(backend, "2024-01-10");
     let path = world.signed_agreement(&agreement("Avtal", &world.partner("Innlandet").id()));
     world.decide("terminate_agreement", &[("cooperation_agreement", id_of(&path))]).expect(201);
     let refused = world.user("registrar").transition(&path, "terminated").problem(403, "forbidden").json();
     assert_eq!(refused["permission"], "cooperation-agreements:edit");
+    set(&clock, "2024-07-11");
     for to in [None, Some("terminated")] {
         let staff = world.coordination_unit();
         to.into_iter().for_each(|to| drop(staff.transition(&path, to).expect(200)));
         let refused = staff.patch(&path, "*", &json!({"signatories": []})).problem(422, "unprocessable");
-        assert_eq!(refused.faults(), ["/signatories rule"]);
+        assert_eq!(refused.faults(), ["/signatories rule", "/signatories settled"]);
+        // Nor does another day of signing take it out of force.
+        let refused = staff.patch(&path, "*", &json!({"signedOn": "2099-12-31"})).problem(422, "unprocessable");
+        assert_eq!(refused.faults(), ["/signedOn settled"]);
     }
 }
 

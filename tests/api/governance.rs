@@ -15,6 +15,7 @@ crate::tests! {
     the_report_on_visits_tells_what_came_of_them,
     the_agenda_names_what_waits_and_what_is_due,
     the_brief_tells_what_changed_since_the_meeting_before,
+    the_agenda_looks_as_far_ahead_as_a_meeting_may_lie_before,
     the_brief_is_for_those_who_read_history,
     what_is_put_away_makes_room_for_a_competence,
     a_meeting_that_was_called_off_is_neither_the_next_nor_the_one_before,
@@ -132,6 +133,10 @@ fn a_meeting_that_has_decided_keeps_body_and_day(backend: Backend) {
     body["meetingId"] = json!(world.meeting("board", "2009-03-06"));
     assert_eq!(registrar.post("/decisions", &body).problem(422, "unprocessable").faults(), ["/meetingId rule"]);
     body["meetingId"] = json!(world.meeting("working_committee", "2009-03-05"));
+    assert_eq!(registrar.post("/decisions", &body).problem(422, "unprocessable").faults(), ["/meetingId rule"]);
+    let off = world.meeting("board", "2009-03-05");
+    registrar.patch(&format!("/meetings/{off}"), "*", &json!({"archived": true})).expect(200);
+    body["meetingId"] = json!(off);
     assert_eq!(registrar.post("/decisions", &body).problem(422, "unprocessable").faults(), ["/meetingId rule"]);
     registrar.patch(&path, "*", &json!({"heldOn": "2009-03-04"})).expect(200);
     registrar.patch(&path, "*", &json!({"heldOn": "2009-03-05"})).expect(200);
@@ -290,10 +295,18 @@ fn the_agenda_names_what_waits_and_what_is_due(backend: Backend) {
         (&json!("2026-05-20"), &json!("meeting"))
     );
     assert_eq!(titles(&agenda("before=2026-05-20"), "deadlines").len(), 0, "before, and not on");
+    assert_eq!(titles(&agenda("before=9999-12-31"), "deadlines").len(), 3, "to the last day of all");
+    // Another meeting on the same day is not the meeting after next.
+    world.meeting("board", "2026-02-12");
+    assert_eq!(agenda("")["before"], "2026-04-16");
     set(&clock, "2026-06-01");
     let staff_now = world.coordination_unit();
     let data = world.reader().get("/reports/board-agenda").expect(200).json();
     assert!(data["deadlines"].as_array().unwrap().iter().all(|one| one["overdue"] == true), "{data}");
+    // As long as it is in force, also when the last notice day is past.
+    set(&clock, "2026-07-01");
+    let data = world.reader().get("/reports/board-agenda").expect(200).json();
+    assert_eq!(titles(&data, "deadlines"), ["Löper ut"]);
     // A body that may not decide has nothing before it.
     let committee = world.reader().get("/reports/board-agenda?body=working_committee").expect(200).json();
     assert_eq!((&committee["proposals"], &committee["deadlines"]), (&json!([]), &json!([])));
@@ -367,7 +380,7 @@ fn the_brief_tells_what_changed_since_the_meeting_before(backend: Backend) {
     let second = board.get(&format!("/reports/board-brief?meetingId={later}")).expect(200).json();
     assert_eq!(second["since"], "2025-02-13");
     assert!(second["changes"].as_array().unwrap().iter().all(|one| one["type"] == "meeting"), "{second}");
-    assert_eq!(rules(&second), ["W7", "W8"]);
+    assert_eq!(rules(&second), ["R-14", "W7", "W8"]);
     assert_eq!(board.get("/reports/board-brief").expect(200).json()["meetingId"], later, "the board's next");
     let page = board.get(&format!("/reports/board-brief?meetingId={next}&format=html&lang=sv")).expect(200).text();
     assert!(
@@ -377,6 +390,15 @@ fn the_brief_tells_what_changed_since_the_meeting_before(backend: Backend) {
     let csv = board.get(&format!("/reports/board-brief?meetingId={next}&format=csv&lang=en")).expect(200).text();
     assert!(csv.contains("deleted"), "{csv}");
     drop(incomplete);
+}
+
+fn the_agenda_looks_as_far_ahead_as_a_meeting_may_lie_before(backend: Backend) {
+    let (world, _) = at(backend, "2025-09-01");
+    world.signed_agreement(&agreement("Avtal", &world.partner("Innlandet").id()));
+    // The last meeting that is known before the last notice day, nine months later.
+    world.meeting("board", "2025-09-20");
+    let agenda = world.reader().get("/reports/board-agenda").expect(200).json();
+    assert_eq!(agenda["deadlines"][0]["decisionNeededBy"], "2025-09-20");
 }
 
 fn the_brief_is_for_those_who_read_history(backend: Backend) {

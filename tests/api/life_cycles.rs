@@ -13,7 +13,10 @@ fn the_state_diagrams_are_true() {
     for register in REGISTERS {
         if let Some(life) = register.lifecycle() {
             page += &format!("\n## {}\n\n```mermaid\n{}```\n", register.path(), life.diagram());
-            page += &format!("\nCan be deleted while: {}. Otherwise archived (R-40).\n", life.deletable.join(", "));
+            page += &match life.deletable {
+                [] => "\nNever deleted, only archived (R-40).\n".to_owned(),
+                states => format!("\nCan be deleted while: {}. Otherwise archived (R-40).\n", states.join(", ")),
+            };
         }
     }
     snapshot("docs/life-cycles.md", &page);

@@ -51,6 +51,8 @@ fn a_membership_of_its_own_begins_and_ends_by_decisions(backend: Backend) {
     let refused = staff.patch(&path, "*", &json!({"purpose": "Annat"})).problem(422, "unprocessable");
     assert_eq!(refused.faults(), ["/purpose settled"]);
     assert_eq!(go("active", json!({})).problem(422, "unprocessable").faults(), ["/startsOn rule"]);
+    // Nor does anybody undo the board's decision.
+    staff.transition(&path, "withdrawn").problem(409, "state_conflict");
     // It never holds before the decision, whatever day it is said to begin.
     let now = go("active", json!({"startsOn": "2023-11-14"})).expect(200).json();
     assert_eq!((&now["state"], &now["inForce"]), (&json!("active"), &json!(true)));
@@ -63,6 +65,18 @@ fn a_membership_of_its_own_begins_and_ends_by_decisions(backend: Backend) {
     assert_eq!((refused.faults(), &refused.json()["rule"]), (vec![" rule".to_owned()], &json!("G3")));
     set(&clock, "2024-05-20");
     world.decide("leave_membership", &[("membership", id_of(&path))]).expect(201);
+    // It is neither ended nor revived by a patch, nor on a day before the notice or to come.
+    for (field, value) in
+        [("endsOn", json!("2024-02-01")), ("noticeMonths", json!(0)), ("startsOn", json!("2030-01-01"))]
+    {
+        let refused = world.coordination_unit().patch(&path, "*", &json!({field: value})).problem(422, "unprocessable");
+        assert!(refused.faults().contains(&format!("/{field} settled")), "{:?}", refused.faults());
+    }
+    for day in ["2024-05-19", "2024-05-21"] {
+        let end = json!({"to": "ended", "fields": {"endsOn": day}});
+        let refused = world.coordination_unit().post(&format!("{path}/transitions"), &end);
+        assert_eq!(refused.problem(422, "unprocessable").faults(), ["/endsOn rule"]);
+    }
     set(&clock, "2025-01-02");
     let staff = world.coordination_unit();
     let end = json!({"to": "ended", "fields": {"endsOn": "2024-12-31"}});
@@ -126,6 +140,7 @@ fn the_level_says_who_is_a_member_and_through_whom(backend: Backend) {
         (json!({"level": "indirect"}), vec!["/viaOrganisationId rule"]),
         (json!({"viaOrganisationId": town}), vec!["/viaOrganisationId rule"]),
         (json!({"memberId": town}), vec!["/memberId rule"]),
+        (json!({"level": "municipal", "memberId": world.partner("Ett bolag").id()}), vec!["/memberId rule"]),
         (json!({"organisationId": town}), vec!["/organisationId rule"]),
         (json!({"level": "indirect", "viaOrganisationId": organisation}), vec!["/viaOrganisationId rule"]),
         (json!({"startsOn": "2024-02-01", "endsOn": "2024-01-31"}), vec!["/endsOn rule"]),
@@ -168,7 +183,18 @@ fn notice_is_given_before_the_last_day_or_the_end_of_a_year(backend: Backend) {
     assert_eq!(now()["lastNoticeDay"], "2024-06-30");
     set(&clock, "2024-07-01");
     assert_eq!(now()["lastNoticeDay"], "2025-06-30");
-    world.coordination_unit().patch(&path, "*", &json!({"endsOn": "2026-02-28"})).expect(200);
+    // Given, it ends the membership with the year in which it takes effect.
+    set(&clock, "2025-07-01");
+    world.decide("leave_membership", &[("membership", id_of(&path))]).expect(201);
+    let on = |day: &str| {
+        let page = world.reader().get(&format!("/memberships?on={day}")).expect(200).json();
+        page["_meta"]["totalRecords"].clone()
+    };
+    assert_eq!((on("2026-12-31"), on("2027-01-01")), (json!(1), json!(0)));
+    let mut body = membership(&world.organisation("CPMR"));
+    (body["noticeMonths"], body["endsOn"]) = (json!(6), json!("2026-02-28"));
+    let path = world.active_membership(&body);
+    let now = || world.reader().get(&path).expect(200).json();
     assert_eq!(now()["lastNoticeDay"], "2025-08-31");
     set(&clock, "2026-03-01");
     assert_eq!(
@@ -374,7 +400,10 @@ fn what_is_not_the_regions_own_ends_on_a_day_and_is_reviewed_unless_a_municipali
     begun(through);
     let mut itself = membership(&organisation);
     (itself["level"], itself["memberId"]) = (json!("municipal"), json!(organisation));
-    assert_eq!(staff.post("/memberships", &itself).problem(422, "unprocessable").faults(), ["/memberId rule"]);
+    assert_eq!(
+        staff.post("/memberships", &itself).problem(422, "unprocessable").faults(),
+        ["/memberId rule", "/memberId rule"]
+    );
 }
 
 fn the_report_tells_of_a_fee_before_the_first_day_and_of_a_past_year_as_it_ended(backend: Backend) {

@@ -250,6 +250,13 @@ fn scenario_10_a_partner_that_was_succeeded_is_flagged_and_nothing_moves(backend
     assert_eq!((&now["version"], &now["partnerIds"]), (&before["version"], &json!([viken])), "no silent move");
     let history = world.user("board").get(&format!("{path}/history")).expect(200).json();
     assert_eq!(history["_meta"]["totalRecords"], before["version"]);
+    // On a day before that the successors were not there.
+    staff
+        .patch(&format!("/partners/{viken}"), "*", &json!({"validTo": "2023-12-31", "validToPrecision": "day"}))
+        .expect(200);
+    assert_eq!(flags(&world.reader().get(&path).expect(200).json()), Vec::<Value>::new());
+    staff.patch(&format!("/partners/{viken}"), "*", &json!({"validTo": "2022-12-31"})).expect(200);
+    assert_eq!(flags(&world.reader().get(&path).expect(200).json()), [told]);
     // In the report too, and of a partner that has ended without a successor.
     let report = world.reader().get("/reports/agreements").expect(200).json();
     assert_eq!(report["agreements"][0]["warnings"][0]["rule"], "R-31");
@@ -315,7 +322,7 @@ fn scenario_22_a_review_ends_no_membership(backend: Backend) {
 }
 
 fn scenario_23_a_decision_without_section_is_recorded_and_opens_nothing(backend: Backend) {
-    let (world, _) = at(backend, "2024-03-07");
+    let (world, clock) = at(backend, "2024-03-07");
     let registrar = world.user("registrar");
     let path = world.proposed("/cooperation-agreements", &agreement("Avtal", &world.partner("Innlandet").id()));
     let state = || world.reader().get(&path).expect(200).json()["state"].clone();
@@ -326,6 +333,17 @@ fn scenario_23_a_decision_without_section_is_recorded_and_opens_nothing(backend:
     let first = registrar.post("/decisions", &bare).expect(201).json();
     assert_eq!((&first["warnings"][0]["rule"], state()), (&json!("R-14"), json!("proposed")));
     let id = first["id"].as_str().unwrap().to_owned();
+    // What was changed since is not what the board saw.
+    let staff = world.coordination_unit();
+    let other = world.proposed("/cooperation-agreements", &agreement("Annat", &world.partner("Viken").id()));
+    let mut early = decision("approve_agreement", &[("cooperation_agreement", id_of(&other))], "2024-03-07", "46");
+    early["section"] = Value::Null;
+    let early = registrar.post("/decisions", &early).expect(201).id();
+    clock.set("2024-03-07T10:30:00Z".parse().unwrap());
+    staff.patch(&other, "*", &json!({"title": "Något helt annat"})).expect(200);
+    let mut late = decision("approve_agreement", &[("cooperation_agreement", id_of(&other))], "2024-03-07", "46");
+    late["correctsId"] = json!(early);
+    assert_eq!(registrar.post("/decisions", &late).problem(422, "unprocessable").faults(), ["/subjects/0 rule"]);
     // The correction carries what was missing, and opens the gate. Recording counts: it is not adjusted yet.
     let mut correction = complete.clone();
     correction["correctsId"] = json!(id);
@@ -346,6 +364,8 @@ fn scenario_23_a_decision_without_section_is_recorded_and_opens_nothing(backend:
         ("kind", json!("terminate_agreement"), vec!["/kind rule"]),
         ("decidedOn", json!("2024-03-06"), vec!["/decidedOn rule"]),
         ("section", Value::Null, vec!["/section rule"]),
+        ("registryNumber", Value::Null, vec!["/registryNumber rule"]),
+        ("historic", json!(true), vec!["/historic rule"]),
         ("correctsId", json!(id), vec!["/correctsId rule", "/section taken", "/subjects/0 wrong_state"]),
     ] {
         let mut body = complete.clone();

@@ -22,7 +22,7 @@ use crate::register::{
 };
 use crate::strategy::framework_elements;
 use crate::strategy::strategy_areas::StrategyArea;
-use crate::text::text;
+use crate::text::{Message, text};
 
 mod api;
 mod dto;
@@ -75,23 +75,29 @@ pub const LIFECYCLE: Lifecycle = Lifecycle {
 };
 
 /// What the decision was about. Obligations are ticked off, and signing comes after it.
-const SETTLED: Settled = Settled {
-    fields: &[
-        "title",
-        "kind",
-        "partnerIds",
-        "masterId",
-        "relation",
-        "validFrom",
-        "validFromPrecision",
-        "validTo",
-        "validToPrecision",
-        "openEnded",
-        "noticeMonths",
-        "focusAreas",
-    ],
-    rule: "G2",
-};
+const APPROVED: Settled = Settled { fields: SETTLED.split_at(SETTLED.len() - 3).0, rule: "G2" };
+
+/// And what was signed: from its day on the agreement is in force.
+const SIGNED: Settled = Settled { fields: SETTLED, rule: "G2" };
+
+/// What is settled, signing last.
+const SETTLED: &[&str] = &[
+    "title",
+    "kind",
+    "partnerIds",
+    "masterId",
+    "relation",
+    "validFrom",
+    "validFromPrecision",
+    "validTo",
+    "validToPrecision",
+    "openEnded",
+    "noticeMonths",
+    "focusAreas",
+    "signedOn",
+    "signedOnPrecision",
+    "signatories",
+];
 
 impl Register for CooperationAgreement {
     const TYPE: &'static str = "cooperation_agreement";
@@ -219,13 +225,20 @@ impl Register for CooperationAgreement {
     }
 
     fn settled(record: &Record<Self>) -> Option<&'static Settled> {
-        record.kept.approved_on.is_some().then_some(&SETTLED)
+        record.kept.approved_on?;
+        if record.meta.state.as_deref() == Some("approved") { Some(&APPROVED) } else { Some(&SIGNED) }
     }
 
     fn entered(record: &mut Record<Self>, _facts: &Nothing, on: NaiveDate, faults: &mut Vec<Fault>) {
         let kept = &mut record.kept;
         match record.meta.state.as_deref() {
-            Some("approved") => kept.approved_on = Some(on),
+            Some("approved") => {
+                if record.content.valid_to.is_some_and(|end| end < on) {
+                    let reason = text("avtalets sista dag är redan passerad", "the last day of the agreement is past");
+                    faults.push(Fault::rule("/decidedOn", "G2", reason));
+                }
+                kept.approved_on = Some(on);
+            }
             Some("signed") if record.content.signed_on.is_some_and(|signed| signed > on) => {
                 let reason = text("ligger i framtiden", "lies in the future");
                 faults.push(Fault::body("/signedOn", FaultCode::Rule, reason));
@@ -237,7 +250,16 @@ impl Register for CooperationAgreement {
                 }
                 kept.notice_given_on = Some(on);
             }
-            Some("terminated") => kept.terminated_on = Some(on),
+            Some("terminated") => {
+                if let Some(end) = terms::end_by_notice(&record.content, kept).filter(|end| *end > on) {
+                    let reason = Message::new(
+                        format!("uppsägningstiden löper till {end}"),
+                        format!("the time of notice runs until {end}"),
+                    );
+                    faults.push(Fault { rule: Some("G2"), ..Fault::body("/to", FaultCode::Rule, reason) });
+                }
+                kept.terminated_on = Some(on);
+            }
             _ => {}
         }
     }
@@ -306,10 +328,17 @@ fn compute_one(
     let chain = chains.get(&terms::master(record)).map(Vec::as_slice).unwrap_or_default();
     let term = terms::of(record);
     let in_force = terms::is_in_force(record, today);
-    let expired = term.is_some_and(|term| term.is_over(today)) && record.meta.state.as_deref() != Some("terminated");
+    let is_terminated = record.meta.state.as_deref() == Some("terminated");
+    let is_signed = record.content.signed_on.is_some() && record.kept.approved_on.is_some();
+    // Signed too late, it never was in force.
+    let is_over = term.map_or_else(
+        || is_signed && record.content.valid_to.is_some_and(|end| end < today),
+        |term| term.is_over(today),
+    );
+    let expired = is_over && !is_terminated;
     let renewed_by_id = terms::renewal(record, chain);
     let undecided = !expired && renewed_by_id.is_none();
-    let needed = terms::decision_basis(record).filter(|_| undecided).map(|last| calendar.decision_day(last));
+    let needed = terms::decision_basis(record).filter(|_| undecided).map(|last| calendar.decision_day(last, today));
     CooperationAgreementComputed {
         in_force,
         in_force_from: term.map(|term| term.from),

@@ -269,7 +269,8 @@ pub fn all(conn: &mut Conn, _scope: &Scope) -> QueryResult<Vec<Record<Cooperatio
     Ok(rows.into_iter().map(CooperationAgreement::from_row).collect())
 }
 
-/// The signed agreements whose last notice day, or else last day, lies between two days: what may have to be decided then.
+/// The signed agreements that are not over on one day, and whose last notice day, or else last day, is not after another:
+/// what may have to be decided until then.
 ///
 /// # Errors
 /// When the database refuses.
@@ -280,11 +281,12 @@ pub fn ending(
     to: NaiveDate,
 ) -> QueryResult<Vec<Record<CooperationAgreement>>> {
     use cooperation_agreements as table;
-    let by_notice = table::last_notice_day.ge(from).and(table::last_notice_day.le(to));
-    let by_end = table::last_notice_day.is_null().and(table::in_force_to.ge(from)).and(table::in_force_to.le(to));
+    let by_notice = table::last_notice_day.le(to);
+    let by_end = table::last_notice_day.is_null().and(table::in_force_to.le(to));
     let rows: Vec<CooperationAgreementRow> = table::table
         .filter(table::state.eq(AgreementState::Signed.as_str()))
         .filter(table::archived.eq(false))
+        .filter(table::in_force_to.ge(from))
         .filter(by_notice.or(by_end))
         .order((table::name_key, table::id))
         .select(CooperationAgreementRow::as_select())

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{AgreementRelation, CooperationAgreement, Gap};
+use super::{AgreementRelation, CooperationAgreement, CooperationAgreementIn, CooperationAgreementKept, Gap};
 use crate::cooperation::terms::{Term, after_notice, last_notice_day};
 use crate::db::types::Id;
 use crate::register::{Record, Warning, WarningCode};
@@ -33,9 +33,13 @@ pub fn of(record: &Record<CooperationAgreement>) -> Option<Term> {
         return None;
     }
     let from = [agreement.valid_from, agreement.signed_on, kept.approved_on].into_iter().flatten().max()?;
-    let noticed = kept.notice_given_on.zip(agreement.notice_months);
-    let noticed = noticed.and_then(|(given_on, months)| after_notice(given_on, months));
-    Term::new(from, [agreement.valid_to, noticed, kept.terminated_on].into_iter().flatten().min())
+    let ended = end_by_notice(agreement, kept).or(kept.terminated_on);
+    Term::new(from, [agreement.valid_to, ended].into_iter().flatten().min())
+}
+
+/// The last day of the time of notice, where one is agreed: nobody cuts it short.
+pub fn end_by_notice(agreement: &CooperationAgreementIn, kept: &CooperationAgreementKept) -> Option<NaiveDate> {
+    after_notice(kept.notice_given_on?, agreement.notice_months?)
 }
 
 /// The first day of an agreement, as far as it is known yet.
@@ -57,8 +61,11 @@ pub fn last_notice(record: &Record<CooperationAgreement>) -> Option<NaiveDate> {
     last_notice_day(of(record)?.to?, record.content.notice_months?)
 }
 
-/// The day before which it must be decided whether an agreement goes on.
+/// The day before which it must be decided whether an agreement goes on. An amendment goes with what it amends.
 pub fn decision_basis(record: &Record<CooperationAgreement>) -> Option<NaiveDate> {
+    if record.content.relation == AgreementRelation::Amendment {
+        return None;
+    }
     let is_signed = record.meta.state.as_deref() == Some("signed");
     let last = of(record).filter(|_| is_signed).and_then(|term| term.to);
     last_notice(record).or(last)

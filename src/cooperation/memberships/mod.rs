@@ -55,7 +55,7 @@ pub const LIFECYCLE: Lifecycle = Lifecycle {
         Transition::new(&["proposed"], "approved", text("Godkänn", "Approve"))
             .through(Door::Decision(DecisionKind::JoinMembership))
             .or(&[(DecisionOutcome::Rejected, "withdrawn")]),
-        Transition::new(&["proposed", "approved"], "withdrawn", text("Återta", "Withdraw")).with_reason(),
+        Transition::new(&["proposed"], "withdrawn", text("Återta", "Withdraw")).with_reason(),
         Transition::new(&["proposed", "approved"], "active", text("Inled", "Begin"))
             .taking(&["startsOn", "startsOnPrecision"]),
         Transition::new(&["active"], "notice_given", text("Säg upp", "Give notice"))
@@ -66,8 +66,24 @@ pub const LIFECYCLE: Lifecycle = Lifecycle {
 };
 
 /// What the decision was about.
-const SETTLED: Settled =
-    Settled { fields: &["organisationId", "memberId", "level", "viaOrganisationId", "purpose"], rule: "G3" };
+const APPROVED: Settled = Settled { fields: SETTLED.split_at(SETTLED.len() - 2).0, rule: "G3" };
+
+/// And when it began. Its last day comes with the transition that ends it.
+const BEGUN: Settled = Settled { fields: SETTLED, rule: "G3" };
+
+/// What is settled, the first day last.
+const SETTLED: &[&str] = &[
+    "organisationId",
+    "memberId",
+    "level",
+    "viaOrganisationId",
+    "purpose",
+    "endsOn",
+    "endsOnPrecision",
+    "noticeMonths",
+    "startsOn",
+    "startsOnPrecision",
+];
 
 impl Register for Membership {
     const TYPE: &'static str = "membership";
@@ -168,6 +184,13 @@ impl Register for Membership {
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
         let membership = &after.content;
+        if membership.level == MembershipLevel::Municipal {
+            let member = partners::names_and_kinds(conn, membership.member_id)?;
+            if member.values().any(|(_, kind)| *kind != PartnerKind::Municipality) {
+                let reason = text("är ingen kommun", "is no municipality");
+                faults.push(Fault::rule("/memberId", "R-35", reason));
+            }
+        }
         if before.is_none_or(|before| before.content.organisation_id != membership.organisation_id) {
             let organisation = partners::names_and_kinds(conn, [membership.organisation_id])?;
             if organisation.values().any(|(_, kind)| !ORGANISATIONS.contains(kind)) {
@@ -211,7 +234,8 @@ impl Register for Membership {
     }
 
     fn settled(record: &Record<Self>) -> Option<&'static Settled> {
-        record.kept.approved_on.is_some().then_some(&SETTLED)
+        record.kept.approved_on?;
+        if record.meta.state.as_deref() == Some("approved") { Some(&APPROVED) } else { Some(&BEGUN) }
     }
 
     fn entered(record: &mut Record<Self>, _facts: &Nothing, on: NaiveDate, faults: &mut Vec<Fault>) {
@@ -225,6 +249,17 @@ impl Register for Membership {
                 }
                 kept.notice_given_on = Some(on);
             }
+            Some("ended") => {
+                // What a decision has ended ends after it, and is ended when it is over.
+                let decided = record.content.ends_on.zip(kept.notice_given_on);
+                if decided.is_some_and(|(end, given)| end < given || end > on) {
+                    let reason = text(
+                        "ligger före uppsägningen, eller i framtiden",
+                        "is before notice was given, or lies in the future",
+                    );
+                    faults.push(Fault::rule("/endsOn", "R-34", reason));
+                }
+            }
             _ => {}
         }
     }
@@ -236,7 +271,7 @@ impl Register for Membership {
             let term = terms::of(record);
             let lapsed = record.meta.state.as_deref() == Some("active") && term.is_some_and(|term| term.is_over(today));
             let basis = terms::decision_basis(record, today).filter(|_| !lapsed);
-            let needed = basis.map(|last| calendar.decision_day(last));
+            let needed = basis.map(|last| calendar.decision_day(last, today));
             MembershipComputed {
                 in_force: term.is_some_and(|term| term.holds(today)),
                 lapsed,

@@ -2,8 +2,8 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
-use super::Membership;
-use crate::cooperation::terms::{Term, last_notice_day};
+use super::{Membership, MembershipIn, MembershipKept, MembershipLevel};
+use crate::cooperation::terms::{Term, after_notice, last_notice_day};
 use crate::register::Record;
 
 /// When a membership is in force: the region's own never before it is decided.
@@ -13,7 +13,14 @@ pub(super) fn of(record: &Record<Membership>) -> Option<Term> {
         return None;
     }
     let from = membership.starts_on?;
-    Term::new(kept.approved_on.map_or(from, |approved| from.max(approved)), membership.ends_on)
+    let from = kept.approved_on.map_or(from, |approved| from.max(approved));
+    Term::new(from, membership.ends_on.or_else(|| end_by_notice(membership, kept)))
+}
+
+/// When notice ends a membership without a last day: with the calendar year in which it takes effect.
+fn end_by_notice(membership: &MembershipIn, kept: &MembershipKept) -> Option<NaiveDate> {
+    let effective = after_notice(kept.notice_given_on?, membership.notice_months?)?;
+    NaiveDate::from_ymd_opt(effective.year(), 12, 31)
 }
 
 /// The last day on which notice can be given: for the last day, or else for the end of the first calendar year for which
@@ -30,8 +37,11 @@ pub(super) fn last_notice(record: &Record<Membership>, today: NaiveDate) -> Opti
     year_ends.map_while(|end| last_notice_day(end, months)).find(|day| *day >= today)
 }
 
-/// The day before which it must be decided whether a membership goes on.
+/// The day before which it must be decided whether a membership of the region's own goes on.
 pub(super) fn decision_basis(record: &Record<Membership>, today: NaiveDate) -> Option<NaiveDate> {
+    if record.content.level != MembershipLevel::Direct {
+        return None;
+    }
     let is_active = record.meta.state.as_deref() == Some("active");
     last_notice(record, today).or(record.content.ends_on.filter(|_| is_active))
 }

@@ -44,8 +44,10 @@ pub fn endings(conn: &mut Conn, ids: &[Id<Partner>], today: NaiveDate) -> QueryR
     ids.dedup();
     let links = references::referring::<Partner, Partner>(conn, "predecessors", &ids)?;
     let successors: Vec<Id<Partner>> = links.iter().map(|(_, successor)| *successor).collect();
+    // Those that have come after by then.
     let names: HashMap<Id<Partner>, String> = partners::table
         .filter(partners::id.eq_any(successors))
+        .filter(partners::valid_from.is_null().or(partners::valid_from.le(today)))
         .select((partners::id, partners::name))
         .load::<(Id<Partner>, String)>(conn)?
         .into_iter()
@@ -58,8 +60,12 @@ pub fn endings(conn: &mut Conn, ids: &[Id<Partner>], today: NaiveDate) -> QueryR
         let mut successors: Vec<String> =
             links.iter().filter(|(to, _)| *to == id).filter_map(|(_, by)| names.get(by).cloned()).collect();
         successors.sort_by_cached_key(|name| sort_key(name));
-        let has_ended = state == PartnerState::Ended.as_str() || valid_to.is_some_and(|day| day < today);
-        (has_ended || !successors.is_empty()).then_some((id, Ending { name, successors }))
+        // Where its last day is known, that decides.
+        let has_ended = match valid_to {
+            Some(day) => day < today,
+            None => state == PartnerState::Ended.as_str() || !successors.is_empty(),
+        };
+        has_ended.then_some((id, Ending { name, successors }))
     };
     Ok(rows.into_iter().filter_map(of).collect())
 }

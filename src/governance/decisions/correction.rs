@@ -4,6 +4,7 @@ use diesel::QueryResult;
 
 use super::{Decision, DecisionIn, store};
 use crate::db::Conn;
+use crate::db::types::Instant;
 use crate::error::{Fault, FaultCode};
 use crate::register::{Record, Table as _};
 use crate::text::text;
@@ -26,6 +27,17 @@ pub(super) fn has_acted(conn: &mut Conn, decision: &DecisionIn) -> QueryResult<b
         earlier = corrected(conn, &record.content)?;
     }
     Ok(false)
+}
+
+/// When the record was made that a decision completes: its subjects are to be as the body saw them then.
+pub(super) fn recorded_at(conn: &mut Conn, decision: &DecisionIn) -> QueryResult<Option<Instant>> {
+    let mut first = None;
+    let mut earlier = corrected(conn, decision)?;
+    while let Some(record) = earlier {
+        first = Some(record.meta.created_at);
+        earlier = corrected(conn, &record.content)?;
+    }
+    Ok(first)
 }
 
 /// A correction is about the record, not about the matter: what was decided, by whom and on what stays. What has moved its
@@ -54,8 +66,17 @@ pub(super) fn check(conn: &mut Conn, decision: &DecisionIn, faults: &mut Vec<Fau
             );
             fault("/decidedOn", reason);
         }
-        if !decision.is_complete() {
-            fault("/section", text("rättelsen saknar det som fanns", "the correction lacks what was there"));
+        let lost = text("rättelsen saknar det som fanns", "the correction lacks what was there");
+        for (pointer, is_lost) in [
+            ("/section", earlier.section.is_some() && decision.section.is_none()),
+            ("/registryNumber", earlier.registry_number.is_some() && decision.registry_number.is_none()),
+        ] {
+            if is_lost {
+                fault(pointer, lost);
+            }
+        }
+        if decision.historic != earlier.historic {
+            fault("/historic", same);
         }
     }
     if store::is_corrected(conn, meta.id)? {

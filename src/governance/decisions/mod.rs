@@ -146,10 +146,11 @@ impl Register for Decision {
         }
         let decision = &record.content;
         let Some(gate) = opens(tx.conn, decision)? else { return Ok(()) };
+        let passage = gate.passage(decision, correction::recorded_at(tx.conn, decision)?);
         tx.caused_by(Cause { kind: Self::TYPE, id: record.uuid() }, |tx| {
             for (place, subject) in decision.subjects.iter().enumerate() {
                 let pointer = format!("/subjects/{place}");
-                gate.register.pass_gate(tx, subject.id, gate.passage(decision), &pointer)?;
+                gate.register.pass_gate(tx, subject.id, passage, &pointer)?;
             }
             Ok(())
         })
@@ -173,12 +174,13 @@ impl Register for Decision {
     ) -> QueryResult<Vec<Vec<Warning>>> {
         let of = |(record, computed): (&Record<Self>, &DecisionComputed)| {
             let decision = &record.content;
-            if decision.kind.gate().is_none() || decision.is_complete() || computed.corrected_by_id.is_some() {
+            let leads = gate::of(decision.kind).is_some_and(|gate| gate.way.leads_to(decision.outcome).is_some());
+            if !leads || decision.is_complete() || computed.corrected_by_id.is_some() {
                 return Vec::new();
             }
             let message = text(
-                "Paragraf eller diarienummer saknas: beslutet öppnar grinden först när det har rättats (correctsId).",
-                "The section or registry number is missing: the decision opens its gate only when it has been corrected (correctsId).",
+                "Paragraf eller diarienummer saknas: beslutet verkar först när det har rättats (correctsId).",
+                "The section or registry number is missing: the decision takes effect only when it has been corrected (correctsId).",
             );
             vec![Warning::new(WarningCode::DecisionIncomplete, message)]
         };
@@ -207,6 +209,7 @@ fn opens(conn: &mut Conn, decision: &DecisionIn) -> QueryResult<Option<Gate>> {
 /// state or lacks something.
 fn check_gate(conn: &mut Conn, decision: &DecisionIn, faults: &mut Vec<Fault>) -> QueryResult<()> {
     let Some(Gate { register, .. }) = gate::of(decision.kind) else { return Ok(()) };
+    let since = correction::recorded_at(conn, decision)?;
     let acts = opens(conn, decision)?;
     for (place, subject) in decision.subjects.iter().enumerate() {
         let pointer = format!("/subjects/{place}");
@@ -222,7 +225,7 @@ fn check_gate(conn: &mut Conn, decision: &DecisionIn, faults: &mut Vec<Fault>) -
         }
         let Some(gate) = &acts else { continue };
         // What does not exist is named as a reference already.
-        let found = gate.register.check_gate(conn, subject.id, gate.passage(decision), &pointer)?;
+        let found = gate.register.check_gate(conn, subject.id, gate.passage(decision, since), &pointer)?;
         faults.extend(found.into_iter().filter(|fault| fault.code != FaultCode::UnknownReference));
     }
     Ok(())

@@ -131,13 +131,15 @@ impl Decision {
     }
 }
 
-/// The meeting is of the same body and day.
+/// The meeting is of the same body and day, and was not called off.
 pub(super) fn check_meeting(conn: &mut Conn, decision: &DecisionIn, faults: &mut Vec<Fault>) -> QueryResult<()> {
     let Some(id) = decision.meeting_id else { return Ok(()) };
-    let Some((body, day)) = meetings::body_and_day(conn, id)? else { return Ok(()) };
-    if body != decision.body_code || day != decision.decided_on {
-        let reason =
-            text("är ett annat organs möte, eller en annan dag", "is another body's meeting, or on another day");
+    let held = meetings::body_and_day(conn, id)?;
+    if held.is_none_or(|(body, day)| body != decision.body_code || day != decision.decided_on) {
+        let reason = text(
+            "är ett annat organs möte, en annan dag eller inställt",
+            "is another body's meeting, on another day or called off",
+        );
         faults.push(Fault::body("/meetingId", FaultCode::Rule, reason));
     }
     Ok(())
@@ -211,9 +213,13 @@ pub fn between(
     if let Some(from) = from {
         rows = rows.filter(decisions::decided_on.ge(from));
     }
-    let rows: Vec<DecisionRow> = rows
-        .order((decisions::decided_on, decisions::section, decisions::id))
-        .select(DecisionRow::as_select())
-        .load(conn)?;
-    Ok(rows.into_iter().map(Decision::from_row).collect())
+    let rows: Vec<DecisionRow> =
+        rows.order((decisions::decided_on, decisions::id)).select(DecisionRow::as_select()).load(conn)?;
+    let mut records: Vec<Record<Decision>> = rows.into_iter().map(Decision::from_row).collect();
+    // As numbers: § 9 before § 10, and § 45 before § 45a.
+    let digits = |section: &str| section.bytes().take_while(u8::is_ascii_digit).count();
+    records.sort_by_cached_key(|Record { content, .. }| {
+        (content.decided_on, content.section.clone().map(|section| (digits(&section), section)))
+    });
+    Ok(records)
 }

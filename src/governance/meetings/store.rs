@@ -1,6 +1,6 @@
 //! The rows of meetings.
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use diesel::prelude::*;
 
 use super::{Meeting, MeetingIn};
@@ -8,6 +8,7 @@ use crate::db::schema::{decisions, meetings};
 use crate::db::types::Id;
 use crate::db::{Conn, MultiBackend};
 use crate::error::{Fault, FaultCode};
+use crate::register::rules::YEARS;
 use crate::register::{ListQuery, Nothing, Record, Scope, Table as _};
 use crate::text::{fold, text};
 
@@ -106,20 +107,27 @@ pub fn days_between(
         .load(conn)
 }
 
-/// The meetings of a body from a day on, the next ones first.
+/// The meetings of a body on its next days from a day on, one a day, the next first.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn following(conn: &mut Conn, body: &str, from: NaiveDate, count: i64) -> QueryResult<Vec<Record<Meeting>>> {
-    let rows: Vec<MeetingRow> = meetings::table
-        .filter(meetings::body_code.eq(body.to_owned()))
-        .filter(meetings::archived.eq(false))
-        .filter(meetings::held_on.ge(from))
-        .order((meetings::held_on, meetings::id))
-        .limit(count)
-        .select(MeetingRow::as_select())
-        .load(conn)?;
-    Ok(rows.into_iter().map(Meeting::from_row).collect())
+pub fn following(conn: &mut Conn, body: &str, from: NaiveDate, count: usize) -> QueryResult<Vec<Record<Meeting>>> {
+    let mut found = Vec::new();
+    let mut from = Some(from);
+    while let Some(day) = from.filter(|_| found.len() < count) {
+        let next: Option<MeetingRow> = meetings::table
+            .filter(meetings::body_code.eq(body.to_owned()))
+            .filter(meetings::archived.eq(false))
+            .filter(meetings::held_on.ge(day))
+            .order((meetings::held_on, meetings::id))
+            .limit(1)
+            .select(MeetingRow::as_select())
+            .get_result(conn)
+            .optional()?;
+        from = next.as_ref().and_then(|meeting| meeting.held_on.succ_opt()).filter(|day| YEARS.contains(&day.year()));
+        found.extend(next.map(Meeting::from_row));
+    }
+    Ok(found)
 }
 
 /// The next meeting of a body from a day on, or else its last one.
@@ -141,18 +149,16 @@ pub fn nearest(conn: &mut Conn, body: &str, day: NaiveDate) -> QueryResult<Optio
     Ok(last.map(Meeting::from_row))
 }
 
-/// The meeting of the same body before one.
+/// The meeting of the same body on the day before one on which it met.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn preceding(conn: &mut Conn, meeting: &Record<Meeting>) -> QueryResult<Option<Record<Meeting>>> {
     let MeetingIn { body_code, held_on, .. } = &meeting.content;
-    let earlier =
-        meetings::held_on.lt(*held_on).or(meetings::held_on.eq(*held_on).and(meetings::id.lt(meeting.meta.id)));
     let row: Option<MeetingRow> = meetings::table
         .filter(meetings::body_code.eq(body_code.clone()))
         .filter(meetings::archived.eq(false))
-        .filter(earlier)
+        .filter(meetings::held_on.lt(*held_on))
         .order((meetings::held_on.desc(), meetings::id.desc()))
         .limit(1)
         .select(MeetingRow::as_select())
@@ -161,10 +167,11 @@ pub fn preceding(conn: &mut Conn, meeting: &Record<Meeting>) -> QueryResult<Opti
     Ok(row.map(Meeting::from_row))
 }
 
-/// A meeting's body and day.
+/// A meeting's body and day; none when it was called off.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn body_and_day(conn: &mut Conn, id: Id<Meeting>) -> QueryResult<Option<(String, NaiveDate)>> {
-    meetings::table.find(id).select((meetings::body_code, meetings::held_on)).get_result(conn).optional()
+    let found = meetings::table.find(id).filter(meetings::archived.eq(false));
+    found.select((meetings::body_code, meetings::held_on)).get_result(conn).optional()
 }
