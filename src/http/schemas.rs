@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::{ValidationError, Validator};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::body::escape;
 use crate::error::{ApiError, Fault, FaultCode, MAX_FAULTS};
@@ -20,13 +20,12 @@ impl Schemas {
     /// # Errors
     /// When one of them is no valid JSON Schema: a fault of the program, found at start.
     pub fn compile(document: &Value, names: impl IntoIterator<Item = String>) -> Result<Self, String> {
-        let components = document.get("components").cloned().unwrap_or_default();
         let mut compiled = HashMap::new();
         for name in names {
             let schema = serde_json::json!({
                 "$schema": "https://json-schema.org/draft/2020-12/schema",
                 "$ref": format!("#/components/schemas/{name}"),
-                "components": components,
+                "components": {"schemas": needed(document, &name)},
             });
             let mut options = jsonschema::options().should_validate_formats(true);
             for (format, check) in rules::FORMATS {
@@ -54,6 +53,33 @@ impl Schemas {
             .collect();
         faults.retain(|fault| fault.code == FaultCode::WrongType || !wrong_type.contains(&fault.pointer));
         Ok(faults)
+    }
+}
+
+/// A schema and those that it refers to: with all of them, every validator would keep the whole contract.
+fn needed(document: &Value, name: &str) -> Map<String, Value> {
+    let mut needed = Map::new();
+    let mut wanted = vec![name.to_owned()];
+    while let Some(name) = wanted.pop() {
+        let Some(schema) = document.pointer(&format!("/components/schemas/{name}")) else { continue };
+        if !needed.contains_key(&name) {
+            referred(schema, &mut wanted);
+            needed.insert(name, schema.clone());
+        }
+    }
+    needed
+}
+
+/// The names of the schemas that a value refers to.
+fn referred(value: &Value, names: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            let target = fields.get("$ref").and_then(Value::as_str);
+            names.extend(target.and_then(|target| target.rsplit('/').next()).map(str::to_owned));
+            fields.values().for_each(|field| referred(field, names));
+        }
+        Value::Array(items) => items.iter().for_each(|item| referred(item, names)),
+        _ => {}
     }
 }
 
