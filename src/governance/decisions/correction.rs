@@ -17,27 +17,26 @@ fn corrected(conn: &mut Conn, decision: &DecisionIn) -> QueryResult<Option<Recor
     }
 }
 
+/// The earlier records of a decision, the one that it corrects first.
+fn earlier(conn: &mut Conn, decision: &DecisionIn) -> QueryResult<Vec<Record<Decision>>> {
+    let mut records: Vec<Record<Decision>> = corrected(conn, decision)?.into_iter().collect();
+    while let Some(before) = records.last() {
+        match corrected(conn, &before.content)? {
+            Some(record) => records.push(record),
+            None => break,
+        }
+    }
+    Ok(records)
+}
+
 /// Whether a decision corrects one that has acted on its subjects already: then it does nothing to them itself.
 pub(super) fn has_acted(conn: &mut Conn, decision: &DecisionIn) -> QueryResult<bool> {
-    let mut earlier = corrected(conn, decision)?;
-    while let Some(record) = earlier {
-        if record.content.is_complete() {
-            return Ok(true);
-        }
-        earlier = corrected(conn, &record.content)?;
-    }
-    Ok(false)
+    Ok(earlier(conn, decision)?.iter().any(|record| record.content.is_complete()))
 }
 
 /// When the record was made that a decision completes: its subjects are to be as the body saw them then.
 pub(super) fn recorded_at(conn: &mut Conn, decision: &DecisionIn) -> QueryResult<Option<Instant>> {
-    let mut first = None;
-    let mut earlier = corrected(conn, decision)?;
-    while let Some(record) = earlier {
-        first = Some(record.meta.created_at);
-        earlier = corrected(conn, &record.content)?;
-    }
-    Ok(first)
+    Ok(earlier(conn, decision)?.last().map(|record| record.meta.created_at))
 }
 
 /// A correction is about the record, not about the matter: what was decided, by whom and on what stays. What has moved its
