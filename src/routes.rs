@@ -17,12 +17,23 @@ use crate::http::endpoint::Endpoint;
 use crate::identity::users::{self, User};
 use crate::identity::{me, tokens};
 use crate::planning::activities::{self, Activity};
+use crate::planning::indicator_values::{self, IndicatorValue};
+use crate::planning::indicators::{self, Indicator};
+use crate::planning::integration_statements::{self, IntegrationStatement};
+use crate::planning::matrix_cells::{self, MatrixCell};
+use crate::planning::operational_plans::{self, OperationalPlan};
+use crate::planning::progress_updates::{self, ProgressUpdate};
+use crate::planning::report_snapshots::{self, ReportSnapshot};
+use crate::planning::roll_overs::{self, RollOver};
+use crate::planning::status_reports::{self, StatusReport};
 use crate::reference::code_lists::{self, CodeLists};
 use crate::reference::fixed;
 use crate::reference::municipalities::{self, Municipalities};
 use crate::register::{AnyRegister, Erased};
-use crate::strategy::framework_elements::{self, FrameworkElements};
+use crate::strategy::framework_elements::{self, FrameworkElement};
+use crate::strategy::policy_frameworks::{self, PolicyFramework};
 use crate::strategy::priorities::{self, Priorities};
+use crate::strategy::profile_areas::{self, ProfileArea};
 use crate::strategy::strategies::{self, Strategy};
 use crate::strategy::strategy_areas::{self, StrategyArea};
 use crate::{health, openapi, reports};
@@ -33,10 +44,22 @@ use utoipa::openapi::schema::Schema;
 pub const REGISTERS: &[&dyn AnyRegister] = &[
     &Erased::<Unit>::NEW,
     &Erased::<User>::NEW,
+    &Erased::<PolicyFramework>::NEW,
+    &Erased::<FrameworkElement>::NEW,
     &Erased::<Strategy>::NEW,
     &Erased::<StrategyArea>::NEW,
+    &Erased::<ProfileArea>::NEW,
     &Erased::<Partner>::NEW,
+    &Erased::<OperationalPlan>::NEW,
+    &Erased::<MatrixCell>::NEW,
     &Erased::<Activity>::NEW,
+    &Erased::<ProgressUpdate>::NEW,
+    &Erased::<Indicator>::NEW,
+    &Erased::<IndicatorValue>::NEW,
+    &Erased::<IntegrationStatement>::NEW,
+    &Erased::<StatusReport>::NEW,
+    &Erased::<ReportSnapshot>::NEW,
+    &Erased::<RollOver>::NEW,
     &Erased::<CooperationAgreement>::NEW,
     &Erased::<Membership>::NEW,
     &Erased::<Body>::NEW,
@@ -53,7 +76,6 @@ pub const REGISTERS: &[&dyn AnyRegister] = &[
 /// What the small lists that are read only add to the document's schemas.
 pub fn fixed_schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
     fixed::schemas::<Priorities>(schemas);
-    fixed::schemas::<FrameworkElements>(schemas);
     fixed::schemas::<Municipalities>(schemas);
     fixed::schemas::<CodeLists>(schemas);
 }
@@ -61,31 +83,42 @@ pub fn fixed_schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
 /// Everything below the API's base.
 pub fn api() -> Vec<Endpoint> {
     [
-        strategies::endpoints(),         // /strategies, /strategies/current
-        priorities::endpoints(),         // /priorities
-        framework_elements::endpoints(), // /framework-elements
-        strategy_areas::endpoints(),     // /strategy-areas
-        activities::endpoints(),         // /activities
-        bodies::endpoints(),             // /bodies
-        competences::endpoints(),        // /competences
-        meetings::endpoints(),           // /meetings
-        decisions::endpoints(),          // /decisions
-        agreements::endpoints(),         // /cooperation-agreements
-        memberships::endpoints(),        // /memberships
-        membership_fees::endpoints(),    // /membership-fees
-        mandates::endpoints(),           // /mandates
-        benefit_reviews::endpoints(),    // /benefit-reviews
-        visits::endpoints(),             // /visits
-        introductions::endpoints(),      // /introductions
-        partners::endpoints(),           // /partners
-        units::endpoints(),              // /units
-        municipalities::endpoints(),     // /municipalities
-        code_lists::endpoints(),         // /code-lists
-        reports::endpoints(),            // /reports, /report-links
-        users::endpoints(),              // /users
-        me::endpoints(),                 // /me
-        tokens::endpoints(),             // /tokens
-        openapi::endpoints(),            // /api-info, /openapi.json, /openapi.yaml
+        strategies::endpoints(),             // /strategies, /strategies/current
+        priorities::endpoints(),             // /priorities
+        policy_frameworks::endpoints(),      // /policy-frameworks
+        framework_elements::endpoints(),     // /framework-elements
+        strategy_areas::endpoints(),         // /strategy-areas
+        profile_areas::endpoints(),          // /profile-areas
+        operational_plans::endpoints(),      // /operational-plans
+        matrix_cells::endpoints(),           // /matrix-cells
+        activities::endpoints(),             // /activities
+        progress_updates::endpoints(),       // /progress-updates
+        indicators::endpoints(),             // /indicators
+        indicator_values::endpoints(),       // /indicator-values
+        integration_statements::endpoints(), // /integration-statements
+        status_reports::endpoints(),         // /status-reports
+        report_snapshots::endpoints(),       // /report-snapshots
+        roll_overs::endpoints(),             // /roll-overs, /operational-plans/{id}/roll-over
+        bodies::endpoints(),                 // /bodies
+        competences::endpoints(),            // /competences
+        meetings::endpoints(),               // /meetings
+        decisions::endpoints(),              // /decisions
+        agreements::endpoints(),             // /cooperation-agreements
+        memberships::endpoints(),            // /memberships
+        membership_fees::endpoints(),        // /membership-fees
+        mandates::endpoints(),               // /mandates
+        benefit_reviews::endpoints(),        // /benefit-reviews
+        visits::endpoints(),                 // /visits
+        introductions::endpoints(),          // /introductions
+        partners::endpoints(),               // /partners
+        units::endpoints(),                  // /units
+        municipalities::endpoints(),         // /municipalities
+        code_lists::endpoints(),             // /code-lists
+        reports::endpoints(),                // /reports, /report-links
+        users::endpoints(),                  // /users
+        me::endpoints(),                     // /me
+        tokens::endpoints(),                 // /tokens
+        openapi::endpoints(),                // /api-info, /openapi.json, /openapi.yaml
     ]
     .into_iter()
     .flatten()

@@ -2,6 +2,7 @@
 
 pub mod agreements;
 pub mod benefit_reviews;
+pub mod deadlines;
 pub mod mandates;
 pub mod membership_fees;
 pub mod memberships;

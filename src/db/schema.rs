@@ -186,6 +186,7 @@ diesel::table! {
         superseded_on -> Nullable<Date>,
         name_key -> Binary,
         search -> Text,
+        max_prioritised_areas -> Integer,
     }
 }
 
@@ -213,7 +214,7 @@ diesel::table! {
         state_reason -> Nullable<Text>,
         strategy_id -> Nullable<Guid>,
         owner_unit_id -> Nullable<Guid>,
-        framework_elements -> Text,
+        framework_links -> Text,
         link_justification -> Nullable<Text>,
         carried_from_id -> Nullable<Guid>,
         periods -> Text,
@@ -297,7 +298,7 @@ diesel::table! {
         year -> Integer,
         priority -> Nullable<Text>,
         strategy_area_id -> Nullable<Guid>,
-        framework_elements -> Text,
+        framework_links -> Text,
         kind -> Text,
         cooperation_level -> Text,
         owner_unit_id -> Nullable<Guid>,
@@ -322,19 +323,12 @@ diesel::table! {
         continued_from_id -> Nullable<Guid>,
         name_key -> Binary,
         search -> Text,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{Guid, Moment};
-
-    framework_elements (code) {
-        code -> Text,
-        framework -> Text,
-        name_sv -> Text,
-        name_en -> Text,
-        position -> Integer,
+        profile_area_ids -> Text,
+        status -> Nullable<Text>,
+        percent_total -> Nullable<Integer>,
+        last_update_on -> Nullable<Date>,
+        last_update_period -> Nullable<Integer>,
+        next_update_due_on -> Nullable<Date>,
     }
 }
 
@@ -449,7 +443,7 @@ diesel::table! {
         notice_months -> Nullable<Integer>,
         focus_areas -> Text,
         strategy_area_ids -> Text,
-        framework_elements -> Text,
+        framework_links -> Text,
         obligations -> Text,
         signed_on -> Nullable<Date>,
         signed_on_precision -> Nullable<Text>,
@@ -495,7 +489,7 @@ diesel::table! {
         responsible_unit_id -> Nullable<Guid>,
         purpose -> Text,
         strategy_area_ids -> Text,
-        framework_elements -> Text,
+        framework_links -> Text,
         registry_number -> Nullable<Text>,
         registry_key -> Nullable<Text>,
         approved_on -> Nullable<Date>,
@@ -684,6 +678,327 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    policy_frameworks (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        code -> Text,
+        title -> Text,
+        level -> Text,
+        valid_from -> Nullable<Date>,
+        valid_to -> Nullable<Date>,
+        superseded_by_id -> Nullable<Guid>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    framework_elements (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        framework_id -> Guid,
+        code -> Text,
+        name -> Text,
+        position -> Integer,
+        parent_id -> Nullable<Guid>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    operational_plans (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        year -> Integer,
+        title -> Text,
+        strategy_id -> Nullable<Guid>,
+        cadence -> Text,
+        update_days -> Integer,
+        budget_ceiling_minor -> Nullable<BigInt>,
+        budget_ceiling_currency -> Nullable<Text>,
+        previous_plan_id -> Nullable<Guid>,
+        adopted_on -> Nullable<Date>,
+        closed_on -> Nullable<Date>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    matrix_cells (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        operational_plan_id -> Guid,
+        priority -> Text,
+        strategy_area_id -> Guid,
+        direction -> Nullable<Text>,
+        intentionally_empty -> Bool,
+        empty_reason -> Nullable<Text>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    profile_areas (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        strategy_area_id -> Guid,
+        year -> Integer,
+        name -> Text,
+        description -> Nullable<Text>,
+        rank -> Integer,
+        carried_from_id -> Nullable<Guid>,
+        owner_unit_id -> Nullable<Guid>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    progress_updates (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        activity_id -> Guid,
+        period -> Integer,
+        reported_on -> Date,
+        status -> Text,
+        percent_total -> Integer,
+        text -> Text,
+        deviation -> Nullable<Text>,
+        measure -> Nullable<Text>,
+        unit_id -> Nullable<Guid>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    indicators (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        name -> Text,
+        measure -> Text,
+        activity_id -> Nullable<Guid>,
+        strategy_area_id -> Nullable<Guid>,
+        strategy_id -> Nullable<Guid>,
+        baseline -> Nullable<Text>,
+        target -> Nullable<Text>,
+        direction -> Text,
+        source -> Nullable<Text>,
+        carried_from_id -> Nullable<Guid>,
+        owner_unit_id -> Nullable<Guid>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    indicator_values (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        indicator_id -> Guid,
+        observed_on -> Date,
+        value -> Text,
+        comment -> Nullable<Text>,
+        unit_id -> Nullable<Guid>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    status_reports (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        operational_plan_id -> Guid,
+        unit_id -> Guid,
+        period -> Integer,
+        text -> Text,
+        submitted_by_id -> Nullable<Guid>,
+        approved_by_id -> Nullable<Guid>,
+        approved_on -> Nullable<Date>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    report_snapshots (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        kind -> Text,
+        year -> Integer,
+        operational_plan_id -> Guid,
+        status_report_id -> Nullable<Guid>,
+        data -> Text,
+        sha256 -> Text,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    integration_statements (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        unit_id -> Guid,
+        year -> Integer,
+        stage -> Text,
+        text -> Text,
+        self_grade -> Nullable<Text>,
+        next_step -> Nullable<Text>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    roll_overs (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        from_plan_id -> Guid,
+        to_plan_id -> Nullable<Guid>,
+        choices -> Text,
+        items -> Text,
+        written -> Text,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     journal_head,
     journal,
@@ -700,6 +1015,18 @@ diesel::allow_tables_to_appear_in_same_query!(
     strategy_area_periods,
     partners,
     activities,
+    policy_frameworks,
+    framework_elements,
+    operational_plans,
+    matrix_cells,
+    profile_areas,
+    progress_updates,
+    indicators,
+    indicator_values,
+    status_reports,
+    report_snapshots,
+    integration_statements,
+    roll_overs,
     decisions,
     bodies,
     competences,
@@ -711,6 +1038,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     benefit_reviews,
     visits,
     introductions,
-    framework_elements,
     report_links,
 );

@@ -231,19 +231,31 @@ macro_rules! narrow_reference {
 }
 
 /// Narrows a boxed query to rows whose list of codes, kept as JSON, holds any of a filter's; `none` asks for empty lists.
+/// What is looked for in the JSON may be given, for lists of other things.
 #[macro_export]
 macro_rules! narrow_list {
     ($rows:ident, $column:expr, $filter:expr) => {
+        $crate::narrow_list!($rows, $column, $filter, |code| Some(format!("\"{code}\"")))
+    };
+    ($rows:ident, $column:expr, $filter:expr, $sought:expr) => {
         if let Some(codes) = $filter.values() {
             use diesel::sql_types::Bool;
             let mut any: Box<dyn diesel::BoxableExpression<_, $crate::db::MultiBackend, SqlType = Bool>> =
                 if $filter.none() { Box::new($column.eq("[]")) } else { Box::new(false.into_sql::<Bool>()) };
-            for code in codes {
-                let pattern = $crate::text::contains_pattern(&format!("\"{code}\""));
-                any = Box::new(any.or($column.like(pattern).escape('\\')));
+            for sought in codes.iter().filter_map($sought) {
+                let sought: String = sought;
+                any = Box::new(any.or($column.like($crate::text::contains_pattern(&sought)).escape('\\')));
             }
             $rows = $rows.filter(any);
         }
+    };
+}
+
+/// As [`narrow_list!`](crate::narrow_list), for a list of links to framework elements, each of which begins with its code.
+#[macro_export]
+macro_rules! narrow_links {
+    ($rows:ident, $column:expr, $filter:expr) => {
+        $crate::narrow_list!($rows, $column, $filter, $crate::strategy::framework_elements::as_written)
     };
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
-use super::rows::{Ids, external, list, read, some, sources};
+use super::rows::{Ids, external, links, list, read, some, sources};
 use super::timeline::Region;
 use crate::cooperation::agreements::CooperationAgreement;
 use crate::cooperation::benefit_reviews::BenefitReview;
@@ -26,6 +26,8 @@ use crate::governance::visits::Visit;
 use crate::identity::caller::Caller;
 use crate::register::Register;
 use crate::register::dto::TransitionIn;
+use crate::strategy::framework_elements::FrameworkElement;
+use crate::strategy::policy_frameworks::PolicyFramework;
 
 /// Who writes something down.
 pub(super) enum Hand {
@@ -51,6 +53,8 @@ pub(super) struct File {
 pub(super) const FILES: &[File] = &[
     File::new(include_str!("bodies.csv"), Hand::Registrar, 8, create::<Body>),
     File::new(include_str!("competences.csv"), Hand::Operator, 8, create::<Competence>),
+    File::new(include_str!("policy-frameworks.csv"), Hand::Coordinator, 8, create::<PolicyFramework>),
+    File::new(include_str!("framework-elements.csv"), Hand::Coordinator, 8, create::<FrameworkElement>),
     File::new(include_str!("meetings.csv"), Hand::Registrar, 10, create::<Meeting>),
     File::new(include_str!("memberships.csv"), Hand::Coordinator, 10, create::<Membership>),
     File::new(include_str!("agreements.csv"), Hand::Coordinator, 10, create::<CooperationAgreement>),
@@ -104,6 +108,7 @@ fn value(word: &str, cell: &str, ids: &Ids) -> Result<Value, ApiError> {
         "" => Ok(json!(cell)),
         "json" => serde_json::from_str(cell).map_err(ApiError::internal),
         "list" => Ok(json!(list(cell))),
+        "links" => Ok(json!(links(cell))),
         "sources" => Ok(json!(sources(cell))),
         "money" => {
             let (amount, currency) = cell.split_once(' ').unwrap_or((cell, ""));

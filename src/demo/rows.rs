@@ -88,7 +88,7 @@ pub(super) struct AreaRow {
     order: i32,
     description_sv: String,
     owner_unit: String,
-    framework_elements: String,
+    framework_links: String,
     link_justification_sv: String,
 }
 
@@ -98,7 +98,7 @@ impl AreaRow {
             "strategyId": ids.of::<Strategy>(STRATEGY_KEY)?, "code": self.code,
             "name": {"sv": self.name_sv, "en": self.name_en}, "order": self.order,
             "description": {"sv": self.description_sv},
-            "ownerUnitId": ids.of::<Unit>(&self.owner_unit)?, "frameworkElements": list(&self.framework_elements),
+            "ownerUnitId": ids.of::<Unit>(&self.owner_unit)?, "frameworkLinks": links(&self.framework_links),
             "linkJustification": some(&self.link_justification_sv), "externalIds": external(&self.code),
         }))
     }
@@ -153,7 +153,7 @@ pub(super) struct ActivityRow {
     pub(super) year: i32,
     priority: String,
     area: String,
-    framework_elements: String,
+    framework_links: String,
     kind: String,
     cooperation_level: String,
     owner_unit: String,
@@ -188,7 +188,7 @@ impl ActivityRow {
         Ok(json!({
             "title": self.title, "description": some(&self.description), "year": self.year,
             "priority": some(&self.priority), "strategyAreaId": ids.of_some::<StrategyArea>(&self.area)?,
-            "frameworkElements": list(&self.framework_elements), "kind": self.kind,
+            "frameworkLinks": links(&self.framework_links), "kind": self.kind,
             "cooperationLevel": self.cooperation_level, "ownerUnitId": ids.of_some::<Unit>(&self.owner_unit)?,
             "responsible": some(&self.responsible), "startsOn": self.starts_on, "endsOn": self.ends_on,
             "partnerIds": ids.of_all::<Partner>(&self.partners)?, "municipalityCodes": list(&self.municipality_codes),
@@ -217,6 +217,11 @@ pub(super) fn some(text: &str) -> Option<&str> {
 
 pub(super) fn list(text: &str) -> Vec<&str> {
     text.split(';').filter(|part| !part.is_empty()).collect()
+}
+
+/// Links to framework elements, from their codes.
+pub(super) fn links(codes: &str) -> Vec<Value> {
+    list(codes).into_iter().map(|code| json!({"code": code})).collect()
 }
 
 pub(super) fn external(value: &str) -> Value {

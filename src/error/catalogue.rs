@@ -125,6 +125,11 @@ catalogue! {
         ("Uppgifterna kan inte godtas", "The data cannot be accepted")
         ("Innehållet är välformat men bryter mot en gräns eller en regel. invalidParameters räknar upp alla fel.",
          "The body is well-formed, but breaks a limit or a rule. invalidParameters lists every fault.");
+    /// Asked for an instant before the register began.
+    BeforeJournal = "before_journal" 422
+        ("Registret fanns inte då", "The register did not exist then")
+        ("asOf ligger före den första ändringen i registret. detail säger när den gjordes.",
+         "asOf lies before the first change of the register. detail says when that was made.");
     /// A change without If-Match.
     PreconditionRequired = "precondition_required" 428
         ("If-Match krävs", "If-Match is required")

@@ -152,6 +152,9 @@ impl Op {
 
     fn build(mut self, path: &str, guard: Guard) -> Operation {
         let conditional = self.parameters.iter().any(|parameter| parameter.name == "If-None-Match");
+        if self.parameters.iter().any(|parameter| parameter.name == "asOf") {
+            self.problems.push(ErrorCode::BeforeJournal);
+        }
         let names: Vec<String> = path_parameters(path);
         if !names.is_empty() {
             self.problems.extend([ErrorCode::InvalidRequest, ErrorCode::NotFound]);

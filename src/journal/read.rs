@@ -16,6 +16,14 @@ pub fn head(conn: &mut Conn) -> QueryResult<(i64, String)> {
     journal_head::table.find(1).select((journal_head::seq, journal_head::hash)).get_result(conn)
 }
 
+/// When the last change was made.
+///
+/// # Errors
+/// When the database refuses.
+pub fn head_at(conn: &mut Conn) -> QueryResult<Instant> {
+    journal_head::table.find(1).select(journal_head::at).get_result(conn)
+}
+
 /// Number and hash of the last change at or before an instant; 0 when there is none.
 ///
 /// # Errors
@@ -28,6 +36,14 @@ pub fn at_instant(conn: &mut Conn, at: Instant) -> QueryResult<(i64, String)> {
         .first(conn)
         .optional()?;
     Ok(found.unwrap_or_else(|| (0, NO_HASH.to_owned())))
+}
+
+/// When the first change was made, if there is one.
+///
+/// # Errors
+/// When the database refuses.
+pub fn first_instant(conn: &mut Conn) -> QueryResult<Option<Instant>> {
+    journal::table.order(journal::seq.asc()).select(journal::at).first(conn).optional()
 }
 
 fn of_record(kind: &'static str, id: Uuid) -> journal::BoxedQuery<'static, MultiBackend> {

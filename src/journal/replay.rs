@@ -8,15 +8,16 @@ use actix_web::web;
 use diesel::prelude::*;
 use tokio::sync::Semaphore;
 
-use super::{JournalRow, at_instant, latest_up_to};
-use crate::clock::Clock;
+use super::{JournalRow, at_instant, first_instant, latest_up_to};
+use crate::clock::{Clock, in_sweden};
 use crate::db::migrations::{MigrateMode, migrate};
 use crate::db::schema::journal_head;
 use crate::db::types::Instant;
 use crate::db::{Backing, Conn, Db};
-use crate::error::ApiError;
+use crate::error::{ApiError, ErrorCode};
 use crate::journal::Origin;
 use crate::routes::REGISTERS;
+use crate::text::{Message, text};
 
 /// How many earlier registers are kept at hand.
 const KEPT: usize = 4;
@@ -47,9 +48,13 @@ impl AsOf {
     /// The register as it was at an instant.
     ///
     /// # Errors
-    /// When the journal cannot be read or the file cannot be made; unavailable when others' are rebuilt for too long.
+    /// `before_journal` before the first change; when the journal cannot be read or the file cannot be made; unavailable when others' are rebuilt for too long.
     pub async fn at(&self, db: &Db, instant: Instant) -> Result<Db, ApiError> {
         let (seq, hash) = db.read(move |conn| Ok(at_instant(conn, instant)?)).await?;
+        if seq == 0 {
+            let began = db.read(|conn| Ok(first_instant(conn)?)).await?;
+            return Err(before_journal(began));
+        }
         if let Some(found) = self.find(&hash) {
             return Ok(found);
         }
@@ -85,6 +90,18 @@ impl AsOf {
         kept.push_back(found);
         Some(db)
     }
+}
+
+/// Nothing is known of the register before its first change; an empty answer would say that it was empty.
+fn before_journal(began: Option<Instant>) -> ApiError {
+    let detail = match began {
+        Some(began) => Message::new(
+            format!("Registrets första ändring gjordes {}.", in_sweden(began)),
+            format!("The first change of the register was made at {}.", in_sweden(began)),
+        ),
+        None => text("Registret har ingen ändring ännu.", "The register has no change yet.").into(),
+    };
+    ApiError::new(ErrorCode::BeforeJournal, detail)
 }
 
 fn rebuild(seq: i64, hash: &str, rows: &[JournalRow]) -> Result<Db, ApiError> {

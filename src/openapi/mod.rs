@@ -21,7 +21,7 @@ use crate::http::endpoint::problem_response;
 use crate::http::problem::{InvalidParameter, MissingItem, Problem};
 use crate::http::query::Value as Param;
 use crate::identity::{me, tokens, users};
-use crate::{register, reports, routes};
+use crate::{planning, register, reports, routes};
 
 mod examples;
 mod serve;
@@ -128,7 +128,6 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         routes::REGISTERS.iter().rev().map(|register| tag(register.path(), register.about())).collect();
     tags.extend([
         tag("priorities", "The three strategic priorities, the rows of the matrix."),
-        tag("framework-elements", "The elements of the policy frameworks that the strategy links to."),
         tag("municipalities", "The municipalities of the county."),
         tag("code-lists", "Codes and labels for drop-down lists."),
         tag("reports", "What the registers say when put together, as JSON, HTML, and CSV where a table makes sense."),
@@ -159,6 +158,7 @@ fn components() -> utoipa::openapi::Components {
     add::<me::OwnPasswordIn>(&mut schemas);
     add::<users::PasswordIn>(&mut schemas);
     routes::fixed_schemas(&mut schemas);
+    planning::schemas(&mut schemas);
     reports::schemas(&mut schemas);
     add::<ApiInfo>(&mut schemas);
     schemas.sort_by(|one, other| one.0.cmp(&other.0));

@@ -24,13 +24,25 @@ use crate::identity::me::SelfLink;
 use crate::identity::policy::Role;
 use crate::openapi::ApiStatus;
 use crate::planning::activities::{
-    ActivityKind, ActivityState, BenefitKind, CooperationLevel, Effect, Sustainability, TargetGroup,
+    ActivityKind, ActivityState, BenefitKind, CooperationLevel, Effect, OwnerlessReason, Sustainability, TargetGroup,
 };
+use crate::planning::grades::Grade;
+use crate::planning::indicators::IndicatorDirection;
+use crate::planning::integration_statements::IntegrationStage;
+use crate::planning::operational_plans::OperationalPlanState;
+use crate::planning::periods::Cadence;
+use crate::planning::progress::{Light, ProgressStatus};
+use crate::planning::progress_updates::ProgressUpdateState;
+use crate::planning::report_snapshots::SnapshotKind;
+use crate::planning::roll_overs::{Choice, RollOverState, RollOverType};
+use crate::planning::status_reports::StatusReportState;
 use crate::register::WarningCode;
 use crate::register::rules::Precision;
 use crate::register::{DocumentKind, Nothing};
-use crate::strategy::framework_elements::Framework;
+use crate::strategy::framework_elements::LinkStrength;
+use crate::strategy::policy_frameworks::FrameworkLevel;
 use crate::strategy::priorities::Priority;
+use crate::strategy::profile_areas::ProfileAreaState;
 use crate::strategy::strategies::StrategyState;
 use crate::strategy::strategy_areas::StrategyAreaState;
 use crate::text::{Bilingual, Text, text};
@@ -44,6 +56,7 @@ pub const LISTS: &[CodeList] = &[
     AgreementState::LIST,
     ApiStatus::LIST,
     BenefitKind::LIST,
+    Cadence::LIST,
     Contribution::LIST,
     CooperationLevel::LIST,
     DecisionDayBasis::LIST,
@@ -52,17 +65,32 @@ pub const LISTS: &[CodeList] = &[
     DocumentKind::LIST,
     Effect::LIST,
     FeeBasis::LIST,
-    Framework::LIST,
+    FrameworkLevel::LIST,
+    Grade::LIST,
+    IndicatorDirection::LIST,
+    IntegrationStage::LIST,
+    Light::LIST,
+    LinkStrength::LIST,
     MandateSeat::LIST,
     MembershipLevel::LIST,
     MembershipState::LIST,
+    OperationalPlanState::LIST,
+    OwnerlessReason::LIST,
     PartnerKind::LIST,
     PartnerState::LIST,
     PartnershipKind::LIST,
     Precision::LIST,
     Priority::LIST,
+    ProfileAreaState::LIST,
+    ProgressStatus::LIST,
+    ProgressUpdateState::LIST,
     Recommendation::LIST,
     Role::LIST,
+    Choice::LIST,
+    RollOverState::LIST,
+    RollOverType::LIST,
+    SnapshotKind::LIST,
+    StatusReportState::LIST,
     StrategyAreaState::LIST,
     StrategyState::LIST,
     SubjectType::LIST,

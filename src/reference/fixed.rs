@@ -1,5 +1,5 @@
-//! Lists that are read only and small: municipalities, framework elements, priorities, code lists. Their two operations
-//! are written here, once.
+//! Lists that are read only and small: municipalities, priorities, code lists. Their two operations are written here,
+//! once.
 
 use actix_web::{HttpRequest, web};
 use diesel::QueryResult;

@@ -62,6 +62,16 @@ pub trait AnyRegister: Sync {
     /// # Errors
     /// As [`AnyRegister::restore`].
     fn restore_indexes(&self, conn: &mut Conn, row: &JournalRow) -> QueryResult<()>;
+    /// The version of a record, if it is there.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    fn version(&self, conn: &mut Conn, id: Uuid) -> QueryResult<Option<i32>>;
+    /// Takes back the change that made a version of a record.
+    ///
+    /// # Errors
+    /// `referenced` when it made the record, and others refer to it.
+    fn take_back(&self, tx: &mut Tx<'_>, id: Uuid, version: i32) -> Result<(), ApiError>;
     /// Names everything that keeps one of its gates shut for a record, on a day.
     ///
     /// # Errors
@@ -169,7 +179,7 @@ impl<R: Register> AnyRegister for Erased<R> {
         // What is in force and could be ended is no proposal.
         for state in way.from.iter().filter(|state| **state == PROPOSED) {
             let records = every::<R>(conn, &format!("state={state}&sort=updatedAt"), today)?;
-            let (titles, facts) = (R::titles(conn, &records)?, R::facts(conn, &records)?);
+            let (titles, facts) = (R::titles(conn, &records)?, R::facts(conn, &records, today)?);
             let all = records.iter().zip(titles).zip(facts);
             waiting.extend(all.map(|((record, title), facts)| Waiting {
                 id: record.uuid(),
@@ -225,6 +235,14 @@ impl<R: Register> AnyRegister for Erased<R> {
             Some(record) => super::write::index(conn, &record),
             None => Ok(()),
         }
+    }
+
+    fn version(&self, conn: &mut Conn, id: Uuid) -> QueryResult<Option<i32>> {
+        Ok(R::row_by_id(conn, Id::from(id))?.map(R::from_row).map(|record| record.meta.version))
+    }
+
+    fn take_back(&self, tx: &mut Tx<'_>, id: Uuid, version: i32) -> Result<(), ApiError> {
+        super::write::take_back::<R>(tx, Id::from(id), version)
     }
 
     fn check_gate(&self, conn: &mut Conn, id: Uuid, passage: Passage, pointer: &str) -> QueryResult<Vec<Fault>> {

@@ -240,10 +240,13 @@ pub(super) async fn list_transitions<R: Register>(
     let may = allowed.caller.may(R::PATH, Verb::Transition, owner);
     let items = life.ways_from(&state).filter(|way| way.door != Door::Itself).map(|way| {
         let mut missing = missing_to_move(&record, &facts, way.to);
-        if let Some(kind) = way.decision() {
+        let door = R::door(way, &facts);
+        let decision = door.decision();
+        let is_open = is_open::<R>(way, &facts, &allowed.caller, owner);
+        if let Some(kind) = decision {
             missing = gate::missing(kind, missing);
-        } else if may && !is_open::<R>(way, &allowed.caller, owner) {
-            let reason = match way.door {
+        } else if may && !is_open {
+            let reason = match door {
                 Door::Editor => text("rätt att ändra posten", "the right to edit the record"),
                 _ => text("rätt till alla enheters poster", "the right to all units' records"),
             };
@@ -257,10 +260,10 @@ pub(super) async fn list_transitions<R: Register>(
                 to: way.to,
                 title: way.title.get(ctx.lang),
             },
-            open: may && is_open::<R>(way, &allowed.caller, owner) && missing.is_empty(),
+            open: may && is_open && missing.is_empty(),
             reason_required: way.reason_required,
-            gate: way.decision().and_then(DecisionKind::gate),
-            decision_kind: way.decision(),
+            gate: decision.and_then(DecisionKind::gate),
+            decision_kind: decision,
             takes: way.takes,
             missing: missing.iter().map(|item| MissingItem::of(item, ctx.lang)).collect(),
         }

@@ -6,7 +6,7 @@ use diesel::QueryResult;
 
 use super::lifecycle::{self, missing_to_move};
 use super::write::store_next;
-use super::{AnyRegister, Record, Register, Transition};
+use super::{AnyRegister, Entry, Record, Register, Transition};
 use crate::db::Conn;
 use crate::db::types::{Id, Instant};
 use crate::error::{ApiError, ErrorCode, Fault, FaultCode, Missing};
@@ -119,12 +119,12 @@ fn opened<R: Register>(
         return fault(FaultCode::Rule, reason);
     }
     let Some(to) = way.leads_to(outcome) else { return Ok(Ok(None)) };
-    let facts = R::facts(conn, std::slice::from_ref(&record))?.pop().unwrap_or_default();
+    let facts = R::facts(conn, std::slice::from_ref(&record), on)?.pop().unwrap_or_default();
     let lacking = if to == way.to { missing_to_move(&record, &facts, to) } else { Vec::new() };
     let mut faults: Vec<Fault> = lacking.iter().map(|item| of_subject(item, &title, pointer)).collect();
     record.meta.state = Some(to.to_owned());
     record.meta.state_reason = None;
-    R::entered(&mut record, &facts, on, &mut faults);
+    R::entered(&mut record, &facts, Entry { on, by: None }, &mut faults);
     Ok(if faults.is_empty() { Ok(Some(record)) } else { Err(faults) })
 }
 

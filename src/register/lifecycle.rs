@@ -105,9 +105,16 @@ impl Transition {
 
     /// The kind of decision that alone opens the way.
     pub const fn decision(&self) -> Option<DecisionKind> {
-        match self.door {
-            Door::Decision(kind) => Some(kind),
-            Door::Any | Door::All | Door::Editor | Door::Itself => None,
+        self.door.decision()
+    }
+}
+
+impl Door {
+    /// The kind of decision that alone opens it.
+    pub const fn decision(self) -> Option<DecisionKind> {
+        match self {
+            Self::Decision(kind) => Some(kind),
+            Self::Any | Self::All | Self::Editor | Self::Itself => None,
         }
     }
 }

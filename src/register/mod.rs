@@ -263,6 +263,10 @@ pub trait Register: Table + Send + Sync + std::fmt::Debug + Clone + PartialEq {
     const WARNINGS: &'static [WarningCode] = &[];
     /// Whether `on=` asks for what was in force a day.
     const HAS_PERIOD: bool = false;
+    /// The rule by which a right reaches to one's own alone, where the domain has one.
+    const OWN_RULE: Option<&'static str> = None;
+    /// Fields that are set in another way than by a patch, each with its rule and what that way is.
+    const SET_ELSEWHERE: &'static [(&'static str, &'static str, Text)] = &[];
 
     /// The fields that a caller sets; its schema is the contract and the check of what comes in.
     type Content: Clone + std::fmt::Debug + PartialEq + Serialize + DeserializeOwned + ToSchema + Send + Sync;
@@ -296,8 +300,13 @@ pub trait Register: Table + Send + Sync + std::fmt::Debug + Clone + PartialEq {
         None
     }
 
-    /// Sets what the service keeps, when a record is created.
-    fn prepare(_record: &mut Record<Self>, _caller: &Caller) {}
+    /// Sets what the service keeps, when a record is created; before it is known whether the caller may create it.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    fn prepare(_conn: &mut Conn, _record: &mut Record<Self>, _caller: &Caller) -> QueryResult<()> {
+        Ok(())
+    }
 
     /// The rules that need nothing but the record.
     fn check(_record: &Record<Self>, _faults: &mut Vec<Fault>) {}
@@ -319,11 +328,11 @@ pub trait Register: Table + Send + Sync + std::fmt::Debug + Clone + PartialEq {
     fn check_caller(_caller: &Caller, _before: Option<&Record<Self>>, _after: &Record<Self>, _faults: &mut Vec<Fault>) {
     }
 
-    /// What some records' states ask of other records, in their order, with a fixed number of queries.
+    /// What some records' states ask of other records on a day, in their order, with a fixed number of queries.
     ///
     /// # Errors
     /// When the database refuses.
-    fn facts(_conn: &mut Conn, records: &[Record<Self>]) -> QueryResult<Vec<Self::Facts>> {
+    fn facts(_conn: &mut Conn, records: &[Record<Self>], _today: NaiveDate) -> QueryResult<Vec<Self::Facts>> {
         Ok(vec![Self::Facts::default(); records.len()])
     }
 
@@ -337,9 +346,13 @@ pub trait Register: Table + Send + Sync + std::fmt::Debug + Clone + PartialEq {
         None
     }
 
-    /// Sets what the service keeps of a record that has just entered its state, on a day: of a gate, the day of the
-    /// decision. The facts are those from before.
-    fn entered(_record: &mut Record<Self>, _facts: &Self::Facts, _on: NaiveDate, _faults: &mut Vec<Fault>) {}
+    /// Who goes a way, where that depends on other records.
+    fn door(way: &Transition, _facts: &Self::Facts) -> Door {
+        way.door
+    }
+
+    /// Sets what the service keeps of a record that has just entered its state. The facts are those from before.
+    fn entered(_record: &mut Record<Self>, _facts: &Self::Facts, _entry: Entry, _faults: &mut Vec<Fault>) {}
 
     /// What a change of a record does to others, in the same transaction.
     ///
@@ -355,6 +368,14 @@ pub trait Register: Table + Send + Sync + std::fmt::Debug + Clone + PartialEq {
     /// # Errors
     /// When the database refuses.
     fn index(_conn: &mut Conn, _record: &Record<Self>) -> QueryResult<()> {
+        Ok(())
+    }
+
+    /// Brings what others' indexes took from a record up to date, after it was deleted.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    fn forget(_conn: &mut Conn, _record: &Record<Self>) -> QueryResult<()> {
         Ok(())
     }
 
@@ -387,6 +408,15 @@ pub trait Register: Table + Send + Sync + std::fmt::Debug + Clone + PartialEq {
     fn upgrade(_format: i32, snapshot: serde_json::Value) -> serde_json::Value {
         snapshot
     }
+}
+
+/// How a record came into a state.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// When: through a gate, the day of the decision.
+    pub on: NaiveDate,
+    /// Who moved it; none when a decision or the service did.
+    pub by: Option<Id<User>>,
 }
 
 /// A record with what is computed for an answer.

@@ -83,6 +83,11 @@ impl Money {
         }
     }
 
+    /// The optional amount of two columns.
+    pub fn of_columns(minor: Option<i64>, currency: Option<String>) -> Option<Self> {
+        Some(Self::of_minor(minor?, currency?))
+    }
+
     /// With all the decimals of its currency: `5` becomes `5.00`. What is no amount stays as it is.
     pub fn normalise(money: &mut Option<Self>) {
         if let Some(minor) = money.as_ref().and_then(Self::minor)
@@ -122,6 +127,41 @@ impl Sum {
         sums.into_iter().map(|(currency, minor)| Self::new(minor, currency.to_owned())).collect()
     }
 
+    /// Whether it is more than an amount of the same currency.
+    pub fn exceeds(&self, other: &Money) -> bool {
+        let minor = |amount: &str| -> Option<i128> { amount.replace('.', "").parse().ok() };
+        let decimals = |amount: &str| amount.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+        self.currency == other.currency
+            && decimals(&self.amount) == decimals(&other.amount)
+            && minor(&self.amount) > minor(&other.amount)
+    }
+
+    /// The sums of some sums, one per currency and never mixed, by currency.
+    pub fn total<'a>(sums: impl IntoIterator<Item = &'a Self>) -> Vec<Self> {
+        let mut totals: BTreeMap<&str, i128> = BTreeMap::new();
+        for sum in sums {
+            *totals.entry(&sum.currency).or_default() += sum.minor();
+        }
+        totals.into_iter().map(|(currency, minor)| Self::new(minor, currency.to_owned())).collect()
+    }
+
+    /// The sum in minor units: it has all the decimals of its currency.
+    fn minor(&self) -> i128 {
+        self.amount.replace('.', "").parse().unwrap_or_default()
+    }
+
+    /// What is left of an amount beside the largest of some sums in its currency: less than nothing, where more is gone.
+    pub fn left<'a>(of: &Money, spent: impl IntoIterator<Item = &'a Self>) -> Self {
+        let largest = spent.into_iter().filter(|sum| sum.currency == of.currency).map(Self::minor).max();
+        let minor = i128::from(of.minor().unwrap_or_default()) - largest.unwrap_or_default();
+        Self::new(minor, of.currency.clone())
+    }
+
+    /// Whether it is less than nothing.
+    pub fn is_negative(&self) -> bool {
+        self.minor() < 0
+    }
+
     /// A sum of minor units.
     pub fn new(minor: i128, currency: String) -> Self {
         Self { amount: printed(minor, &currency), currency }
@@ -131,10 +171,11 @@ impl Sum {
 /// Minor units as decimal text.
 fn printed(minor: i128, currency: &str) -> String {
     let decimals = decimals(currency).unwrap_or_default();
-    let digits = format!("{minor:0>width$}", width = decimals + 1);
+    let sign = if minor < 0 { "-" } else { "" };
+    let digits = format!("{:0>width$}", minor.unsigned_abs(), width = decimals + 1);
     match digits.split_at_checked(digits.len() - decimals) {
-        Some((whole, fraction)) if decimals > 0 => format!("{whole}.{fraction}"),
-        _ => digits,
+        Some((whole, fraction)) if decimals > 0 => format!("{sign}{whole}.{fraction}"),
+        _ => format!("{sign}{digits}"),
     }
 }
 
@@ -175,7 +216,24 @@ mod tests {
         {
             assert_eq!(Money::of_minor(minor, currency.into()), money(amount, currency));
         }
+        for (minor, currency, amount) in [(-5, "SEK", "-0.05"), (-152_000_000, "SEK", "-1520000.00"), (-7, "JPY", "-7")]
+        {
+            assert_eq!(Sum::new(minor, currency.into()).amount, amount);
+        }
         let most = i128::from(i64::MAX) * 1_000_000;
         assert_eq!(Sum::new(most, "SEK".into()).amount, "92233720368547758070000.00");
+    }
+
+    #[test]
+    fn what_is_left_is_counted_in_one_currency_and_from_the_larger_sum() {
+        let sum = |amount: &str, currency: &str| Sum { amount: amount.into(), currency: currency.into() };
+        let spent = [sum("80.00", "SEK"), sum("120.50", "SEK"), sum("500.00", "EUR")];
+        for (ceiling, left, passed) in [("100", "-20.50", true), ("120.50", "0.00", false), ("200", "79.50", false)] {
+            let found = Sum::left(&money(ceiling, "SEK"), &spent);
+            assert_eq!((found.amount.as_str(), found.is_negative()), (left, passed), "{ceiling}");
+        }
+        assert_eq!(Sum::left(&money("5", "JPY"), &spent), sum("5", "JPY"));
+        let totals = Sum::total(&[sum("0.05", "SEK"), sum("500", "JPY"), sum("0.95", "SEK")]);
+        assert_eq!(totals, [sum("500", "JPY"), sum("1.00", "SEK")]);
     }
 }

@@ -62,7 +62,7 @@ pub fn load_all<R: Register>(
     today: NaiveDate,
 ) -> Result<Vec<Loaded<R>>, ApiError> {
     let computed = R::compute(conn, &records, today)?;
-    let facts = R::facts(conn, &records)?;
+    let facts = R::facts(conn, &records, today)?;
     let warnings = R::warnings(conn, &records, &computed, today)?;
     let together = records.into_iter().zip(computed).zip(facts).zip(warnings);
     Ok(together.map(|(((record, computed), facts), warnings)| Loaded { record, computed, facts, warnings }).collect())

@@ -214,8 +214,13 @@ fn object(value: &impl Serialize) -> Result<Map<String, Value>, ApiError> {
 }
 
 /// Whether a way is open to a caller who may move the record: no gate is.
-pub(super) fn is_open<R: Register>(way: &Transition, caller: &Caller, owner: Option<Id<Unit>>) -> bool {
-    match way.door {
+pub(super) fn is_open<R: Register>(
+    way: &Transition,
+    facts: &R::Facts,
+    caller: &Caller,
+    owner: Option<Id<Unit>>,
+) -> bool {
+    match R::door(way, facts) {
         Door::Any => true,
         Door::Editor => caller.may(R::PATH, Verb::Edit, owner),
         Door::All => caller.grant(R::PATH, Verb::Transition) == Grant::All,
@@ -234,7 +239,9 @@ fn links<R: Register>(loaded: &Loaded<R>, caller: &Caller, context: &Context, is
     let transitions = R::LIFECYCLE.filter(|_| !is_past).map(|life| {
         let state = record.meta.state.as_deref().unwrap_or_default();
         life.ways_from(state)
-            .filter(|way| offered(Operation::Transition, Verb::Transition) && is_open::<R>(way, caller, owner))
+            .filter(|way| {
+                offered(Operation::Transition, Verb::Transition) && is_open::<R>(way, &loaded.facts, caller, owner)
+            })
             .filter(|way| missing_to_move(record, &loaded.facts, way.to).is_empty())
             .map(|way| TransitionLink {
                 href: format!("{this}/transitions"),

@@ -15,6 +15,12 @@ crate::code_list! {
             ("Arbetsutskottet var inte representerat", "The working committee was not represented"),
         ReviewMissing = "review_missing" ("Nyttan är inte bedömd i år", "The benefit was not reviewed this year"),
         Dormant = "dormant" ("Ingen aktivitet i år", "No activity this year"),
+        EmptyCells = "empty_cells" ("Tomma rutor i matrisen", "Empty cells in the matrix"),
+        NoProfileArea = "no_profile_area" ("Inget profilområde i år", "No profile area this year"),
+        NoEuFocus = "no_eu_focus" ("Ingen aktivitet med EU i fokus", "No activity with the EU in focus"),
+        NoActiveOwner = "no_active_owner" ("Ingen aktiv ansvarig", "No active owner"),
+        TooManyAreas = "too_many_areas" ("Fler prioriterade områden än taket", "More prioritised areas than the ceiling"),
+        CeilingPassed = "ceiling_passed" ("Budgetramen är passerad", "The budget ceiling is passed"),
     }
 }
 
@@ -28,6 +34,12 @@ impl WarningCode {
             Self::NoCommitteeRepresentative => "W5",
             Self::ReviewMissing => "W7",
             Self::Dormant => "W8",
+            Self::EmptyCells => "W2",
+            Self::NoProfileArea => "W3",
+            Self::NoEuFocus => "W4",
+            Self::NoActiveOwner => "W10",
+            Self::TooManyAreas => "W11",
+            Self::CeilingPassed => "L55",
         }
     }
 }

@@ -1,19 +1,23 @@
 //! The one write path: authorise, validate, lock, check, change the rows, append to the journal.
 
+use chrono::NaiveDate;
 use diesel::QueryResult;
 use serde_json::{Map, Value, json};
 
 use super::dto::TransitionIn;
-use super::{Door, Meta, Record, Register, Transition, external_ids, gate, lifecycle, references, schema};
+use super::{
+    Door, Entry, Meta, Record, Register, Transition, external_ids, gate, lifecycle, record_of, references, schema,
+};
 use crate::db::Conn;
 use crate::db::types::Id;
 use crate::error::{ApiError, ErrorCode, Fault, FaultCode};
+use crate::governance::units::Unit;
 use crate::http::body::escape;
 use crate::http::preconditions::IfMatch;
 use crate::http::schemas::Schemas;
 use crate::identity::caller::Caller;
 use crate::identity::policy::{Grant, Verb, permission};
-use crate::journal::{Action, Change, Tx};
+use crate::journal::{self, Action, Change, Tx};
 use crate::text::text;
 
 /// The fields of a record that a caller may set, as read from a body and checked against the schema.
@@ -71,7 +75,8 @@ pub fn read_new<R: Register>(schemas: &Schemas, body: Map<String, Value>) -> Res
     let output = schema::field_names::<R>();
     let settable = schema::settable_names::<R>();
     let set_by_service = |name: &String| (output.contains(name) && !settable.contains(name)) || name.starts_with('_');
-    let mut faults: Vec<Fault> = body.keys().filter(|name| set_by_service(name)).map(|name| read_only(name)).collect();
+    let mut faults: Vec<Fault> =
+        body.keys().filter(|name| set_by_service(name)).map(|name| read_only::<R>(name)).collect();
     let body: Map<String, Value> = body.into_iter().filter(|(name, _)| !set_by_service(name)).collect();
     if body.get("archived") == Some(&Value::Bool(true)) {
         faults.push(Fault::body(
@@ -88,9 +93,13 @@ pub fn read_new<R: Register>(schemas: &Schemas, body: Map<String, Value>) -> Res
     }
 }
 
-fn read_only(name: &str) -> Fault {
-    let reason = text("sätts av tjänsten och kan inte ändras här", "is set by the service and cannot be changed here");
-    Fault::body(format!("/{}", escape(name)), FaultCode::ReadOnly, reason)
+fn read_only<R: Register>(name: &str) -> Fault {
+    let elsewhere = R::SET_ELSEWHERE.iter().find(|(field, ..)| *field == name);
+    let by_service =
+        text("sätts av tjänsten och kan inte ändras här", "is set by the service and cannot be changed here");
+    let reason = elsewhere.map_or(by_service, |(_, _, reason)| *reason);
+    let rule = elsewhere.map(|(_, rule, _)| *rule);
+    Fault { rule, ..Fault::body(format!("/{}", escape(name)), FaultCode::ReadOnly, reason) }
 }
 
 /// Creates a record.
@@ -99,24 +108,40 @@ fn read_only(name: &str) -> Fault {
 /// Every rule that it breaks.
 pub fn create<R: Register>(tx: &mut Tx<'_>, caller: &Caller, input: Input<R>) -> Result<Record<R>, ApiError> {
     let Input { content, common, faults } = input;
+    let mut record = Record { meta: new_meta(tx, Id::new(), common), content, kept: R::Kept::default() };
+    R::prepare(tx.conn, &mut record, caller)?;
+    demand::<R>(caller, Verb::Create, R::owner(&record).or(caller.unit_id))?;
+    check(tx, Some(caller), None, &record, faults)?;
+    store(tx, &record, Action::Create)?;
+    Ok(record)
+}
+
+/// What a new record has beside its own fields.
+fn new_meta<R: Register>(tx: &Tx<'_>, id: Id<R>, common: Common) -> Meta<R> {
+    let Common { external_ids, documents, note, archived } = common;
     let now = tx.now();
-    let meta = Meta {
-        id: Id::new(),
+    Meta {
+        id,
         version: 1,
         state: R::LIFECYCLE.map(|life| life.initial.to_owned()),
         state_reason: None,
-        archived: common.archived,
-        external_ids: common.external_ids,
-        documents: common.documents,
-        note: common.note,
+        archived,
+        external_ids,
+        documents,
+        note,
         created_at: now,
         updated_at: now,
         updated_by: tx.origin().actor.map(Id::from),
-    };
-    let mut record = Record { meta, content, kept: R::Kept::default() };
-    R::prepare(&mut record, caller);
-    caller.demand(R::PATH, Verb::Create, R::owner(&record).or(caller.unit_id))?;
-    check(tx.conn, Some(caller), None, &record, faults)?;
+    }
+}
+
+/// Creates a record that the service itself makes, in the course of another change.
+///
+/// # Errors
+/// When the database refuses.
+pub fn keep<R: Register>(tx: &mut Tx<'_>, id: Id<R>, content: R::Content) -> Result<Record<R>, ApiError> {
+    let common = Common { external_ids: Vec::new(), documents: Vec::new(), note: None, archived: false };
+    let record = Record { meta: new_meta(tx, id, common), content, kept: R::Kept::default() };
     store(tx, &record, Action::Create)?;
     Ok(record)
 }
@@ -137,7 +162,7 @@ pub fn edit<R: Register>(
     current: impl FnOnce(&mut Conn, &Record<R>) -> Result<Map<String, Value>, ApiError>,
 ) -> Result<Record<R>, ApiError> {
     let before = find(tx.conn, id)?;
-    caller.demand(R::PATH, Verb::Edit, R::owner(&before))?;
+    demand::<R>(caller, Verb::Edit, R::owner(&before))?;
     if_match.check(before.meta.version)?;
     let current = current(tx.conn, &before)?;
     let settable = schema::settable_names::<R>();
@@ -148,7 +173,7 @@ pub fn edit<R: Register>(
             changes.insert(name, value);
         } else if let Some(now) = current.get(&name) {
             if *now != value && !name.starts_with('_') {
-                faults.push(read_only(&name));
+                faults.push(read_only::<R>(&name));
             }
         } else if name != "_embedded" {
             faults.push(Fault::body(
@@ -159,8 +184,8 @@ pub fn edit<R: Register>(
         }
     }
     let (mut after, faults) = patched(&before, schemas, changes, faults)?;
-    caller.demand(R::PATH, Verb::Edit, R::owner(&after))?;
-    check(tx.conn, Some(caller), Some(&before), &after, faults)?;
+    demand::<R>(caller, Verb::Edit, R::owner(&after))?;
+    check(tx, Some(caller), Some(&before), &after, faults)?;
     if unchanged(&before, &after) {
         return Ok(before);
     }
@@ -232,7 +257,7 @@ pub fn transition<R: Register>(
     let TransitionIn { to, reason, fields } = wanted;
     let life = R::LIFECYCLE.ok_or_else(|| ApiError::from(ErrorCode::NotFound))?;
     let before = find(tx.conn, id)?;
-    caller.demand(R::PATH, Verb::Transition, R::owner(&before))?;
+    demand::<R>(caller, Verb::Transition, R::owner(&before))?;
     if_match.check(before.meta.version)?;
     if !life.states().iter().any(|state| state.code == to) {
         let codes = life.states().iter().map(|state| state.code).collect::<Vec<_>>().join(", ");
@@ -242,11 +267,11 @@ pub fn transition<R: Register>(
     }
     let way = life.way(before.meta.state.as_deref().unwrap_or_default(), &to)?;
     let (mut after, mut faults) = taken(&before, schemas, way, fields.unwrap_or_default())?;
-    let facts = facts(tx.conn, &after)?;
+    let facts = facts(tx.conn, &after, tx.today())?;
     let missing = lifecycle::missing_to_move(&after, &facts, way.to);
-    match way.door {
+    match R::door(way, &facts) {
         Door::Any => {}
-        Door::Editor => caller.demand(R::PATH, Verb::Edit, R::owner(&before))?,
+        Door::Editor => demand::<R>(caller, Verb::Edit, R::owner(&before))?,
         Door::All => demand_all::<R>(caller)?,
         Door::Decision(kind) => return Err(gate::closed(kind, missing)),
         Door::Itself => {
@@ -263,8 +288,9 @@ pub fn transition<R: Register>(
     lifecycle::demand(missing, way.to)?;
     after.meta.state = Some(to);
     after.meta.state_reason = reason;
-    R::entered(&mut after, &facts, tx.today(), &mut faults);
-    check(tx.conn, None, Some(&before), &after, faults)?;
+    let entry = Entry { on: tx.today(), by: tx.origin().actor.map(Id::from) };
+    R::entered(&mut after, &facts, entry, &mut faults);
+    check(tx, None, Some(&before), &after, faults)?;
     store_next(tx, &mut after, Action::Transition)?;
     Ok(after)
 }
@@ -297,6 +323,14 @@ fn taken<R: Register>(
     Ok((after, inside(faults)))
 }
 
+/// Demands that a caller may do something with a record of a unit, naming the rule where the domain has one.
+fn demand<R: Register>(caller: &Caller, verb: Verb, owner: Option<Id<Unit>>) -> Result<(), ApiError> {
+    caller.demand(R::PATH, verb, owner).map_err(|mut error| {
+        error.0.rule = R::OWN_RULE.filter(|_| caller.grant(R::PATH, verb) == Grant::Own);
+        error
+    })
+}
+
 /// Some ways are only for those who may move every record.
 fn demand_all<R: Register>(caller: &Caller) -> Result<(), ApiError> {
     if caller.grant(R::PATH, Verb::Transition) == Grant::All {
@@ -314,8 +348,8 @@ fn demand_all<R: Register>(caller: &Caller) -> Result<(), ApiError> {
 }
 
 /// What the states of one record ask of others.
-fn facts<R: Register>(conn: &mut Conn, record: &Record<R>) -> QueryResult<R::Facts> {
-    Ok(R::facts(conn, std::slice::from_ref(record))?.pop().unwrap_or_default())
+fn facts<R: Register>(conn: &mut Conn, record: &Record<R>, today: NaiveDate) -> QueryResult<R::Facts> {
+    Ok(R::facts(conn, std::slice::from_ref(record), today)?.pop().unwrap_or_default())
 }
 
 /// Deletes a record that nothing refers to and that never left its first states.
@@ -324,7 +358,7 @@ fn facts<R: Register>(conn: &mut Conn, record: &Record<R>) -> QueryResult<R::Fac
 /// `state_conflict` when it can only be archived, `referenced` when others refer to it.
 pub fn delete<R: Register>(tx: &mut Tx<'_>, caller: &Caller, id: Id<R>, if_match: &IfMatch) -> Result<(), ApiError> {
     let record = find(tx.conn, id)?;
-    caller.demand(R::PATH, Verb::Delete, R::owner(&record))?;
+    demand::<R>(caller, Verb::Delete, R::owner(&record))?;
     if_match.check(record.meta.version)?;
     if R::LIFECYCLE.is_some_and(|life| !life.may_delete(record.meta.state.as_deref())) {
         let mut error = ApiError::new(
@@ -337,6 +371,12 @@ pub fn delete<R: Register>(tx: &mut Tx<'_>, caller: &Caller, id: Id<R>, if_match
         error.0.rule = Some("R-40");
         return Err(error);
     }
+    erase(tx, &record)
+}
+
+/// Erases a record that nothing refers to; the journal keeps what it was.
+fn erase<R: Register>(tx: &mut Tx<'_>, record: &Record<R>) -> Result<(), ApiError> {
+    let id = record.meta.id;
     let held_by = references::holders(tx.conn, id)?;
     if !held_by.is_empty() {
         let mut error = ApiError::from(ErrorCode::Referenced);
@@ -346,6 +386,7 @@ pub fn delete<R: Register>(tx: &mut Tx<'_>, caller: &Caller, id: Id<R>, if_match
     external_ids::forget::<R>(tx.conn, id)?;
     R::delete_row(tx.conn, id)?;
     references::forget(tx.conn, id)?;
+    R::forget(tx.conn, record)?;
     tx.append(&Change {
         action: Action::Delete,
         resource_type: R::TYPE,
@@ -355,6 +396,24 @@ pub fn delete<R: Register>(tx: &mut Tx<'_>, caller: &Caller, id: Id<R>, if_match
         snapshot: None,
     })?;
     Ok(())
+}
+
+/// Takes back the change that made a version of a record, by a new one: what was created is erased, what was changed
+/// becomes what the version before says.
+///
+/// # Errors
+/// `referenced` when others refer to what was created.
+pub(super) fn take_back<R: Register>(tx: &mut Tx<'_>, id: Id<R>, version: i32) -> Result<(), ApiError> {
+    let record = find(tx.conn, id)?;
+    if version == 1 {
+        return erase(tx, &record);
+    }
+    let row = journal::version_of_record(tx.conn, R::TYPE, id.uuid(), version - 1)?;
+    let Some(mut before) = record_of::<R>(&row)? else {
+        return Err(ApiError::internal("the version before a change was a deletion"));
+    };
+    before.meta.version = record.meta.version;
+    store_next(tx, &mut before, Action::Update)
 }
 
 /// A record as stored, for changing it.
@@ -367,7 +426,7 @@ pub fn find<R: Register>(conn: &mut Conn, id: Id<R>) -> Result<Record<R>, ApiErr
 
 /// Every rule of a record, named together. Those about who changes what are asked when a caller changes fields.
 fn check<R: Register>(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
     caller: Option<&Caller>,
     before: Option<&Record<R>>,
     after: &Record<R>,
@@ -379,13 +438,13 @@ fn check<R: Register>(
     }
     if let Some(before) = before.filter(|before| before.meta.state == after.meta.state) {
         lifecycle::check_settled(before, after, &mut faults);
-        let (was, is) = (facts(conn, before)?, facts(conn, after)?);
+        let (was, is) = (facts(tx.conn, before, tx.today())?, facts(tx.conn, after, tx.today())?);
         let missing = lifecycle::missing_after_edit((before, &was), (after, &is));
         faults.extend(missing.iter().map(lifecycle::as_fault));
     }
-    references::check(conn, before, after, &mut faults)?;
-    external_ids::check(conn, after, &mut faults)?;
-    R::check_stored(conn, before, after, &mut faults)?;
+    references::check(tx.conn, before, after, &mut faults)?;
+    external_ids::check(tx.conn, after, &mut faults)?;
+    R::check_stored(tx.conn, before, after, &mut faults)?;
     ApiError::check(faults)
 }
 

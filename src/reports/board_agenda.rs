@@ -1,7 +1,7 @@
 //! What lies before a body: the proposals that wait for it, and the agreements and memberships about which it must decide
 //! soon, or they go on by themselves.
 
-use chrono::{Datelike as _, Days, NaiveDate};
+use chrono::{Days, NaiveDate};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::path::Parameter;
@@ -9,9 +9,8 @@ use uuid::Uuid;
 
 use super::agreements::decision_day;
 use super::{Cell, Report, Setting, Table};
-use crate::cooperation::agreements::{self, CooperationAgreement};
-use crate::cooperation::memberships::{self, Membership};
-use crate::cooperation::terms::{DecisionDayBasis, REACH};
+use crate::cooperation::deadlines::{self, Deadline};
+use crate::cooperation::terms::{DecisionDay, DecisionDayBasis};
 use crate::db::Conn;
 use crate::db::types::Instant;
 use crate::error::{ApiError, ErrorCode, Missing};
@@ -19,8 +18,7 @@ use crate::governance::decisions::DecisionKind;
 use crate::governance::{bodies, competences, meetings};
 use crate::http::problem::MissingItem;
 use crate::http::query::{Params, Value, parameter};
-use crate::register::rules::YEARS;
-use crate::register::{Register, Scope, gate};
+use crate::register::{Scope, gate};
 use crate::text::{Bilingual, Lang, Message, Text, text};
 
 /// How far ahead is looked when the body's calendar has no two meetings.
@@ -164,15 +162,14 @@ impl Report for BoardAgenda {
                 decides.push(*kind);
             }
         }
-        // A meeting counts that lies as long before a last notice day.
-        let until = before.checked_add_months(REACH).filter(|day| YEARS.contains(&day.year())).unwrap_or(before);
         let mut deadlines = Vec::new();
         if decides.contains(&DecisionKind::TerminateAgreement) {
-            deadlines.extend(agreements_due(conn, scope, (today, until))?);
+            deadlines.extend(deadlines::of_agreements(conn, scope, today, before)?);
         }
         if decides.contains(&DecisionKind::LeaveMembership) {
-            deadlines.extend(memberships_due(conn, scope, today)?);
+            deadlines.extend(deadlines::of_memberships(conn, scope, today)?);
         }
+        let mut deadlines: Vec<AgendaDeadline> = deadlines.into_iter().filter_map(|one| due(one, today)).collect();
         deadlines.retain(|deadline| deadline.decision_needed_by < before);
         deadlines.sort_by_key(|deadline| (deadline.decision_needed_by, deadline.id));
         Ok(BoardAgendaData {
@@ -240,54 +237,20 @@ fn proposals(conn: &mut Conn, decides: &[DecisionKind], setting: &Setting) -> Re
     Ok(proposals)
 }
 
-fn agreements_due(
-    conn: &mut Conn,
-    scope: &Scope,
-    (today, until): (NaiveDate, NaiveDate),
-) -> Result<Vec<AgendaDeadline>, ApiError> {
-    let records = agreements::ending(conn, scope, today, until)?;
-    let computed = CooperationAgreement::compute(conn, &records, today)?;
-    let line = |(record, computed): (
-        crate::register::Record<CooperationAgreement>,
-        agreements::CooperationAgreementComputed,
-    )| {
-        let (day, basis) = computed.decision_needed_by.zip(computed.decision_needed_by_basis)?;
-        Some(AgendaDeadline {
-            kind: CooperationAgreement::TYPE,
-            id: record.uuid(),
-            title: record.content.title,
-            ends_on: computed.in_force_to,
-            last_notice_day: computed.last_notice_day,
-            decision_needed_by: day,
-            decision_needed_by_basis: basis,
-            overdue: day < today,
-        })
-    };
-    Ok(records.into_iter().zip(computed).filter_map(line).collect())
-}
-
-fn memberships_due(conn: &mut Conn, scope: &Scope, today: NaiveDate) -> Result<Vec<AgendaDeadline>, ApiError> {
-    let records = memberships::going_on(conn, scope)?;
-    let computed = Membership::compute(conn, &records, today)?;
-    let titles = Membership::titles(conn, &records)?;
-    let all = records.into_iter().zip(computed).zip(titles);
-    let line = |((record, computed), title): (
-        (crate::register::Record<Membership>, memberships::MembershipComputed),
-        String,
-    )| {
-        let (day, basis) = computed.decision_needed_by.zip(computed.decision_needed_by_basis)?;
-        Some(AgendaDeadline {
-            kind: Membership::TYPE,
-            id: record.uuid(),
-            title,
-            ends_on: record.content.ends_on,
-            last_notice_day: computed.last_notice_day,
-            decision_needed_by: day,
-            decision_needed_by_basis: basis,
-            overdue: day < today,
-        })
-    };
-    Ok(all.filter_map(line).collect())
+/// The line of a deadline about which a decision is needed.
+fn due(deadline: Deadline, today: NaiveDate) -> Option<AgendaDeadline> {
+    let Deadline { register, id, title, ends_on, last_notice_day, decision, updated_at: _ } = deadline;
+    let DecisionDay { on, basis } = decision?;
+    Some(AgendaDeadline {
+        kind: register.kind(),
+        id,
+        title,
+        ends_on,
+        last_notice_day,
+        decision_needed_by: on,
+        decision_needed_by_basis: basis,
+        overdue: on < today,
+    })
 }
 
 fn proposals_table(data: &BoardAgendaData, lang: Lang) -> Table {

@@ -17,7 +17,7 @@ use crate::clock::in_sweden;
 use crate::db::Conn;
 use crate::db::types::Instant;
 use crate::error::{ApiError, ErrorCode};
-use crate::http::context::Ctx;
+use crate::http::context::{Context, Ctx};
 use crate::http::endpoint::{Endpoint, JSON, Op};
 use crate::http::query::{AS_OF, Params, Value, day_of, parameter};
 use crate::http::{answer, negotiate, page};
@@ -31,17 +31,27 @@ pub mod agreements;
 pub mod board_agenda;
 pub mod board_brief;
 mod board_brief_tables;
+pub mod costs;
+pub mod coverage;
+pub mod cross_sections;
 mod csv;
+pub mod delimitations;
+pub mod follow_up;
 mod html;
+pub mod integration;
 pub mod links;
 pub mod matrix;
-mod matrix_page;
 pub mod memberships;
 pub mod partners;
+pub mod profile_areas;
 pub mod strategy;
+mod sums;
 mod table;
+pub mod unattended;
 pub mod visits;
 mod wording;
+mod xlsx;
+mod years;
 
 pub use table::{Cell, Table};
 
@@ -51,6 +61,9 @@ pub struct Reports;
 impl Subject for Reports {
     const NAME: &'static str = "reports";
 }
+
+/// The media type of a workbook.
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The format of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -62,10 +75,12 @@ pub enum Format {
     Csv,
     /// HTML: to read and to print.
     Html,
+    /// A workbook for a spreadsheet: a sheet per table.
+    Xlsx,
 }
 
 impl Format {
-    const ALL: &'static [Self] = &[Self::Json, Self::Csv, Self::Html];
+    const ALL: &'static [Self] = &[Self::Json, Self::Csv, Self::Html, Self::Xlsx];
 
     /// The word in `format=`.
     pub const fn word(self) -> &'static str {
@@ -73,6 +88,7 @@ impl Format {
             Self::Json => "json",
             Self::Csv => "csv",
             Self::Html => "html",
+            Self::Xlsx => "xlsx",
         }
     }
 
@@ -81,6 +97,7 @@ impl Format {
             Self::Json => JSON,
             Self::Csv => "text/csv",
             Self::Html => "text/html",
+            Self::Xlsx => XLSX,
         }
     }
 
@@ -238,6 +255,7 @@ impl<R: Report> AnyReport for Erased<R> {
         let body = match format {
             Format::Json => serde_json::to_vec(&data).map_err(ApiError::internal)?,
             Format::Csv => csv::write(&R::tables(&data, lang), lang)?,
+            Format::Xlsx => xlsx::write(&R::tables(&data, lang), setting.today)?,
             Format::Html => {
                 let (heading, subtitle) = (R::heading(&data, lang), R::subtitle(&data, lang));
                 let content = R::page(&data, lang);
@@ -287,6 +305,7 @@ macro_rules! reports {
 
 reports! {
     matrix::Matrix,
+    follow_up::FollowUp,
     strategy::Strategy,
     board_agenda::BoardAgenda,
     board_brief::BoardBrief,
@@ -294,6 +313,13 @@ reports! {
     memberships::Memberships,
     visits::Visits,
     partners::Partners,
+    coverage::Coverage,
+    profile_areas::ProfileAreas,
+    integration::Integration,
+    unattended::Unattended,
+    costs::Costs,
+    delimitations::Delimitations,
+    cross_sections::CrossSections,
 }
 
 /// The report of a name.
@@ -301,28 +327,33 @@ pub fn find(name: &str) -> Option<&'static dyn AnyReport> {
     REPORTS.iter().copied().find(|report| report.name() == name)
 }
 
-fn endpoint<R: Report>() -> Endpoint {
+/// The operation that answers with a report, which leaves out parameters that the address settles.
+pub fn operation<R: Report>(id: &str, tag: &'static str, summary: &str, settled: &[&str]) -> Op {
     let rights: Vec<String> = R::HISTORY_OF.iter().map(|of| format!("`{}`", permission(of, Verb::History))).collect();
     let plural = if rights.len() == 1 { "" } else { "s" };
     let as_of = format!("{AS_OF} Needs the permission{plural} {}.", rights.join(" and "));
     let formats = format!("The format, before Accept: {}.", Format::words(R::FORMATS).join(", "));
-    let mut op = Op::new(
-        format!("get_{}_report", R::NAME.replace('-', "_")),
-        "reports",
-        format!("Report: {}", R::TITLE.en.to_lowercase()),
-        R::ABOUT,
-    )
-    .query(R::document())
-    .query(vec![parameter("format", &formats, <String as Value>::schema())])
-    .answers(200, "The report.", R::SCHEMA)
-    .produces(&Format::media_types(R::FORMATS))
-    .conditional();
+    let mut parameters = R::document();
+    parameters.retain(|parameter| !settled.contains(&parameter.name.as_str()));
+    let mut op = Op::new(id, tag, summary, R::ABOUT)
+        .query(parameters)
+        .query(vec![parameter("format", &formats, <String as Value>::schema())])
+        .answers(200, "The report.", R::SCHEMA)
+        .produces(&Format::media_types(R::FORMATS))
+        .conditional();
     for problem in R::PROBLEMS {
         op = op.problem(*problem);
     }
     if !R::TELLS_HISTORY {
         op = op.query(vec![parameter("asOf", &as_of, <String as Value>::schema())]);
     }
+    op
+}
+
+/// The endpoint of a report.
+fn endpoint<R: Report>() -> Endpoint {
+    let id = format!("get_{}_report", R::NAME.replace('-', "_"));
+    let op = operation::<R>(&id, "reports", &format!("Report: {}", R::TITLE.en.to_lowercase()), &[]);
     let endpoint = Endpoint::at(format!("/reports/{}", R::NAME));
     if R::TELLS_HISTORY { endpoint.get(op, get_history_report::<R>) } else { endpoint.get(op, get_report::<R>) }
 }
@@ -333,7 +364,7 @@ async fn get_report<R: Report>(
     app: web::Data<App>,
     request: HttpRequest,
 ) -> Answer {
-    answer_report::<R>(&allowed.caller, ctx, app, request).await
+    respond::<R>(&allowed.caller, &ctx, "", &app, &request).await
 }
 
 async fn get_history_report<R: Report>(
@@ -342,21 +373,40 @@ async fn get_history_report<R: Report>(
     app: web::Data<App>,
     request: HttpRequest,
 ) -> Answer {
-    answer_report::<R>(&allowed.caller, ctx, app, request).await
+    respond::<R>(&allowed.caller, &ctx, "", &app, &request).await
 }
 
-async fn answer_report<R: Report>(caller: &Caller, ctx: Ctx, app: web::Data<App>, request: HttpRequest) -> Answer {
+/// Checks a query as [`respond`] would, before anything is looked up.
+///
+/// # Errors
+/// As [`AnyReport::ask`].
+pub fn check<R: Report>(caller: &Caller, context: &Context) -> Result<(), ApiError> {
+    Erased::<R>::NEW.ask(caller, &context.query).map(|_| ())
+}
+
+/// Answers with a report; `settled` are parameters that the address settles, and that the query may not give again.
+///
+/// # Errors
+/// As [`AnyReport::ask`] and [`run`].
+pub async fn respond<R: Report>(
+    caller: &Caller,
+    context: &Context,
+    settled: &str,
+    app: &App,
+    request: &HttpRequest,
+) -> Answer {
     let report: &'static dyn AnyReport = &Erased::<R>::NEW;
-    let asked = report.ask(caller, &ctx.query)?;
+    let query = [settled, context.query.as_str()].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>();
+    let asked = report.ask(caller, &query.join("&"))?;
     let format = match asked.format {
         Some(format) => format,
         None => {
-            let chosen = negotiate::choose(&request, &Format::media_types(R::FORMATS))?;
+            let chosen = negotiate::choose(request, &Format::media_types(R::FORMATS))?;
             R::FORMATS.iter().copied().find(|format| format.media_type() == chosen).unwrap_or_default()
         }
     };
-    let rendered = run(&app, report, asked, format, ctx.lang, ctx.link("")).await?;
-    Ok(send(&request, R::NAME, rendered, ctx.lang))
+    let rendered = run(app, report, asked, format, context.lang, context.link("")).await?;
+    Ok(send(request, R::NAME, rendered, context.lang))
 }
 
 /// Makes a report from the database, or from an earlier one.
@@ -384,13 +434,14 @@ fn send(request: &HttpRequest, name: &str, rendered: Rendered, lang: Lang) -> Ht
         Format::Json => answer::JSON_UTF8,
         Format::Csv => HeaderValue::from_static("text/csv; charset=utf-8; header=present"),
         Format::Html => page::HTML,
+        Format::Xlsx => HeaderValue::from_static(XLSX),
     };
     let mut response = answer::tagged(request, StatusCode::OK, &tag, content_type, body);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.code()));
     headers.insert(header::CONTENT_SECURITY_POLICY, page::CONTENT_SECURITY_POLICY);
-    if format == Format::Csv
-        && let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}.csv\""))
+    if matches!(format, Format::Csv | Format::Xlsx)
+        && let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}.{}\"", format.word()))
     {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }

@@ -8,7 +8,6 @@ use utoipa::openapi::path::Parameter;
 use uuid::Uuid;
 
 use super::html::{language_of, words};
-use super::matrix::MatrixArea;
 use super::{Format, Report, Setting, Table};
 use crate::db::Conn;
 use crate::error::{ApiError, ErrorCode};
@@ -32,6 +31,18 @@ pub struct DocumentPriority {
     pub name: Bilingual,
     /// What it is about.
     pub description: Bilingual,
+}
+
+/// A strategy area of the document.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct DocumentArea {
+    /// Its id.
+    pub id: Uuid,
+    /// Its code.
+    #[schema(example = "kultur")]
+    pub code: String,
+    /// What it is called.
+    pub name: Bilingual,
 }
 
 /// The strategy in force on a day, with its priorities and areas.
@@ -63,7 +74,7 @@ pub struct StrategyData {
     /// The three strategic priorities, in their order.
     pub priorities: Vec<DocumentPriority>,
     /// The areas that were prioritised on the day, in their order.
-    pub strategy_areas: Vec<MatrixArea>,
+    pub strategy_areas: Vec<DocumentArea>,
     /// What it leaves out.
     pub delimitations: Vec<Bilingual>,
     /// The document, in its order.
@@ -103,7 +114,7 @@ impl Report for Strategy {
         let strategy_areas = areas
             .into_iter()
             .filter(|area| area.kept.periods.iter().any(|period| period.holds(on)))
-            .map(|area| MatrixArea { id: area.uuid(), code: area.content.code, name: area.content.name });
+            .map(|area| DocumentArea { id: area.uuid(), code: area.content.code, name: area.content.name });
         let strategy_id = record.uuid();
         let StrategyIn {
             title,
@@ -115,6 +126,7 @@ impl Report for Strategy {
             delimitations,
             sections,
             next_review_on: _,
+            max_prioritised_areas: _,
             supersedes_id: _,
         } = record.content;
         Ok(StrategyData {

@@ -7,14 +7,24 @@ pub(super) fn number(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
+/// A part of a whole in percent, with one decimal, rounded half up; none of nothing.
+pub(super) fn percent(part: i64, whole: i64) -> Option<String> {
+    if whole <= 0 {
+        return None;
+    }
+    let tenths = (i128::from(part) * 2000 + i128::from(whole)) / (2 * i128::from(whole));
+    Some(format!("{}.{}", tenths / 10, tenths % 10))
+}
+
 /// Decimal text as it is printed: groups of three, no decimals when there are none.
 pub(super) fn decimal(number: &str, lang: Lang) -> String {
+    let (sign, number) = number.strip_prefix('-').map_or(("", number), |rest| ("-", rest));
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     let (group, point) = match lang {
         Lang::Sv => ('\u{a0}', ','),
         Lang::En => (',', '.'),
     };
-    let mut printed = String::new();
+    let mut printed = sign.to_owned();
     for (place, digit) in whole.chars().enumerate() {
         if place > 0 && (whole.len() - place).is_multiple_of(3) {
             printed.push(group);
@@ -38,10 +48,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn percentages_have_one_decimal_and_nothing_has_none() {
+        assert_eq!(percent(5, 8).as_deref(), Some("62.5"));
+        assert_eq!(percent(2, 3).as_deref(), Some("66.7"));
+        assert_eq!(percent(1, 1).as_deref(), Some("100.0"));
+        assert_eq!(percent(0, 7).as_deref(), Some("0.0"));
+        assert_eq!(percent(0, 0), None);
+    }
+
+    #[test]
     fn amounts_are_printed_as_people_write_them() {
         assert_eq!(amount("1520000.00", "SEK", Lang::Sv), "1\u{a0}520\u{a0}000\u{a0}SEK");
         assert_eq!(amount("999.50", "EUR", Lang::En), "999.50\u{a0}EUR");
         assert_eq!(amount("1000.00", "SEK", Lang::En), "1,000\u{a0}SEK");
         assert_eq!(decimal("", Lang::Sv), "");
+        assert_eq!(amount("-152000.50", "SEK", Lang::Sv), "-152\u{a0}000,50\u{a0}SEK");
     }
 }

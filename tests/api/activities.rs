@@ -179,7 +179,7 @@ fn outside_of_the_areas_a_link_and_a_reason_are_asked_for(backend: Backend) {
         let path = format!("/activities/{}", staff.post("/activities", &body).expect(201).id());
         let plan = || staff.transition(&path, "planned");
         assert_eq!(plan().problem(422, "unprocessable").faults(), ["/strategyAreaId rule"]);
-        staff.patch(&path, "*", &json!({"frameworkElements": ["RUP-2"]})).expect(200);
+        staff.patch(&path, "*", &json!({"frameworkLinks": [{"code": "RUP-2"}]})).expect(200);
         assert_eq!(plan().problem(422, "unprocessable").faults(), ["/strategyAreaId rule"]);
         staff.patch(&path, "*", &json!({"exceptionReason": "Uppdrag av regeringen."})).expect(200);
         plan().expect(200);
@@ -193,11 +193,11 @@ fn outside_of_the_areas_a_link_and_a_reason_are_asked_for(backend: Backend) {
     assert_eq!(staff.transition(&path, "planned").problem(422, "unprocessable").faults(), ["/strategyAreaId rule"]);
     let odd = activity("Okänd", 2009, None, &world.unit("area"));
     for (codes, faults) in [
-        (json!(["RUP-9", "RUP-1"]), vec!["/frameworkElements/0 unknown_reference"]),
-        (json!(["RUP-1", "RUP-1"]), vec!["/frameworkElements/1 duplicate_item"]),
+        (json!([{"code": "RUP-9"}, {"code": "RUP-1"}]), vec!["/frameworkLinks/0/code unknown_reference"]),
+        (json!([{"code": "RUP-1"}, {"code": "RUP-1"}]), vec!["/frameworkLinks/1 duplicate_item"]),
     ] {
         let mut body = odd.clone();
-        body["frameworkElements"] = codes;
+        body["frameworkLinks"] = codes;
         assert_eq!(staff.post("/activities", &body).problem(422, "unprocessable").faults(), faults);
     }
 }
@@ -361,7 +361,7 @@ fn filters_find_what_lists_hold(backend: Backend) {
     let staff = world.coordination_unit();
     let partner = world.partner("Hedmark").id();
     let rich = json!({
-        "frameworkElements": ["RUP-1", "EU-1"], "municipalityCodes": ["1780", "1784"], "partnerIds": [partner],
+        "frameworkLinks": [{"code": "RUP-1"}, {"code": "EU-1"}], "municipalityCodes": ["1780", "1784"], "partnerIds": [partner],
         "targetGroups": ["youth"], "effects": ["renewal"], "euFocus": true,
     });
     let mut body = activity("Rik", 2009, Some(&area), &world.unit("area"));

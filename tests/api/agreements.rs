@@ -100,7 +100,7 @@ fn an_agreement_lacks_what_is_named(backend: Backend) {
         lacking.json()["missing"].as_array().unwrap().iter().map(|one| one["rule"].clone()).collect();
     assert_eq!(rules, ["R-32", "R-32", "R-05"]);
     let party = world.partner("Innlandet").id();
-    let patch = json!({"partnerIds": [party], "openEnded": true, "frameworkElements": ["RUP-1"]});
+    let patch = json!({"partnerIds": [party], "openEnded": true, "frameworkLinks": [{"code": "RUP-1"}]});
     staff.patch(&path, "*", &patch).expect(200);
     staff.transition(&path, "proposed").expect(200);
     // What it was proposed with is not taken away, nor is it deleted.
@@ -183,7 +183,7 @@ fn an_agreement_without_an_activity_this_year_is_dormant(backend: Backend) {
     assert!(dormant());
     let mut body = activity("Möte", 2024, None, &world.unit("area"));
     body["partnerIds"] = json!([party]);
-    (body["frameworkElements"], body["exceptionReason"]) = (json!(["RUP-1"]), json!("Uppdrag."));
+    (body["frameworkLinks"], body["exceptionReason"]) = (json!([{"code": "RUP-1"}]), json!("Uppdrag."));
     let id = staff.post("/activities", &body).expect(201).id();
     assert!(dormant(), "a draft is none");
     staff.transition(&format!("/activities/{id}"), "planned").expect(200);
@@ -201,13 +201,13 @@ fn what_is_wrong_with_an_agreement_is_named_at_once(backend: Backend) {
     body["partnerIds"] = json!([party, party]);
     (body["openEnded"], body["validFrom"]) = (json!(true), json!("2026-12-31"));
     (body["validTo"], body["validToPrecision"]) = (json!("2026-12-30"), json!("month"));
-    body["frameworkElements"] = json!(["RUP-99"]);
+    body["frameworkLinks"] = json!([{"code": "RUP-99"}]);
     body["obligations"] = json!([{"text": "För tidigt", "doneOn": "2020-01-01"}]);
     let refused = world.coordination_unit().post("/cooperation-agreements", &body).problem(422, "unprocessable");
     assert_eq!(
         refused.faults(),
         [
-            "/frameworkElements/0 unknown_reference",
+            "/frameworkLinks/0/code unknown_reference",
             "/obligations/0/doneOn rule",
             "/openEnded rule",
             "/partnerIds/1 duplicate_item",
@@ -312,7 +312,7 @@ fn an_agreement_is_awake_by_what_is_done_this_year(backend: Backend) {
     let planned = |year: i32| {
         let mut body = activity("Möte", year, None, &world.unit("area"));
         body["partnerIds"] = json!([party]);
-        (body["frameworkElements"], body["exceptionReason"]) = (json!(["RUP-1"]), json!("Uppdrag."));
+        (body["frameworkLinks"], body["exceptionReason"]) = (json!([{"code": "RUP-1"}]), json!("Uppdrag."));
         let path = format!("/activities/{}", staff.post("/activities", &body).expect(201).id());
         staff.transition(&path, "planned").expect(200);
         path

@@ -330,6 +330,14 @@ fn what_it_invents_is_marked_and_what_is_real_says_where_it_is_from(backend: Bac
     for path in ["memberships", "cooperation-agreements", "mandates"] {
         assert!(all(path).iter().all(|one| one["note"].as_str().unwrap().contains("Käll-id: ")), "{path}");
     }
+    // The later frameworks, in the order of their days, after those that are there from the start.
+    let later = |path: &str| items(&client.get(&format!("/{path}&limit=100")).expect(200).json()).clone();
+    let frameworks = later("policy-frameworks?code=VS14&code=S3&code=NO20&code=VS40&sort=createdAt");
+    let codes: Vec<&Value> = frameworks.iter().map(|framework| &framework["code"]).collect();
+    assert_eq!(codes, ["VS14", "S3", "NO20", "VS40"]);
+    let elements = later("framework-elements?framework=VS14&framework=S3&framework=NO20&framework=VS40");
+    assert_eq!(elements.len(), 17);
+    assert!(frameworks.iter().chain(&elements).all(|one| one["note"].as_str().unwrap().contains("Käll-id: ")));
     let (mut invented, mut real) = (0, 0);
     for decision in all("decisions") {
         let note = decision["note"].as_str().unwrap();

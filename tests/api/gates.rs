@@ -6,7 +6,7 @@ use utblick::identity::policy::Role;
 use utblick::register::Door;
 use utblick::routes::REGISTERS;
 
-use crate::support::{Answer, Backend, Client, World, agreement, decision, id_of, membership};
+use crate::support::{Answer, Backend, Client, World, agreement, decision, id_of, membership, plan};
 
 crate::tests! {
     every_gate_opens_for_its_own_decision_and_for_nothing_else,
@@ -72,6 +72,11 @@ fn at_every_gate(world: &World) -> Vec<Waiting> {
                 let path = world.active_membership(&membership(&world.organisation("Gammal")));
                 let subject = ("membership", id_of(&path).to_owned());
                 Waiting { kind, subject, path, from: "active", to: "notice_given" }
+            }
+            DecisionKind::AdoptPlan => {
+                let path = world.proposed("/operational-plans", &plan(2009));
+                let subject = ("operational_plan", id_of(&path).to_owned());
+                Waiting { kind, subject, path, from: "proposed", to: "adopted" }
             }
             // Opens none.
             DecisionKind::Other => continue,
@@ -189,6 +194,7 @@ fn create_behind(client: &Client, gate: &Waiting) -> Answer {
         "strategy" => crate::support::strategy("Smyg", "2250-01-01", "2251-12-31"),
         "strategy_area" => json!({"code": "smyg", "name": {"sv": "Smyg"}, "order": 1}),
         "cooperation_agreement" => agreement("Smyg", of["partnerIds"][0].as_str().unwrap()),
+        "operational_plan" => plan(2010),
         _ => membership(of["organisationId"].as_str().unwrap()),
     };
     client.post(list, &with(body, "state", json!(gate.to)))

@@ -40,8 +40,8 @@ fn two_bodies_and_the_boards_competences_are_there_from_the_start(backend: Backe
     let codes: Vec<&Value> = page["items"].as_array().unwrap().iter().map(|body| &body["code"]).collect();
     assert_eq!(codes, ["working_committee", "board"]);
     let competences = board.get("/competences?bodyCode=board").expect(200).json();
-    assert_eq!(competences["_meta"]["totalRecords"], 7, "one for each kind with a gate");
-    assert_eq!(board.get("/competences").expect(200).json()["_meta"]["totalRecords"], 7);
+    assert_eq!(competences["_meta"]["totalRecords"], 8, "one for each kind with a gate");
+    assert_eq!(board.get("/competences").expect(200).json()["_meta"]["totalRecords"], 8);
     // Their history begins with the first change.
     let path = format!("/bodies/{}", page["items"][1]["id"].as_str().unwrap());
     assert_eq!(board.get(&format!("{path}/history")).expect(200).json()["items"], json!([]));
@@ -252,7 +252,7 @@ fn the_agenda_names_what_waits_and_what_is_due(backend: Backend) {
     let area = world.proposed("/strategy-areas", &body);
     world.proposed("/cooperation-agreements", &agreement("Nytt avtal", &party));
     let mut joining = membership(&world.organisation("CPMR"));
-    joining["frameworkElements"] = json!([]);
+    joining["frameworkLinks"] = json!([]);
     staff.post("/memberships", &joining).expect(201);
     world.signed_agreement(&agreement("Löper ut", &party));
     let mut later = agreement("Senare", &party);

@@ -312,7 +312,7 @@ fn judge(answer: &Answer, method: &str, path: &str, junk: &Junk) {
     let faults = problem["invalidParameters"].as_array().cloned().unwrap_or_default();
     let whole = |fault: &Value| ["in", "pointer", "code", "reason"].iter().all(|member| fault[member].is_string());
     assert!(faults.iter().all(whole), "{}", told());
-    if answer.status == 422 {
+    if answer.status == 422 && problem["code"] != "before_journal" {
         assert!(!faults.is_empty(), "what is wrong? {}", told());
     }
 }

@@ -18,28 +18,40 @@ mod command_line;
 mod crash;
 mod decisions;
 mod demo;
+mod framework_elements;
 mod gates;
 mod governance;
 mod identity;
+mod indicator_values;
+mod indicators;
+mod integration_statements;
 mod journal;
 mod junk;
 mod life_cycles;
 mod lists;
 mod matrix;
+mod matrix_cells;
 mod memberships;
 mod migrations;
 mod negotiation;
 mod one_resource;
 mod openapi;
+mod operational_plans;
 mod partner_fields;
 mod partners;
+mod planning_reports;
 mod policy;
+mod policy_frameworks;
+mod profile_areas;
+mod progress_updates;
 mod queries;
 mod races;
 mod reference;
 mod report_links;
 mod reports;
+mod roll_overs;
 mod scenarios;
+mod status_reports;
 mod strategies;
 mod strategy_areas;
 mod support;
@@ -64,28 +76,40 @@ fn all() -> Vec<Test> {
         crash::tests(),
         decisions::tests(),
         demo::tests(),
+        framework_elements::tests(),
         gates::tests(),
         governance::tests(),
         identity::tests(),
+        indicator_values::tests(),
+        indicators::tests(),
+        integration_statements::tests(),
         journal::tests(),
         junk::tests(),
         life_cycles::tests(),
         lists::tests(),
         matrix::tests(),
+        matrix_cells::tests(),
         memberships::tests(),
         migrations::tests(),
         negotiation::tests(),
         one_resource::tests(),
         openapi::tests(),
+        operational_plans::tests(),
         partner_fields::tests(),
         partners::tests(),
+        planning_reports::tests(),
         policy::tests(),
+        policy_frameworks::tests(),
+        profile_areas::tests(),
+        progress_updates::tests(),
         queries::tests(),
         races::tests(),
         reference::tests(),
         report_links::tests(),
         reports::tests(),
+        roll_overs::tests(),
         scenarios::tests(),
+        status_reports::tests(),
         strategies::tests(),
         strategy_areas::tests(),
         times::tests(),

@@ -72,7 +72,7 @@ fn sample(ground: &Ground) {
     ground.activity("Bok <mässa>", 1, COOPERATION, &["planned", "ongoing"], json!({}));
     ground.activity("Inställd", 1, COOPERATION, &["planned", "cancelled"], json!({"costEstimate": sek("5000")}));
     ground.activity("Utkast", 0, MONITORING, &[], json!({"costEstimate": sek("7000")}));
-    let outside = json!({"strategyAreaId": null, "frameworkElements": ["RUP-1"], "exceptionReason": "Uppdrag."});
+    let outside = json!({"strategyAreaId": null, "frameworkLinks": [{"code": "RUP-1"}], "exceptionReason": "Uppdrag."});
     ground.activity("Utanför", 0, MONITORING, &["planned"], outside);
 }
 
@@ -181,7 +181,7 @@ fn the_areas_are_those_of_the_last_day_of_the_year(backend: Backend) {
 fn without_a_strategy_everything_is_outside(backend: Backend) {
     let ground = ground(backend);
     let mut body = activity("Sen", 2012, None, &ground.world.unit("area"));
-    body["frameworkElements"] = json!(["RUP-1"]);
+    body["frameworkLinks"] = json!([{"code": "RUP-1"}]);
     body["exceptionReason"] = json!("Uppdrag.");
     let id = ground.staff().post("/activities", &body).expect(201).id();
     ground.staff().transition(&format!("/activities/{id}"), "planned").expect(200);
@@ -190,7 +190,7 @@ fn without_a_strategy_everything_is_outside(backend: Backend) {
     let mut outside = data["outside"].clone();
     let named = outside.as_object_mut().unwrap().remove("activities").unwrap();
     assert_eq!((&outside, &outside["activityCount"]), (&data["totals"], &json!(1)));
-    assert_eq!(named, json!([{"id": id, "title": "Sen", "state": "planned"}]));
+    assert_eq!(named, json!([{"id": id, "title": "Sen", "state": "planned", "status": null, "light": "unlit"}]));
     let page = ground.matrix("year=2012&format=html&lang=sv").text();
     assert!(page.contains("Ingen strategi gällde den 31 december 2012.") && !page.contains("<table"), "{page}");
 }
@@ -209,7 +209,7 @@ fn sums_are_per_currency_and_never_overflow(backend: Backend) {
     );
     // More of the highest amounts than a whole number of 64 bits holds, put there as no caller could in time.
     let columns = "version, archived, external_ids, documents, created_at, updated_at, state, title, year, priority, \
-                   strategy_area_id, framework_elements, kind, cooperation_level, owner_unit_id, partner_ids, \
+                   strategy_area_id, framework_links, kind, cooperation_level, owner_unit_id, partner_ids, \
                    municipality_codes, effects, sustainability, target_groups, eu_focus, cross_border, aid_character, \
                    name_key, search, cost_estimate_currency";
     let copy = |ids: &str, numbers: &str| {
@@ -253,21 +253,24 @@ fn the_three_formats_tell_the_same(backend: Backend) {
     let lines: Vec<&str> = csv.split("\r\n").filter(|line| !line.is_empty()).collect();
     assert_eq!(
         lines[0],
-        "Priority,Strategy area,Activities,Drafts,Planned,Ongoing,Completed,Cancelled,Cost estimate SEK,Actual cost EUR,The first 20 titles"
+        "Priority,Strategy area,Activities,Drafts,Planned,Ongoing,Completed,Cancelled,Green,Yellow,Red,Grey,Without a status,Ownerless,Cost estimate SEK,Actual cost EUR,The first 20 titles,Direction,Empty on purpose"
     );
     assert_eq!(lines.len(), 11, "a line per cell, and what stands outside");
     assert_eq!(
         lines[2],
-        "International cooperation,kultur,3,0,1,1,1,1,2000.50,90.00,Bok <mässa>; Teater; Ådalens dans"
+        "International cooperation,kultur,3,0,1,1,1,1,0,0,0,0,3,0,2000.50,90.00,Bok <mässa>; Teater; Ådalens dans,,"
     );
-    assert_eq!(lines[10], "Outside of the matrix,,1,0,1,0,0,0,,,Utanför");
+    assert_eq!(lines[10], "Outside of the matrix,,1,0,1,0,0,0,0,0,0,0,1,0,,,Utanför,,");
     let page = ground.matrix("year=2009&format=html&lang=sv").text();
     for there in [
         "<h1>Strategins matris 2009</h1>",
         "Internationell strategi 2008-2011. 1 av 9 rutor har aktiviteter, 8 är tomma.",
         "<th scope=\"col\">ledarskap</th><th scope=\"col\">kultur</th><th scope=\"col\">energi</th>",
         "<th scope=\"row\">Omvärldsbevakning &amp; kunskapsutveckling</th>",
-        "<li>Bok &lt;mässa&gt; (pågående)</li><li>Teater (planerad)</li><li>Ådalens dans (genomförd)</li>",
+        "<li><span class=\"light unlit\" role=\"img\" aria-label=\"Inget läge\">–</span> Bok &lt;mässa&gt; (pågående)</li>",
+        "</span> Teater (planerad)</li>",
+        "</span> Ådalens dans (genomförd)</li>",
+        "3 utan läge",
         "Beräknat: 2\u{a0}000,50\u{a0}SEK",
         "Utfall: 90\u{a0}EUR",
         "+ 1 inställd",

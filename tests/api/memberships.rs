@@ -36,7 +36,7 @@ fn a_membership_of_its_own_begins_and_ends_by_decisions(backend: Backend) {
     let staff = world.coordination_unit();
     let organisation = world.organisation("Vanguard Initiative");
     let mut bare = membership(&organisation);
-    bare["frameworkElements"] = json!([]);
+    bare["frameworkLinks"] = json!([]);
     let path = format!("/memberships/{}", staff.post("/memberships", &bare).expect(201).id());
     let go = |to: &str, fields: Value| staff.post(&format!("{path}/transitions"), &json!({"to": to, "fields": fields}));
     let refused = go("active", json!({"startsOn": "2024-01-10"})).problem(422, "unprocessable");
@@ -46,7 +46,7 @@ fn a_membership_of_its_own_begins_and_ends_by_decisions(backend: Backend) {
     );
     let refused = world.decide("join_membership", &[("membership", id_of(&path))]).problem(422, "unprocessable");
     assert_eq!((refused.faults(), &refused.json()["rule"]), (vec!["/subjects/0 rule".to_owned()], &json!("R-05")));
-    staff.patch(&path, "*", &json!({"frameworkElements": ["RUP-5"]})).expect(200);
+    staff.patch(&path, "*", &json!({"frameworkLinks": [{"code": "RUP-5"}]})).expect(200);
     world.decide("join_membership", &[("membership", id_of(&path))]).expect(201);
     let refused = staff.patch(&path, "*", &json!({"purpose": "Annat"})).problem(422, "unprocessable");
     assert_eq!(refused.faults(), ["/purpose settled"]);

@@ -7,7 +7,7 @@ use utblick::identity::policy::{Grant, POLICY, Role, grant, permission};
 use uuid::Uuid;
 
 use crate::openapi::document::{Document, Operation};
-use crate::support::{Answer, Backend, Client, World, activity, partner, snapshot};
+use crate::support::{Answer, Backend, Client, World, partner, snapshot, update};
 
 crate::tests! {
     every_role_may_do_what_the_policy_grants_and_no_more,
@@ -30,43 +30,93 @@ const OPEN_BESIDE: [&str; 7] = [
     "/international-strategy/v1/openapi.json",
 ];
 
+/// How a new record gets its owner, where it does: by a field that names a unit, or a record whose owner it takes over.
+const BORN: [(&str, &str); 5] = [
+    ("integration-statements", "unitId"),
+    ("status-reports", "unitId"),
+    ("progress-updates", "activityId"),
+    ("indicator-values", "indicatorId"),
+    ("", "ownerUnitId"),
+];
+
+/// Records of the area unit, of the coordination unit, and of another unit.
+type Owned = [String; 3];
+
+/// What belongs to units, by the register; and the units themselves.
+fn owned(world: &World) -> HashMap<&'static str, Owned> {
+    let units = [world.unit("area"), world.unit("coordination"), world.unit("other-area")];
+    let users = ["area_unit", "coordination_unit", "other_area"];
+    let make = |path: &str, body: &dyn Fn(usize) -> Value| -> Owned {
+        [0, 1, 2].map(|one| world.user(users[one]).post(&format!("/{path}"), &body(one)).expect(201).id())
+    };
+    let name = |one: usize| format!("Enhet {one}");
+    let partners = make("partners", &|one| partner(&name(one)));
+    let areas =
+        make("strategy-areas", &|one| json!({"code": format!("omrade-{one}"), "name": {"sv": name(one)}, "order": 1}));
+    let codes = ["area", "coordination", "other-area"];
+    let activities = codes.map(|code| world.planned_activity(code, 2009, code));
+    let area = world.strategy_area("gemensamt");
+    let profiles = make(
+        "profile-areas",
+        &|one| json!({"strategyAreaId": area, "year": 2009, "name": name(one), "rank": 1, "ownerUnitId": units[one]}),
+    );
+    let indicators = make(
+        "indicators",
+        &|one| json!({"strategyAreaId": area, "name": name(one), "measure": "st", "direction": "increase", "ownerUnitId": units[one]}),
+    );
+    let values = make(
+        "indicator-values",
+        &|one| json!({"indicatorId": indicators[one], "observedOn": "2009-05-04", "value": "1"}),
+    );
+    let statements = make(
+        "integration-statements",
+        &|one| json!({"unitId": units[one], "year": 2009, "stage": "wishes", "text": "Vi vill."}),
+    );
+    let plan = world.plan(2009);
+    let updates = make("progress-updates", &|one| update(&activities[one], 2009));
+    let reports = make(
+        "status-reports",
+        &|one| json!({"operationalPlanId": plan, "unitId": units[one], "period": 3, "text": "Bra."}),
+    );
+    HashMap::from([
+        ("units", units.clone()),
+        ("partners", partners),
+        ("strategy-areas", areas),
+        ("activities", activities),
+        ("profile-areas", profiles),
+        ("indicators", indicators),
+        ("indicator-values", values),
+        ("integration-statements", statements),
+        ("progress-updates", updates),
+        ("status-reports", reports),
+    ])
+}
+
 fn every_role_may_do_what_the_policy_grants_and_no_more(backend: Backend) {
     let world = World::new(backend);
     let document = Document::committed();
-    let mut pairs = HashMap::from([("units", [world.unit("area"), world.unit("other-area")])]);
-    let bodies = [
-        ("partners", partner("Egen"), partner("Andras")),
-        (
-            "strategy-areas",
-            json!({"code": "eget", "name": {"sv": "Eget"}, "order": 1}),
-            json!({"code": "annat", "name": {"sv": "Annat"}, "order": 1}),
-        ),
-        (
-            "activities",
-            activity("Egen", 2009, None, &world.unit("area")),
-            activity("Andras", 2009, None, &world.unit("other-area")),
-        ),
-    ];
-    for (path, own, others) in bodies {
-        let create = |user: &str, body: &Value| world.user(user).post(&format!("/{path}"), body).expect(201).id();
-        pairs.insert(path, [create("area_unit", &own), create("other_area", &others)]);
-    }
+    let owned = owned(&world);
     let mut rows = vec![header()];
     let mut faults = Vec::new();
     for operation in document.operations() {
         let wanted = operation.permission();
-        // Records of the caller's own unit and of another, where the register knows owners.
-        let subject = wanted.and_then(|name| name.split_once(':')).map_or("", |(subject, _)| subject);
-        // A new record is owned by the unit that it names.
-        let owner = if is_owned_at_birth(&operation) { "units" } else { subject };
-        let ids = match pairs.get(owner) {
-            Some(pair) => pair.clone(),
+        let subject = subject(&operation);
+        let parent = match born(&operation) {
+            Some("activityId") => "activities",
+            Some("indicatorId") => "indicators",
+            Some(_) => "units",
+            None => subject,
+        };
+        // A record of the caller's own unit and one of another, where the register knows owners.
+        let ids = |role: Role| match owned.get(parent) {
+            Some([_, own, others]) if role == Role::CoordinationUnit => [own.clone(), others.clone()],
+            Some([own, _, others]) => [own.clone(), others.clone()],
             None => [Uuid::now_v7().to_string(), Uuid::now_v7().to_string()],
         };
         let mut row = vec![operation.place(), wanted.unwrap_or("-").to_owned()];
-        row.push(seen(&world.anonymous(), &operation, &ids));
+        row.push(seen(&world.anonymous(), &operation, &ids(Role::Reader)));
         for role in Role::ALL {
-            row.push(seen(&world.user(role.as_str()), &operation, &ids));
+            row.push(seen(&world.user(role.as_str()), &operation, &ids(*role)));
         }
         let expected = expected(&operation);
         for ((column, seen), expected) in header().iter().zip(&row).skip(2).zip(&expected) {
@@ -78,6 +128,11 @@ fn every_role_may_do_what_the_policy_grants_and_no_more(backend: Backend) {
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     snapshot("tests/api/snapshots/policy.txt", &table(&rows));
+}
+
+/// What an operation's permission is about.
+fn subject<'a>(operation: &'a Operation<'_>) -> &'a str {
+    operation.permission().and_then(|name| name.split_once(':')).map_or("", |(subject, _)| subject)
 }
 
 fn header() -> Vec<String> {
@@ -117,7 +172,7 @@ fn seen(caller: &Client, operation: &Operation<'_>, ids: &[String; 2]) -> String
             _ if operation.is_open() => "open",
             _ => "yes",
         });
-        if !operation.path.contains("{id}") && !is_owned_at_birth(operation) {
+        if !operation.path.contains("{id}") && born(operation).is_none() {
             break;
         }
     }
@@ -128,12 +183,15 @@ fn seen(caller: &Client, operation: &Operation<'_>, ids: &[String; 2]) -> String
     }
 }
 
-/// Whether an operation makes a record that names the unit whose own it is.
-fn is_owned_at_birth(operation: &Operation<'_>) -> bool {
-    let schema = operation.value["requestBody"]["content"]["application/json"]["schema"]["$ref"].as_str();
+/// The field by which a record that an operation makes gets its owner.
+fn born(operation: &Operation<'_>) -> Option<&'static str> {
+    let schema = operation.value["requestBody"]["content"]["application/json"]["schema"]["$ref"].as_str()?;
     let committed = Document::committed();
-    let is_there = |name: &str| committed.0.pointer(&format!("{}/properties/ownerUnitId", &name[1..])).is_some();
-    operation.permission().is_some_and(|name| name.ends_with(":create")) && schema.is_some_and(is_there)
+    let has = |field: &str| committed.0.pointer(&format!("{}/properties/{field}", &schema[1..])).is_some();
+    let subject = subject(operation);
+    let makes = operation.permission().is_some_and(|name| name.ends_with(":create"));
+    let field = BORN.into_iter().find(|(one, field)| (one.is_empty() || *one == subject) && has(field));
+    field.filter(|_| makes).map(|(_, field)| field)
 }
 
 /// A request that gets past authorisation where it may, and changes nothing: the version is never the one named.
@@ -147,9 +205,9 @@ fn call(caller: &Client, operation: &Operation<'_>, id: &str) -> Answer {
     let example = &operation.value["requestBody"]["content"]["application/json"]["example"];
     let body: Value = if operation.path.contains("{id}") {
         example.clone()
-    } else if is_owned_at_birth(operation) {
+    } else if let Some(field) = born(operation) {
         let mut body = example.clone();
-        body["ownerUnitId"] = json!(id);
+        body[field] = json!(id);
         body["unheardOf"] = json!(true);
         body
     } else {

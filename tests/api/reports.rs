@@ -165,13 +165,7 @@ fn as_of_counts_what_the_register_said(backend: Backend) {
     let refused = world.reader().get("/reports/partners?asOf=2009-03-02").problem(403, "forbidden");
     assert_eq!(refused.json()["permission"], "partners:history", "what was deleted since is history");
     let partners = |query: &str| earlier(query).json()["totals"]["partners"].clone();
-    let cases = [
-        ("", 0),
-        ("?asOf=2009-03-01", 0),
-        ("?asOf=2009-03-02", 1),
-        ("?asOf=2009-03-03T08:59:59Z", 1),
-        ("?asOf=2009-03-03", 0),
-    ];
+    let cases = [("", 0), ("?asOf=2009-03-02", 1), ("?asOf=2009-03-03T08:59:59Z", 1), ("?asOf=2009-03-03", 0)];
     for (query, expected) in cases {
         assert_eq!(partners(query), expected, "{query}");
     }

@@ -11,6 +11,7 @@ crate::tests! {
     scenario_03_there_is_no_fourth_priority,
     scenario_04_an_activity_without_citizen_benefit_stays_a_draft,
     scenario_05_an_area_unit_does_not_edit_anothers_activity,
+    scenario_07_a_profile_area_that_is_renamed_keeps_its_old_name_in_the_year_before,
     scenario_08_an_agreement_needs_its_decision_before_its_last_notice_day,
     scenario_09_a_gap_in_a_chain_of_agreements_is_flagged,
     scenario_10_a_partner_that_was_succeeded_is_flagged_and_nothing_moves,
@@ -65,14 +66,14 @@ fn scenario_02_an_area_links_to_the_regional_programme_or_is_not_prioritised(bac
         assert_eq!(answer.faults(), vec!["/subjects/0 rule"; faults]);
     };
     refused(2);
-    staff.patch(&path, "*", &json!({"frameworkElements": ["RUP-1"]})).expect(200);
+    staff.patch(&path, "*", &json!({"frameworkLinks": [{"code": "RUP-1"}]})).expect(200);
     refused(1);
-    staff.patch(&path, "*", &json!({"frameworkElements": ["RUP-1", "NS07-1"]})).expect(200);
+    staff.patch(&path, "*", &json!({"frameworkLinks": [{"code": "RUP-1"}, {"code": "NS07-1"}]})).expect(200);
     refused(1);
-    staff.patch(&path, "*", &json!({"frameworkElements": ["RUP-1", "EU-2"]})).expect(200);
+    staff.patch(&path, "*", &json!({"frameworkLinks": [{"code": "RUP-1"}, {"code": "EU-2"}]})).expect(200);
     refused(1);
     // All three frameworks need no words; nor does a text need all three.
-    let all = json!({"frameworkElements": ["RUP-1", "NS07-1", "EU-2"]});
+    let all = json!({"frameworkLinks": [{"code": "RUP-1"}, {"code": "NS07-1"}, {"code": "EU-2"}]});
     staff.patch(&path, "*", &all).expect(200);
     let missing = |path: &str| {
         let ways = staff.get(&format!("{path}/transitions")).expect(200).json();
@@ -82,12 +83,12 @@ fn scenario_02_an_area_links_to_the_regional_programme_or_is_not_prioritised(bac
         gate["missing"].as_array().unwrap().len()
     };
     assert_eq!(missing(&path), 1, "the decision alone");
-    let few = json!({"frameworkElements": ["RUP-1"], "linkJustification": "Ramverken nämner inte kultur."});
+    let few = json!({"frameworkLinks": [{"code": "RUP-1"}], "linkJustification": "Ramverken nämner inte kultur."});
     staff.patch(&path, "*", &few).expect(200);
     decide().expect(201);
     // What the gate asked for stays.
-    let taken = staff.patch(&path, "*", &json!({"frameworkElements": ["NS07-1"]})).problem(422, "unprocessable");
-    assert_eq!(taken.faults(), ["/frameworkElements rule"]);
+    let taken = staff.patch(&path, "*", &json!({"frameworkLinks": [{"code": "NS07-1"}]})).problem(422, "unprocessable");
+    assert_eq!(taken.faults(), ["/frameworkLinks rule"]);
     let taken = staff.patch(&path, "*", &json!({"linkJustification": null})).problem(422, "unprocessable");
     assert_eq!(taken.faults(), ["/linkJustification rule"]);
 }
@@ -133,6 +134,26 @@ fn scenario_05_an_area_unit_does_not_edit_anothers_activity(backend: Backend) {
     let path = format!("/activities/{}", world.user("other_area").post("/activities", &body).expect(201).id());
     let refused = world.area_unit().patch(&path, "*", &json!({"title": "Mitt"})).problem(403, "forbidden");
     assert_eq!(refused.json()["permission"], "activities:edit");
+}
+
+fn scenario_07_a_profile_area_that_is_renamed_keeps_its_old_name_in_the_year_before(backend: Backend) {
+    let (world, clock) = at(backend, "2009-01-15");
+    let area = world.strategy_area("kultur");
+    let body = json!({"strategyAreaId": area, "year": 2009, "name": "Teater över gränsen", "rank": 1});
+    let old = world.coordination_unit().post("/profile-areas", &body).expect(201).id();
+    clock.set("2010-01-15T10:00:00Z".parse().unwrap());
+    let body =
+        json!({"strategyAreaId": area, "year": 2010, "name": "Teater över gränsen", "rank": 1, "carriedFromId": old});
+    let new = world.coordination_unit().post("/profile-areas", &body).expect(201).id();
+    let renamed = json!({"name": "Scenkonst i Norden"});
+    world.coordination_unit().patch(&format!("/profile-areas/{new}"), "*", &renamed).expect(200);
+    for (year, name) in [(2009, "Teater över gränsen"), (2010, "Scenkonst i Norden")] {
+        let page = world.reader().get(&format!("/profile-areas?year={year}")).expect(200).json();
+        let names: Vec<&Value> = page["items"].as_array().unwrap().iter().map(|one| &one["name"]).collect();
+        assert_eq!(names, [name], "{year}");
+    }
+    // Nor was anything written to the older one.
+    assert_eq!(world.reader().get(&format!("/profile-areas/{old}")).expect(200).json()["version"], 1);
 }
 
 fn scenario_17_work_of_aid_character_needs_a_reason(backend: Backend) {

@@ -11,7 +11,7 @@ use crate::db::types::Id;
 use crate::http::query::{Any, AnyOrNone, Range};
 use crate::register::RegistryKey;
 use crate::register::rules::Precision;
-use crate::strategy::framework_elements::FrameworkElementCode;
+use crate::strategy::framework_elements::FrameworkLink;
 use crate::strategy::strategy_areas::StrategyArea;
 
 crate::code_list! {
@@ -117,8 +117,8 @@ pub struct CooperationAgreementIn {
     pub strategy_area_ids: Vec<Id<StrategyArea>>,
     /// The elements of the policy frameworks that it serves.
     #[serde(default)]
-    #[schema(max_items = 50, value_type = Vec<FrameworkElementCode>)]
-    pub framework_elements: Vec<String>,
+    #[schema(max_items = 50)]
+    pub framework_links: Vec<FrameworkLink>,
     /// What the parties have taken upon themselves.
     #[serde(default)]
     #[schema(max_items = 100)]

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{Datelike as _, NaiveDate};
 use diesel::QueryResult;
+use serde_json::Value;
 
 use crate::cooperation::partners::{self, Partner};
 use crate::cooperation::terms::{Calendar, DecisionDay};
@@ -17,23 +18,26 @@ use crate::planning::activities;
 use crate::register::lifecycle::BACK_TO_DRAFT;
 use crate::register::rules::{check_order, check_period, check_rough_start, check_unique};
 use crate::register::{
-    Door, Erased, Lifecycle, Names, Nothing, Operation, Record, Reference, Register, Settled, Transition, Warning,
-    WarningCode, references,
+    Door, Entry, Erased, Lifecycle, Names, Nothing, Operation, Record, Reference, Register, Settled, Transition,
+    Warning, WarningCode, references,
 };
 use crate::strategy::framework_elements;
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::{Message, text};
 
 mod api;
+mod days;
 mod dto;
 mod store;
 mod terms;
 
+pub use days::{LastDay, last_days};
 pub use dto::{
     AgreementKind, AgreementRelation, CooperationAgreementComputed, CooperationAgreementFilter, CooperationAgreementIn,
     CooperationAgreementKept, FocusArea, Gap, Obligation, Signatory,
 };
 pub use store::{all, ending};
+pub use terms::in_force_on;
 
 /// The register of cooperation agreements.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,6 +113,7 @@ impl Register for CooperationAgreement {
         title: text("Samarbetsavtal", "Cooperation agreements"),
     };
     const ABOUT: &'static str = "An agreement of the region with one or more partners. It is approved, and notice is given, by a decision alone.";
+    const FORMAT: i32 = 2;
     const OPERATIONS: &'static [Operation] = Operation::ALL;
     const LIFECYCLE: Option<&'static Lifecycle> = Some(&LIFECYCLE);
     const WARNINGS: &'static [WarningCode] = &[WarningCode::PartnerEnded, WarningCode::Gap, WarningCode::Dormant];
@@ -192,10 +197,15 @@ impl Register for CooperationAgreement {
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
         store::check_chain(conn, after, faults)?;
-        if before.is_some_and(|before| before.content.framework_elements == after.content.framework_elements) {
+        if before.is_some_and(|before| before.content.framework_links == after.content.framework_links) {
             return Ok(());
         }
-        framework_elements::check(conn, &after.content.framework_elements, faults)
+        framework_elements::check(conn, &after.content.framework_links, faults)
+    }
+
+    /// Format 1 named framework elements by their codes alone.
+    fn upgrade(format: i32, snapshot: Value) -> Value {
+        if format < 2 { framework_elements::lift_links(snapshot) } else { snapshot }
     }
 
     fn missing(record: &Record<Self>, _facts: &Nothing, state: &str) -> Vec<Missing> {
@@ -220,7 +230,7 @@ impl Register for CooperationAgreement {
                 lacks("/signatories", "G2", text("minst en undertecknare", "at least one signatory"));
             }
         }
-        missing.extend(framework_elements::missing_link(&agreement.strategy_area_ids, &agreement.framework_elements));
+        missing.extend(framework_elements::missing_link(&agreement.strategy_area_ids, &agreement.framework_links));
         missing
     }
 
@@ -229,7 +239,8 @@ impl Register for CooperationAgreement {
         if record.meta.state.as_deref() == Some("approved") { Some(&APPROVED) } else { Some(&SIGNED) }
     }
 
-    fn entered(record: &mut Record<Self>, _facts: &Nothing, on: NaiveDate, faults: &mut Vec<Fault>) {
+    fn entered(record: &mut Record<Self>, _facts: &Nothing, entry: Entry, faults: &mut Vec<Fault>) {
+        let on = entry.on;
         let kept = &mut record.kept;
         match record.meta.state.as_deref() {
             Some("approved") => {

@@ -17,6 +17,7 @@ use crate::db::{Conn, MultiBackend};
 use crate::error::{Fault, FaultCode};
 use crate::register::rules::Precision;
 use crate::register::{ListQuery, Record, RegistryKey, Scope, Table as _};
+use crate::strategy::framework_elements::FrameworkLink;
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::{fold, sort_key, text};
 
@@ -40,7 +41,7 @@ crate::register_table! {
         notice_months: Option<i32>,
         focus_areas: Json<Vec<FocusArea>>,
         strategy_area_ids: Json<Vec<Id<StrategyArea>>>,
-        framework_elements: Json<Vec<String>>,
+        framework_links: Json<Vec<FrameworkLink>>,
         obligations: Json<Vec<Obligation>>,
         signed_on: Option<NaiveDate>,
         signed_on_precision: Option<Precision>,
@@ -81,7 +82,7 @@ fn to_row(record: Record<CooperationAgreement>) -> CooperationAgreementRow {
         notice_months,
         focus_areas,
         strategy_area_ids,
-        framework_elements,
+        framework_links,
         obligations,
         signed_on,
         signed_on_precision,
@@ -112,7 +113,7 @@ fn to_row(record: Record<CooperationAgreement>) -> CooperationAgreementRow {
         notice_months,
         focus_areas: Json(focus_areas),
         strategy_area_ids: Json(strategy_area_ids),
-        framework_elements: Json(framework_elements),
+        framework_links: Json(framework_links),
         obligations: Json(obligations),
         signed_on,
         signed_on_precision,
@@ -148,7 +149,7 @@ fn from_row(mut row: CooperationAgreementRow) -> Record<CooperationAgreement> {
         notice_months: row.notice_months,
         focus_areas: row.focus_areas.0,
         strategy_area_ids: row.strategy_area_ids.0,
-        framework_elements: row.framework_elements.0,
+        framework_links: row.framework_links.0,
         obligations: row.obligations.0,
         signed_on: row.signed_on,
         signed_on_precision: row.signed_on_precision,
@@ -174,7 +175,7 @@ impl CooperationAgreement {
         crate::narrow_reference!(rows, table::id, "cooperation_agreement.partners", filter.partner_id);
         crate::narrow_optional!(rows, table::master_id, filter.master_id);
         crate::narrow_reference!(rows, table::id, "cooperation_agreement.strategyAreas", filter.strategy_area_id);
-        crate::narrow_list!(rows, table::framework_elements, filter.framework_element);
+        crate::narrow_links!(rows, table::framework_links, filter.framework_element);
         crate::narrow!(rows, table::open_ended, filter.open_ended);
         crate::narrow_optional!(rows, table::registry_key, filter.registry_number);
         crate::narrow_range!(rows, table::valid_from, filter.valid_from);

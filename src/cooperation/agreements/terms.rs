@@ -1,11 +1,13 @@
 //! When an agreement is in force, what renews it, and the gaps of its chain.
 
 use chrono::NaiveDate;
+use diesel::QueryResult;
 
 use super::{AgreementRelation, CooperationAgreement, CooperationAgreementIn, CooperationAgreementKept, Gap};
 use crate::cooperation::terms::{Term, after_notice, last_notice_day};
+use crate::db::Conn;
 use crate::db::types::Id;
-use crate::register::{Record, Warning, WarningCode};
+use crate::register::{Record, Scope, Warning, WarningCode};
 use crate::text::Message;
 
 /// An agreement in its chain, amendments aside.
@@ -51,6 +53,16 @@ pub fn start(record: &Record<CooperationAgreement>) -> Option<NaiveDate> {
 /// Whether an agreement is in force on a day.
 pub fn is_in_force(record: &Record<CooperationAgreement>, day: NaiveDate) -> bool {
     of(record).is_some_and(|term| term.holds(day))
+}
+
+/// The agreements in force on a day that are not put away, by title.
+///
+/// # Errors
+/// When the database refuses.
+pub fn in_force_on(conn: &mut Conn, scope: &Scope, day: NaiveDate) -> QueryResult<Vec<Record<CooperationAgreement>>> {
+    let mut records = super::store::all(conn, scope)?;
+    records.retain(|record| is_in_force(record, day));
+    Ok(records)
 }
 
 /// The last day on which notice can be given for the last day of an agreement.

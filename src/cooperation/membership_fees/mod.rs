@@ -15,7 +15,7 @@ mod dto;
 mod store;
 
 pub use dto::{FeeBasis, MembershipFeeFilter, MembershipFeeIn};
-pub use store::of_year;
+pub use store::{of_year, sums_of_years};
 
 /// The register of membership fees.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,5 +1,8 @@
 //! The rows of membership fees.
 
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -111,4 +114,25 @@ pub fn of_year(conn: &mut Conn, year: i32) -> QueryResult<Vec<Record<MembershipF
         .select(MembershipFeeRow::as_select())
         .load(conn)?;
     Ok(rows.into_iter().map(MembershipFee::from_row).collect())
+}
+
+/// What the fees of some years are that are not put away, by year and currency, in minor units: one query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn sums_of_years(
+    conn: &mut Conn,
+    _scope: &Scope,
+    years: &RangeInclusive<i32>,
+) -> QueryResult<BTreeMap<(i32, String), i128>> {
+    let rows: Vec<(i32, String, i64)> = membership_fees::table
+        .filter(membership_fees::year.between(*years.start(), *years.end()))
+        .filter(membership_fees::archived.eq(false))
+        .select((membership_fees::year, membership_fees::amount_currency, membership_fees::amount_minor))
+        .load(conn)?;
+    let mut sums: BTreeMap<(i32, String), i128> = BTreeMap::new();
+    for (year, currency, minor) in rows {
+        *sums.entry((year, currency)).or_default() += i128::from(minor);
+    }
+    Ok(sums)
 }

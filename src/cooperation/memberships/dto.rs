@@ -12,7 +12,7 @@ use crate::governance::units::Unit;
 use crate::http::query::{Any, AnyOrNone, Range};
 use crate::register::RegistryKey;
 use crate::register::rules::Precision;
-use crate::strategy::framework_elements::FrameworkElementCode;
+use crate::strategy::framework_elements::FrameworkLink;
 use crate::strategy::strategy_areas::StrategyArea;
 
 crate::code_list! {
@@ -71,8 +71,8 @@ pub struct MembershipIn {
     pub strategy_area_ids: Vec<Id<StrategyArea>>,
     /// The elements of the policy frameworks that it serves.
     #[serde(default)]
-    #[schema(max_items = 50, value_type = Vec<FrameworkElementCode>)]
-    pub framework_elements: Vec<String>,
+    #[schema(max_items = 50)]
+    pub framework_links: Vec<FrameworkLink>,
     /// The number in the registry, as printed.
     #[schema(min_length = 1, max_length = 40, example = "RV2017-117")]
     pub registry_number: Option<String>,

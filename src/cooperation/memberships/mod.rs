@@ -3,6 +3,7 @@
 
 use chrono::{Datelike as _, NaiveDate};
 use diesel::QueryResult;
+use serde_json::Value;
 
 use crate::cooperation::benefit_reviews;
 use crate::cooperation::partners::{self, Partner, PartnerKind};
@@ -14,8 +15,8 @@ use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
 use crate::register::rules::{check_period_at, check_unique, say_precision};
 use crate::register::{
-    Door, Erased, Lifecycle, Names, Nothing, Operation, Record, Reference, Register, Settled, Transition, Warning,
-    WarningCode, references,
+    Door, Entry, Erased, Lifecycle, Names, Nothing, Operation, Record, Reference, Register, Settled, Transition,
+    Warning, WarningCode, references,
 };
 use crate::strategy::framework_elements;
 use crate::strategy::strategy_areas::StrategyArea;
@@ -27,7 +28,7 @@ mod store;
 mod terms;
 
 pub use dto::{MembershipComputed, MembershipFilter, MembershipIn, MembershipKept, MembershipLevel};
-pub use store::{all, going_on, term_of, titles_by_year};
+pub use store::{all, ending, going_on, in_force_on, term_of, titles_by_year};
 
 /// The register of memberships.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,6 +96,7 @@ impl Register for Membership {
         title: text("Medlemskap", "Memberships"),
     };
     const ABOUT: &'static str = "A membership in an international organisation. The region's own is joined and left by a decision alone; its fees, mandates and benefit reviews are registers of their own.";
+    const FORMAT: i32 = 2;
     const OPERATIONS: &'static [Operation] = &[
         Operation::List,
         Operation::Create,
@@ -202,10 +204,15 @@ impl Register for Membership {
             }
         }
         store::check_overlap(conn, after, faults)?;
-        if before.is_some_and(|before| before.content.framework_elements == membership.framework_elements) {
+        if before.is_some_and(|before| before.content.framework_links == membership.framework_links) {
             return Ok(());
         }
-        framework_elements::check(conn, &membership.framework_elements, faults)
+        framework_elements::check(conn, &membership.framework_links, faults)
+    }
+
+    /// Format 1 named framework elements by their codes alone.
+    fn upgrade(format: i32, snapshot: Value) -> Value {
+        if format < 2 { framework_elements::lift_links(snapshot) } else { snapshot }
     }
 
     fn missing(record: &Record<Self>, _facts: &Nothing, state: &str) -> Vec<Missing> {
@@ -227,7 +234,7 @@ impl Register for Membership {
             lacks("/endsOn", "R-34", text("en sista dag", "a last day"));
         }
         if begun || state == "approved" {
-            let link = framework_elements::missing_link(&membership.strategy_area_ids, &membership.framework_elements);
+            let link = framework_elements::missing_link(&membership.strategy_area_ids, &membership.framework_links);
             missing.extend(link);
         }
         missing
@@ -238,7 +245,8 @@ impl Register for Membership {
         if record.meta.state.as_deref() == Some("approved") { Some(&APPROVED) } else { Some(&BEGUN) }
     }
 
-    fn entered(record: &mut Record<Self>, _facts: &Nothing, on: NaiveDate, faults: &mut Vec<Fault>) {
+    fn entered(record: &mut Record<Self>, _facts: &Nothing, entry: Entry, faults: &mut Vec<Fault>) {
+        let on = entry.on;
         let kept = &mut record.kept;
         match record.meta.state.as_deref() {
             Some("approved") => kept.approved_on = Some(on),

@@ -14,6 +14,7 @@ use crate::error::{Fault, FaultCode};
 use crate::governance::units::Unit;
 use crate::register::rules::Precision;
 use crate::register::{ListQuery, Record, Register as _, RegistryKey, Scope, Table as _};
+use crate::strategy::framework_elements::FrameworkLink;
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::{fold, sort_key, text};
 
@@ -33,7 +34,7 @@ crate::register_table! {
         responsible_unit_id: Option<Id<Unit>>,
         purpose: String,
         strategy_area_ids: Json<Vec<Id<StrategyArea>>>,
-        framework_elements: Json<Vec<String>>,
+        framework_links: Json<Vec<FrameworkLink>>,
         registry_number: Option<String>,
         registry_key: Option<RegistryKey>,
         approved_on: Option<NaiveDate>,
@@ -67,7 +68,7 @@ fn to_row(record: Record<Membership>) -> MembershipRow {
         responsible_unit_id,
         purpose,
         strategy_area_ids,
-        framework_elements,
+        framework_links,
         registry_number,
     } = content;
     let registry_key = registry_number.as_deref().map(RegistryKey::of);
@@ -92,7 +93,7 @@ fn to_row(record: Record<Membership>) -> MembershipRow {
         responsible_unit_id,
         purpose,
         strategy_area_ids: Json(strategy_area_ids),
-        framework_elements: Json(framework_elements),
+        framework_links: Json(framework_links),
         registry_number,
         registry_key,
         approved_on,
@@ -121,7 +122,7 @@ fn from_row(mut row: MembershipRow) -> Record<Membership> {
         responsible_unit_id: row.responsible_unit_id,
         purpose: row.purpose,
         strategy_area_ids: row.strategy_area_ids.0,
-        framework_elements: row.framework_elements.0,
+        framework_links: row.framework_links.0,
         registry_number: row.registry_number,
     };
     Record {
@@ -142,7 +143,7 @@ impl Membership {
         crate::narrow_optional!(rows, memberships::via_organisation_id, filter.via_organisation_id);
         crate::narrow_optional!(rows, memberships::responsible_unit_id, filter.responsible_unit_id);
         crate::narrow_reference!(rows, memberships::id, "membership.strategyAreas", filter.strategy_area_id);
-        crate::narrow_list!(rows, memberships::framework_elements, filter.framework_element);
+        crate::narrow_links!(rows, memberships::framework_links, filter.framework_element);
         crate::narrow_optional!(rows, memberships::registry_key, filter.registry_number);
         crate::narrow_range!(rows, memberships::starts_on, filter.starts_on);
         crate::narrow_range!(rows, memberships::ends_on, filter.ends_on);
@@ -197,6 +198,41 @@ pub fn going_on(conn: &mut Conn, _scope: &Scope) -> QueryResult<Vec<Record<Membe
         .filter(memberships::state.eq(MembershipState::Active.as_str()))
         .filter(memberships::archived.eq(false))
         .filter(memberships::notice_months.is_not_null().or(memberships::ends_on.is_not_null()))
+        .order((memberships::name_key, memberships::id))
+        .select(MembershipRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Membership::from_row).collect())
+}
+
+/// The first memberships whose last day in force lies between two days and that are not put away, by day: one query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn ending(
+    conn: &mut Conn,
+    _scope: &Scope,
+    (from, to): (NaiveDate, NaiveDate),
+    most: i64,
+) -> QueryResult<Vec<Record<Membership>>> {
+    let rows: Vec<MembershipRow> = memberships::table
+        .filter(memberships::in_force_to.between(from, to))
+        .filter(memberships::archived.eq(false))
+        .order((memberships::in_force_to, memberships::id))
+        .limit(most)
+        .select(MembershipRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Membership::from_row).collect())
+}
+
+/// The memberships in force on a day that are not put away.
+///
+/// # Errors
+/// When the database refuses.
+pub fn in_force_on(conn: &mut Conn, _scope: &Scope, day: NaiveDate) -> QueryResult<Vec<Record<Membership>>> {
+    let rows: Vec<MembershipRow> = memberships::table
+        .filter(memberships::archived.eq(false))
+        .filter(memberships::in_force_from.le(day))
+        .filter(memberships::in_force_to.is_null().or(memberships::in_force_to.ge(day)))
         .order((memberships::name_key, memberships::id))
         .select(MembershipRow::as_select())
         .load(conn)?;

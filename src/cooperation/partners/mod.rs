@@ -25,6 +25,7 @@ mod api;
 mod dto;
 mod named;
 mod store;
+mod twins;
 
 pub use dto::{
     AreaLink, Contact, Contribution, PartnerComputed, PartnerFilter, PartnerIn, PartnerKept, PartnerKind,
@@ -32,6 +33,7 @@ pub use dto::{
 };
 pub use named::{Ending, endings, names_and_kinds};
 pub use store::{Tally, tally};
+pub use twins::{TwinRegion, TwinRegions, twin_regions};
 
 /// The register of partners.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,8 +115,9 @@ impl Register for Partner {
         record.kept.created_by_unit_id
     }
 
-    fn prepare(record: &mut Record<Self>, caller: &Caller) {
+    fn prepare(_conn: &mut Conn, record: &mut Record<Self>, caller: &Caller) -> QueryResult<()> {
         record.kept.created_by_unit_id = caller.unit_id;
+        Ok(())
     }
 
     fn normalise(content: &mut PartnerIn) {

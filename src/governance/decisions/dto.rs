@@ -11,6 +11,7 @@ use crate::cooperation::memberships::Membership;
 use crate::db::types::Id;
 use crate::governance::meetings::Meeting;
 use crate::http::query::{Any, AnyOrNone, Range};
+use crate::planning::operational_plans::OperationalPlan;
 use crate::register::RegistryKey;
 use crate::register::rules::Precision;
 use crate::strategy::strategies::Strategy;
@@ -26,6 +27,7 @@ crate::code_list! {
         TerminateAgreement = "terminate_agreement" ("Säga upp samarbetsavtal", "Terminate a cooperation agreement"),
         JoinMembership = "join_membership" ("Gå med i organisation", "Join an organisation"),
         LeaveMembership = "leave_membership" ("Lämna organisation", "Leave an organisation"),
+        AdoptPlan = "adopt_plan" ("Anta verksamhetsplan", "Adopt an operational plan"),
         Other = "other" ("Annat beslut", "Another decision"),
     }
 }
@@ -38,6 +40,7 @@ impl DecisionKind {
             Self::ApproveAgreement | Self::TerminateAgreement => Some("G2"),
             Self::JoinMembership | Self::LeaveMembership => Some("G3"),
             Self::PrioritiseArea | Self::DeprioritiseArea => Some("G4"),
+            Self::AdoptPlan => Some("G5"),
             Self::Other => None,
         }
     }
@@ -61,6 +64,7 @@ crate::code_list! {
         StrategyArea = "strategy_area" ("Strategiområde", "Strategy area"),
         CooperationAgreement = "cooperation_agreement" ("Samarbetsavtal", "Cooperation agreement"),
         Membership = "membership" ("Medlemskap", "Membership"),
+        OperationalPlan = "operational_plan" ("Verksamhetsplan", "Operational plan"),
     }
 }
 
@@ -175,6 +179,8 @@ crate::filter! {
         cooperation_agreement_id: "cooperationAgreementId" => AnyOrNone<Id<CooperationAgreement>>,
         /// A membership that it is about.
         membership_id: "membershipId" => AnyOrNone<Id<Membership>>,
+        /// An operational plan that it is about.
+        operational_plan_id: "operationalPlanId" => AnyOrNone<Id<OperationalPlan>>,
         /// The day of the meeting.
         decided_on: "decidedOn" => Range<NaiveDate>,
     }

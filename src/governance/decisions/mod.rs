@@ -14,6 +14,7 @@ use crate::governance::bodies;
 use crate::governance::meetings::Meeting;
 use crate::http::endpoint::Endpoint;
 use crate::journal::{Action, Cause, Tx};
+use crate::planning::operational_plans::OperationalPlan;
 use crate::register::gate::{self, Gate};
 use crate::register::rules::{Precision, check_rough_start, check_unique};
 use crate::register::{
@@ -84,6 +85,11 @@ impl Register for Decision {
                 name: "memberships",
                 target: &Erased::<Membership>::NEW,
                 ids: |record| subjects(record, SubjectType::Membership),
+            },
+            Reference {
+                name: "operationalPlans",
+                target: &Erased::<OperationalPlan>::NEW,
+                ids: |record| subjects(record, SubjectType::OperationalPlan),
             },
             Reference {
                 name: "corrects",

@@ -126,6 +126,7 @@ impl Decision {
             filter.cooperation_agreement_id
         );
         crate::narrow_reference!(rows, decisions::id, "decision.memberships", filter.membership_id);
+        crate::narrow_reference!(rows, decisions::id, "decision.operationalPlans", filter.operational_plan_id);
         crate::narrow_range!(rows, decisions::decided_on, filter.decided_on);
         rows
     }

@@ -70,8 +70,9 @@ impl Register for Introduction {
         record.content.owner_unit_id
     }
 
-    fn prepare(record: &mut Record<Self>, caller: &Caller) {
+    fn prepare(_conn: &mut Conn, record: &mut Record<Self>, caller: &Caller) -> QueryResult<()> {
         record.content.owner_unit_id = record.content.owner_unit_id.or(caller.own_unit(Self::PATH));
+        Ok(())
     }
 
     fn check_stored(

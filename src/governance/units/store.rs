@@ -1,5 +1,7 @@
 //! The rows of units.
 
+use std::collections::{HashMap, HashSet};
+
 use diesel::prelude::*;
 
 use super::{Unit, UnitIn, UnitKind};
@@ -65,4 +67,49 @@ pub(super) fn check_code(conn: &mut Conn, record: &Record<Unit>, faults: &mut Ve
 /// When the database refuses.
 pub fn find_by_code(conn: &mut Conn, code: &str) -> QueryResult<Option<Id<Unit>>> {
     units::table.filter(units::code.eq(code)).select(units::id).get_result(conn).optional()
+}
+
+/// What some units are called: one query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn names(conn: &mut Conn, ids: impl IntoIterator<Item = Id<Unit>>) -> QueryResult<HashMap<Id<Unit>, Bilingual>> {
+    let mut ids: Vec<Id<Unit>> = ids.into_iter().collect();
+    ids.sort();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found: Vec<(Id<Unit>, Json<Bilingual>)> =
+        units::table.filter(units::id.eq_any(ids)).select((units::id, units::name)).load(conn)?;
+    Ok(found.into_iter().map(|(id, name)| (id, name.0)).collect())
+}
+
+/// Those of some units that are put away: one query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn archived(conn: &mut Conn, ids: impl IntoIterator<Item = Id<Unit>>) -> QueryResult<HashSet<Id<Unit>>> {
+    let mut ids: Vec<Id<Unit>> = ids.into_iter().collect();
+    ids.sort();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let away = units::table.filter(units::archived.eq(true)).filter(units::id.eq_any(ids)).select(units::id);
+    Ok(away.load(conn)?.into_iter().collect())
+}
+
+/// The units that do the work and are not put away: the coordination unit and the area units, by name.
+///
+/// # Errors
+/// When the database refuses.
+pub fn working(conn: &mut Conn, _scope: &Scope) -> QueryResult<Vec<Record<Unit>>> {
+    let rows: Vec<UnitRow> = units::table
+        .filter(units::kind.eq_any([UnitKind::CoordinationUnit, UnitKind::AreaUnit]))
+        .filter(units::archived.eq(false))
+        .order((units::name_key, units::id))
+        .select(UnitRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(from_row).collect())
 }

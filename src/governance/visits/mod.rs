@@ -25,7 +25,7 @@ mod dto;
 mod store;
 
 pub use dto::{Representative, VisitDirection, VisitFilter, VisitIn};
-pub use store::{days_of, of_year};
+pub use store::{costs_of_years, days_of, of_year, unreported};
 
 /// The register of visits.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,8 +80,9 @@ impl Register for Visit {
         record.content.owner_unit_id
     }
 
-    fn prepare(record: &mut Record<Self>, caller: &Caller) {
+    fn prepare(_conn: &mut Conn, record: &mut Record<Self>, caller: &Caller) -> QueryResult<()> {
         record.content.owner_unit_id = record.content.owner_unit_id.or(caller.own_unit(Self::PATH));
+        Ok(())
     }
 
     fn normalise(content: &mut VisitIn) {

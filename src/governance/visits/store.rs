@@ -1,6 +1,9 @@
 //! The rows of visits.
 
-use chrono::NaiveDate;
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use chrono::{Datelike as _, NaiveDate};
 use diesel::prelude::*;
 
 use super::{Representative, Visit, VisitDirection, VisitIn};
@@ -84,7 +87,6 @@ fn to_row(record: Record<Visit>) -> VisitRow {
 /// The record of a row.
 fn from_row(mut row: VisitRow) -> Record<Visit> {
     let meta = row.take_meta();
-    let money = |minor: Option<i64>, currency: Option<String>| Some(Money::of_minor(minor?, currency?));
     let content = VisitIn {
         title: row.title,
         direction: row.direction,
@@ -96,7 +98,7 @@ fn from_row(mut row: VisitRow) -> Record<Visit> {
         representatives: row.representatives.0,
         purpose: row.purpose,
         strategy_area_ids: row.strategy_area_ids.0,
-        cost: money(row.cost_minor, row.cost_currency),
+        cost: Money::of_columns(row.cost_minor, row.cost_currency),
         report: row.report,
         follow_up_ids: row.follow_up_ids.0,
         owner_unit_id: row.owner_unit_id,
@@ -145,4 +147,51 @@ pub fn days_of(conn: &mut Conn, id: Id<Visit>) -> QueryResult<Option<(NaiveDate,
     let days: Option<(NaiveDate, Option<NaiveDate>)> =
         visits::table.find(id).select((visits::starts_on, visits::ends_on)).get_result(conn).optional()?;
     Ok(days.map(|(starts_on, ends_on)| (starts_on, ends_on.unwrap_or(starts_on))))
+}
+
+/// What the visits that begin in some years cost that are not put away, by year and currency, in minor units: one query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn costs_of_years(
+    conn: &mut Conn,
+    _scope: &Scope,
+    years: &RangeInclusive<i32>,
+) -> QueryResult<BTreeMap<(i32, String), i128>> {
+    let days = (NaiveDate::from_ymd_opt(*years.start(), 1, 1), NaiveDate::from_ymd_opt(*years.end(), 12, 31));
+    let (Some(first), Some(last)) = days else { return Ok(BTreeMap::new()) };
+    let rows: Vec<(NaiveDate, Option<i64>, Option<String>)> = visits::table
+        .filter(visits::archived.eq(false))
+        .filter(visits::starts_on.ge(first))
+        .filter(visits::starts_on.le(last))
+        .filter(visits::cost_minor.is_not_null())
+        .select((visits::starts_on, visits::cost_minor, visits::cost_currency))
+        .load(conn)?;
+    let mut sums: BTreeMap<(i32, String), i128> = BTreeMap::new();
+    for (day, minor, currency) in rows {
+        if let (Some(minor), Some(currency)) = (minor, currency) {
+            *sums.entry((day.year(), currency)).or_default() += i128::from(minor);
+        }
+    }
+    Ok(sums)
+}
+
+/// The visits that ended between two days, are not put away and have no report, by day: one query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn unreported(
+    conn: &mut Conn,
+    _scope: &Scope,
+    (from, to): (NaiveDate, NaiveDate),
+) -> QueryResult<Vec<Record<Visit>>> {
+    let of_a_day = visits::ends_on.is_null().and(visits::starts_on.between(from, to));
+    let rows: Vec<VisitRow> = visits::table
+        .filter(visits::ends_on.between(from, to).or(of_a_day))
+        .filter(visits::report.is_null())
+        .filter(visits::archived.eq(false))
+        .order((visits::starts_on, visits::id))
+        .select(VisitRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(from_row).collect())
 }

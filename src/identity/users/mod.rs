@@ -17,7 +17,7 @@ mod store;
 
 pub use dto::{PasswordIn, UserFilter, UserIn};
 pub(crate) use store::find_password;
-pub use store::{Account, find_account, find_by_name, find_caller, find_generation, set_password};
+pub use store::{Account, disabled, find_account, find_by_name, find_caller, find_generation, set_password};
 
 /// The register of users.
 #[derive(Clone, Debug, PartialEq)]

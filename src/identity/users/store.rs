@@ -1,5 +1,7 @@
 //! The rows of users, and their passwords.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
 use super::{User, UserIn};
@@ -28,6 +30,18 @@ crate::register_table! {
         search: String,
     }
     sort { "username" => name_key }
+}
+
+/// Those of some users who are disabled or put away: one query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn disabled(conn: &mut Conn, ids: &[Id<User>]) -> QueryResult<HashSet<Id<User>>> {
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let gone = users::table.filter(users::disabled.eq(true).or(users::archived.eq(true)));
+    Ok(gone.filter(users::id.eq_any(ids.to_vec())).select(users::id).load(conn)?.into_iter().collect())
 }
 
 /// The row of a record.

@@ -1,20 +1,27 @@
 //! The activities of a year by the cells of the matrix: counts and sums, and the titles in a cell.
 
+use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
 use uuid::Uuid;
 
-use super::ActivityState;
+use super::{ActivityState, due};
 use crate::db::Conn;
-use crate::db::schema::activities;
+use crate::db::schema::{activities, users};
 use crate::db::types::Id;
+use crate::planning::progress::{Light, ProgressStatus};
 use crate::register::Scope;
 use crate::strategy::priorities::Priority;
 use crate::strategy::strategy_areas::StrategyArea;
 
 /// What sums are taken apart by, so that neither half of a sum outgrows its column, however many amounts there are.
 const HALF: i128 = 1_000_000;
+
+/// A sum that was taken in two halves, with its currency.
+pub(super) fn whole(currency: Option<String>, (high, low): (Option<i64>, Option<i64>)) -> Option<(String, i128)> {
+    Some((currency?, i128::from(high?) * HALF + i128::from(low?)))
+}
 
 /// What counted activities have in common, how many they are, and what they cost together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +32,10 @@ pub struct Tally {
     pub strategy_area_id: Option<Id<StrategyArea>>,
     /// The state.
     pub state: ActivityState,
+    /// How they go.
+    pub status: Option<ProgressStatus>,
+    /// When their next updates are due.
+    pub due_on: Option<NaiveDate>,
     /// How many.
     pub count: i64,
     /// What they are thought to cost, in minor units of a currency.
@@ -33,10 +44,18 @@ pub struct Tally {
     pub actual: Option<(String, i128)>,
 }
 
-type TallyRow = (
-    (Option<Priority>, Option<Id<StrategyArea>>, ActivityState, Option<String>, Option<String>),
-    (i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>),
+/// What activities are counted by.
+type Key = (
+    Option<Priority>,
+    Option<Id<StrategyArea>>,
+    ActivityState,
+    Option<ProgressStatus>,
+    Option<NaiveDate>,
+    Option<String>,
+    Option<String>,
 );
+
+type TallyRow = (Key, (i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>));
 
 /// The activities of a year that are not put away, counted and summed: one query over an index, however many there are.
 ///
@@ -48,6 +67,8 @@ pub fn tally(conn: &mut Conn, _scope: &Scope, year: i32) -> QueryResult<Vec<Tall
         activities::priority,
         activities::strategy_area_id,
         activities::state,
+        activities::status,
+        activities::next_update_due_on,
         activities::cost_estimate_currency,
         activities::cost_actual_currency,
     );
@@ -65,19 +86,18 @@ pub fn tally(conn: &mut Conn, _scope: &Scope, year: i32) -> QueryResult<Vec<Tall
         .filter(activities::year.eq(year))
         .filter(activities::archived.eq(false))
         .load(conn)?;
-    let whole = |currency: Option<String>, high: Option<i64>, low: Option<i64>| {
-        Some((currency?, i128::from(high?) * HALF + i128::from(low?)))
-    };
     let tallies = rows.into_iter().map(|(key, sums)| {
-        let (priority, strategy_area_id, state, estimated_in, spent_in) = key;
+        let (priority, strategy_area_id, state, status, due_on, estimated_in, spent_in) = key;
         let (count, estimate_high, estimate_low, actual_high, actual_low) = sums;
         Tally {
             priority,
             strategy_area_id,
             state,
+            status,
+            due_on,
             count,
-            estimate: whole(estimated_in, estimate_high, estimate_low),
-            actual: whole(spent_in, actual_high, actual_low),
+            estimate: whole(estimated_in, (estimate_high, estimate_low)),
+            actual: whole(spent_in, (actual_high, actual_low)),
         }
     });
     Ok(tallies.collect())
@@ -94,6 +114,29 @@ pub struct CellTitle {
     pub title: String,
     /// Its state.
     pub state: ActivityState,
+    /// How it goes.
+    pub status: Option<ProgressStatus>,
+    /// When its next update is due.
+    pub due_on: Option<NaiveDate>,
+}
+
+impl Tally {
+    /// The light of these activities on a day.
+    pub fn light(&self, day: NaiveDate) -> Light {
+        light(self.state, self.status, self.due_on, day)
+    }
+}
+
+impl CellTitle {
+    /// The light of the activity on a day.
+    pub fn light(&self, day: NaiveDate) -> Light {
+        light(self.state, self.status, self.due_on, day)
+    }
+}
+
+/// The light of an activity on a day.
+pub fn light(state: ActivityState, status: Option<ProgressStatus>, due_on: Option<NaiveDate>, day: NaiveDate) -> Light {
+    Light::of(state, status, due::is_late(state, due_on, day))
 }
 
 /// The first activities with a priority and an area, or without, that are neither put away, drafts nor cancelled, by
@@ -122,10 +165,40 @@ pub fn titles(
         Some(priority) => here.filter(activities::priority.eq(priority)),
         None => here.filter(activities::priority.is_null()),
     };
-    let rows: Vec<(Id<()>, Vec<u8>, String, ActivityState)> = here
+    type Row = (Id<()>, Vec<u8>, String, ActivityState, Option<ProgressStatus>, Option<NaiveDate>);
+    let rows: Vec<Row> = here
         .order((activities::name_key, activities::id))
-        .select((activities::id, activities::name_key, activities::title, activities::state))
+        .select((
+            activities::id,
+            activities::name_key,
+            activities::title,
+            activities::state,
+            activities::status,
+            activities::next_update_due_on,
+        ))
         .limit(most)
         .load(conn)?;
-    Ok(rows.into_iter().map(|(id, key, title, state)| CellTitle { id: id.uuid(), key, title, state }).collect())
+    let named =
+        |(id, key, title, state, status, due_on): Row| CellTitle { id: id.uuid(), key, title, state, status, due_on };
+    Ok(rows.into_iter().map(named).collect())
+}
+
+/// A priority and an area, and how many activities there nobody answers for.
+pub type Ownerless = (Option<Priority>, Option<Id<StrategyArea>>, i64);
+
+/// How many of a year's planned and ongoing activities nobody who works here answers for (W10), by priority and area: one
+/// query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn ownerless(conn: &mut Conn, _scope: &Scope, year: i32) -> QueryResult<Vec<Ownerless>> {
+    let gone = users::table.filter(users::disabled.eq(true).or(users::archived.eq(true))).select(users::id.nullable());
+    activities::table
+        .group_by((activities::priority, activities::strategy_area_id))
+        .select((activities::priority, activities::strategy_area_id, count_star()))
+        .filter(activities::responsible_user_id.eq_any(gone))
+        .filter(activities::year.eq(year))
+        .filter(activities::archived.eq(false))
+        .filter(activities::state.eq_any(due::OWING))
+        .load(conn)
 }

@@ -10,10 +10,13 @@ use crate::db::types::Id;
 use crate::governance::units::Unit;
 use crate::http::query::{Any, AnyOrNone, Range};
 use crate::identity::users::User;
+use crate::planning::operational_plans::OperationalPlan;
+use crate::planning::progress::{Light, ProgressStatus};
 use crate::reference::municipalities::MunicipalityCode;
 use crate::register::Money;
-use crate::strategy::framework_elements::FrameworkElementCode;
+use crate::strategy::framework_elements::FrameworkLink;
 use crate::strategy::priorities::Priority;
+use crate::strategy::profile_areas::ProfileArea;
 use crate::strategy::strategy_areas::StrategyArea;
 
 crate::code_list! {
@@ -114,10 +117,14 @@ pub struct ActivityIn {
     /// The strategy area; empty for what stands outside of the matrix (D3).
     #[schema(value_type = Option<uuid::Uuid>, example = "0198c5a2-7d3e-7b1a-9f00-2a6b1c4d5e6f")]
     pub strategy_area_id: Option<Id<StrategyArea>>,
+    /// What is in focus within its strategy area in the year, of those under /profile-areas.
+    #[serde(default)]
+    #[schema(value_type = Vec<uuid::Uuid>, max_items = 20)]
+    pub profile_area_ids: Vec<Id<ProfileArea>>,
     /// The elements of the policy frameworks that it links to, of those under /framework-elements.
     #[serde(default)]
-    #[schema(value_type = Vec<FrameworkElementCode>, max_items = 50)]
-    pub framework_elements: Vec<String>,
+    #[schema(max_items = 50)]
+    pub framework_links: Vec<FrameworkLink>,
     /// The kind.
     #[schema(inline = false, example = "project")]
     pub kind: ActivityKind,
@@ -185,13 +192,63 @@ pub struct ActivityIn {
     pub continued_from_id: Option<Id<Activity>>,
 }
 
+/// The fields of an activity that the service sets: what its last progress update says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ActivityKept {
+    /// How it goes; empty before its first progress update.
+    #[serde(default)]
+    #[schema(inline = false, example = "on_track")]
+    pub status: Option<ProgressStatus>,
+    /// How much of it is done, in percent: a total.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 100, example = 40)]
+    pub percent_total: Option<i32>,
+    /// The day of the last progress update.
+    #[serde(default)]
+    #[schema(example = "2009-05-11")]
+    pub last_update_on: Option<NaiveDate>,
+    /// The reporting period that it was for.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 12, example = 1)]
+    pub last_update_period: Option<i32>,
+}
+
+/// What is computed of an activity.
+#[derive(Clone, Copy, Debug, Default, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ActivityComputed {
+    /// The plan of its year, if there is one.
+    #[schema(value_type = Option<uuid::Uuid>, example = "0198c5a2-7d3e-7b1a-9f00-2a6b1c4d5e6f")]
+    pub operational_plan_id: Option<Id<OperationalPlan>>,
+    /// The light that its status gives; grey when it is stale.
+    #[schema(inline = false, example = "green")]
+    pub light: Light,
+    /// Whether its next progress update is late: what the last one said may no longer hold.
+    #[schema(example = false)]
+    pub stale: bool,
+    /// When its next progress update is due; empty when the year asks for no more.
+    #[schema(example = "2009-09-14")]
+    pub next_update_due_on: Option<NaiveDate>,
+}
+
 crate::filter! {
     /// The filters of the list of activities.
     pub struct ActivityFilter {
         /// The state.
         state: "state" => Any<ActivityState>,
+        /// How it goes, as its last progress update says.
+        status: "status" => AnyOrNone<ProgressStatus>,
+        /// Whether its next progress update is late.
+        stale: "stale" => Any<bool>,
+        /// When its next progress update is due.
+        next_update_due_on: "nextUpdateDueOn" => Range<NaiveDate>,
+        /// The plan of its year.
+        operational_plan_id: "operationalPlanId" => Any<Id<OperationalPlan>>,
         /// The year.
         year: "year" => Any<i32>,
+        /// A profile area that it serves.
+        profile_area_id: "profileAreaId" => AnyOrNone<Id<ProfileArea>>,
         /// The strategic priority.
         priority: "priority" => AnyOrNone<Priority>,
         /// The strategy area.

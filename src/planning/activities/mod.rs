@@ -1,8 +1,11 @@
 //! Activities: what the matrix becomes. Each lies within one year; its priority and its strategy area are its cell. A draft
 //! may lack anything; what leaves the drafts has what R-06 asks for.
 
-use chrono::Datelike as _;
+use std::collections::HashSet;
+
+use chrono::{Datelike as _, NaiveDate};
 use diesel::QueryResult;
+use serde_json::Value;
 
 use crate::cooperation::partners::Partner;
 use crate::db::Conn;
@@ -11,27 +14,53 @@ use crate::error::{Fault, Missing};
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
 use crate::identity::caller::Caller;
-use crate::identity::users::User;
+use crate::identity::users::{self, User};
+use crate::planning::operational_plans;
+use crate::planning::progress::Light;
 use crate::reference::municipalities;
 use crate::register::rules::{check_order, check_unique, listed};
 use crate::register::{
-    Erased, Lifecycle, Money, Names, Nothing, Operation, Record, Reference, Register, Transition, references,
+    Erased, Lifecycle, Money, Names, Operation, Record, Reference, Register, Transition, Warning, WarningCode,
+    references,
 };
 use crate::strategy::framework_elements;
+use crate::strategy::profile_areas::ProfileArea;
 use crate::strategy::strategy_areas::{StrategyArea, standings};
-use crate::text::text;
+use crate::text::{Text, text};
 
 mod api;
 mod cells;
+mod costs;
+mod counts;
+mod cover;
+mod days;
+mod delimited;
 mod dto;
+mod due;
+mod followed;
+mod links;
+mod slices;
 mod store;
+mod unattended;
 
-pub use cells::{CellTitle, Tally, tally, titles};
+pub use cells::{CellTitle, Tally, light, ownerless, tally, titles};
+pub use costs::{Costs, costs_of_years};
+pub use counts::{UnitCount, by_unit, counted, serving};
+pub use cover::{Cover, cover};
+pub use days::{Dated, Owed, beginning, drafts_of_unit, ending, owed_by_unit, owed_of_unit};
+pub use delimited::{Delimitations, Delimited, delimited, with_strategic_partner};
 pub use dto::{
-    ActivityFilter, ActivityIn, ActivityKind, BenefitKind, CitizenBenefit, CooperationLevel, Effect, Sustainability,
-    TargetGroup,
+    ActivityComputed, ActivityFilter, ActivityIn, ActivityKept, ActivityKind, BenefitKind, CitizenBenefit,
+    CooperationLevel, Effect, Sustainability, TargetGroup,
 };
-pub use store::partners_in;
+pub use due::index_due_days;
+pub use followed::{Deviating, Outcome, deviating, outcomes};
+pub use links::{Linked, Titled, linked, orphans};
+pub use slices::{Slice, border_titles, slices, youth_titles};
+pub use store::{of_unit, of_year, partners_in};
+pub use unattended::{
+    ByUnit, OwnerlessReason, Unattended, unattended_by_unit, why_ownerless, without_news, without_owner,
+};
 
 /// The register of activities.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +76,9 @@ crate::code_list! {
         Cancelled = "cancelled" ("Inställd", "Cancelled"),
     }
 }
+
+/// The states of activities that count: drafts and what was cancelled are counted apart.
+pub const COUNTED: [ActivityState; 3] = [ActivityState::Planned, ActivityState::Ongoing, ActivityState::Completed];
 
 /// Drafted, planned (R-06, D2), run, and completed or cancelled, by its own unit or the coordination unit.
 pub const LIFECYCLE: Lifecycle = Lifecycle {
@@ -77,11 +109,15 @@ impl Register for Activity {
     const ABOUT: &'static str = "What is done within a year, for a strategic priority and in a strategy area: its cell of the matrix. To leave the drafts it has what R-06 asks for.";
     const OPERATIONS: &'static [Operation] = Operation::ALL;
     const LIFECYCLE: Option<&'static Lifecycle> = Some(&LIFECYCLE);
+    const FORMAT: i32 = 2;
     const HAS_PERIOD: bool = true;
+    const WARNINGS: &'static [WarningCode] = &[WarningCode::NoActiveOwner];
+    const SET_ELSEWHERE: &'static [(&'static str, &'static str, Text)] =
+        &[("status", "R-11", BY_UPDATES), ("percentTotal", "R-11", BY_UPDATES)];
 
     type Content = ActivityIn;
-    type Kept = Nothing;
-    type Computed = Nothing;
+    type Kept = ActivityKept;
+    type Computed = ActivityComputed;
     type Facts = ActivityFacts;
     type Filter = ActivityFilter;
 
@@ -95,6 +131,13 @@ impl Register for Activity {
                 name: "strategyArea",
                 target: &Erased::<StrategyArea>::NEW,
                 ids: |record| references::pointers("/strategyAreaId", record.content.strategy_area_id),
+            },
+            Reference {
+                name: "profileAreas",
+                target: &Erased::<ProfileArea>::NEW,
+                ids: |record| {
+                    references::pointers("/profileAreaIds/{}", record.content.profile_area_ids.iter().copied())
+                },
             },
             Reference {
                 name: "ownerUnit",
@@ -123,8 +166,9 @@ impl Register for Activity {
         record.content.owner_unit_id
     }
 
-    fn prepare(record: &mut Record<Self>, caller: &Caller) {
+    fn prepare(_conn: &mut Conn, record: &mut Record<Self>, caller: &Caller) -> QueryResult<()> {
         record.content.owner_unit_id = record.content.owner_unit_id.or(caller.own_unit(Self::PATH));
+        Ok(())
     }
 
     fn normalise(content: &mut ActivityIn) {
@@ -146,6 +190,7 @@ impl Register for Activity {
         check_order(activity.starts_on, activity.ends_on, "/endsOn", faults);
         Money::check(activity.cost_estimate.as_ref(), "/costEstimate", faults);
         Money::check(activity.cost_actual.as_ref(), "/costActual", faults);
+        check_unique("/profileAreaIds", activity.profile_area_ids.iter(), faults);
         check_unique("/partnerIds", activity.partner_ids.iter(), faults);
         check_unique("/municipalityCodes", activity.municipality_codes.iter(), faults);
         check_unique("/effects", activity.effects.iter(), faults);
@@ -160,17 +205,18 @@ impl Register for Activity {
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
         store::check_continued_from(conn, after, faults)?;
+        store::check_profile_areas(conn, before, after, faults)?;
         let activity = &after.content;
         if before.is_none_or(|before| before.content.municipality_codes != activity.municipality_codes) {
             municipalities::check(conn, listed("/municipalityCodes", &activity.municipality_codes), faults)?;
         }
-        if before.is_none_or(|before| before.content.framework_elements != activity.framework_elements) {
-            framework_elements::check(conn, &activity.framework_elements, faults)?;
+        if before.is_none_or(|before| before.content.framework_links != activity.framework_links) {
+            framework_elements::check(conn, &activity.framework_links, faults)?;
         }
         Ok(())
     }
 
-    fn facts(conn: &mut Conn, records: &[Record<Self>]) -> QueryResult<Vec<ActivityFacts>> {
+    fn facts(conn: &mut Conn, records: &[Record<Self>], _today: NaiveDate) -> QueryResult<Vec<ActivityFacts>> {
         let mut areas: Vec<Id<StrategyArea>> =
             records.iter().filter_map(|record| record.content.strategy_area_id).collect();
         areas.sort();
@@ -186,6 +232,43 @@ impl Register for Activity {
         Ok(records.iter().map(of).collect())
     }
 
+    fn index(conn: &mut Conn, record: &Record<Self>) -> QueryResult<()> {
+        due::index(conn, record)
+    }
+
+    fn compute(conn: &mut Conn, records: &[Record<Self>], today: NaiveDate) -> QueryResult<Vec<ActivityComputed>> {
+        let years: Vec<i32> = records.iter().map(|record| record.content.year).collect();
+        let rhythms = operational_plans::rhythms(conn, &years)?;
+        let of = |record: &Record<Self>| {
+            let plan = rhythms.get(&record.content.year);
+            let due_on = due::due_on(record, plan.map(|(_, rhythm)| *rhythm));
+            let stale = due::is_stale(record, due_on, today);
+            ActivityComputed {
+                operational_plan_id: plan.map(|(id, _)| *id),
+                light: Light::of(Self::state(record), record.kept.status, stale),
+                stale,
+                next_update_due_on: due_on,
+            }
+        };
+        Ok(records.iter().map(of).collect())
+    }
+
+    fn warnings(
+        conn: &mut Conn,
+        records: &[Record<Self>],
+        _computed: &[ActivityComputed],
+        _today: NaiveDate,
+    ) -> QueryResult<Vec<Vec<Warning>>> {
+        let people: Vec<Id<User>> = records.iter().filter_map(|record| record.content.responsible_user_id).collect();
+        let gone = users::disabled(conn, &people)?;
+        Ok(records.iter().map(|record| warn_of_owner(record, &gone)).collect())
+    }
+
+    /// Format 1 named framework elements by their codes alone.
+    fn upgrade(format: i32, snapshot: Value) -> Value {
+        if format < 2 { framework_elements::lift_links(snapshot) } else { snapshot }
+    }
+
     fn missing(record: &Record<Self>, facts: &ActivityFacts, state: &str) -> Vec<Missing> {
         let mut missing = Vec::new();
         if ["planned", "ongoing", "completed"].contains(&state) {
@@ -194,6 +277,30 @@ impl Register for Activity {
         }
         missing
     }
+}
+
+impl Activity {
+    /// The state of an activity.
+    pub fn state(record: &Record<Self>) -> ActivityState {
+        record.meta.state.as_deref().and_then(|state| state.parse().ok()).unwrap_or(ActivityState::Draft)
+    }
+}
+
+/// Why a status is not patched.
+const BY_UPDATES: Text = text(
+    "ändras bara genom en lägesrapport: POST /progress-updates",
+    "changes only by a progress update: POST /progress-updates",
+);
+
+/// W10: nobody who works here any more answers for it.
+fn warn_of_owner(record: &Record<Activity>, gone: &HashSet<Id<User>>) -> Vec<Warning> {
+    let is_running = record.meta.state.as_deref().is_some_and(|state| ["planned", "ongoing"].contains(&state));
+    let is_gone = record.content.responsible_user_id.is_some_and(|id| gone.contains(&id));
+    if !is_running || !is_gone {
+        return Vec::new();
+    }
+    let message = text("Kontot för den ansvariga är avstängt.", "The account of who answers for it is disabled.");
+    vec![Warning::new(WarningCode::NoActiveOwner, message)]
 }
 
 /// what a planned activity has, wherever it stands; and D2.
@@ -228,15 +335,15 @@ fn ask_the_rest(activity: &ActivityIn, missing: &mut Vec<Missing>) {
 
 /// R-06 and D3: a prioritised area, or else a framework element and a reason.
 fn ask_place(activity: &ActivityIn, facts: ActivityFacts, missing: &mut Vec<Missing>) {
-    let outside = !activity.framework_elements.is_empty() && activity.exception_reason.is_some();
+    let outside = !activity.framework_links.is_empty() && activity.exception_reason.is_some();
     if facts.area_is_prioritised || outside {
         return;
     }
     missing.push(Missing {
         pointer: "/strategyAreaId",
         reason: text(
-            "ett prioriterat strategiområde, eller annars en koppling i frameworkElements och ett skäl i exceptionReason",
-            "a prioritised strategy area, or else a link in frameworkElements and a reason in exceptionReason",
+            "ett prioriterat strategiområde, eller annars en koppling i frameworkLinks och ett skäl i exceptionReason",
+            "a prioritised strategy area, or else a link in frameworkLinks and a reason in exceptionReason",
         ),
         rule: Some("R-06"),
     });

@@ -5,19 +5,23 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::due::{narrow_stale, years_of};
 use super::{
-    Activity, ActivityIn, ActivityKind, ActivityState, CitizenBenefit, CooperationLevel, Effect, Sustainability,
-    TargetGroup,
+    Activity, ActivityIn, ActivityKept, ActivityKind, ActivityState, CitizenBenefit, CooperationLevel, Effect,
+    Sustainability, TargetGroup,
 };
 use crate::cooperation::partners::Partner;
-use crate::db::schema::{activities, record_references};
+use crate::db::schema::{activities, profile_areas, record_references};
 use crate::db::types::{Id, Json};
 use crate::db::{Conn, MultiBackend};
 use crate::error::Fault;
 use crate::governance::units::Unit;
 use crate::identity::users::User;
-use crate::register::{ListQuery, Money, Nothing, Record, Scope};
+use crate::planning::progress::ProgressStatus;
+use crate::register::{ListQuery, Money, Record, Scope};
+use crate::strategy::framework_elements::FrameworkLink;
 use crate::strategy::priorities::Priority;
+use crate::strategy::profile_areas::ProfileArea;
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::{fold, sort_key, text};
 
@@ -30,7 +34,7 @@ crate::register_table! {
         year: i32,
         priority: Option<Priority>,
         strategy_area_id: Option<Id<StrategyArea>>,
-        framework_elements: Json<Vec<String>>,
+        framework_links: Json<Vec<FrameworkLink>>,
         kind: ActivityKind,
         cooperation_level: CooperationLevel,
         owner_unit_id: Option<Id<Unit>>,
@@ -53,6 +57,11 @@ crate::register_table! {
         cost_actual_minor: Option<i64>,
         cost_actual_currency: Option<String>,
         continued_from_id: Option<Id<Activity>>,
+        profile_area_ids: Json<Vec<Id<ProfileArea>>>,
+        status: Option<ProgressStatus>,
+        percent_total: Option<i32>,
+        last_update_on: Option<NaiveDate>,
+        last_update_period: Option<i32>,
         name_key: Vec<u8>,
         search: String,
     }
@@ -64,14 +73,16 @@ crate::register_table! {
 
 /// The row of a record.
 fn to_row(record: Record<Activity>) -> ActivityRow {
-    let Record { meta, content, kept: Nothing {} } = record;
+    let Record { meta, content, kept } = record;
+    let ActivityKept { status, percent_total, last_update_on, last_update_period } = kept;
     let ActivityIn {
         title,
         description,
         year,
         priority,
         strategy_area_id,
-        framework_elements,
+        profile_area_ids,
+        framework_links,
         kind,
         cooperation_level,
         owner_unit_id,
@@ -105,7 +116,7 @@ fn to_row(record: Record<Activity>) -> ActivityRow {
         year,
         priority,
         strategy_area_id,
-        framework_elements: Json(framework_elements),
+        framework_links: Json(framework_links),
         kind,
         cooperation_level,
         owner_unit_id,
@@ -128,6 +139,11 @@ fn to_row(record: Record<Activity>) -> ActivityRow {
         cost_actual_minor,
         cost_actual_currency,
         continued_from_id,
+        profile_area_ids: Json(profile_area_ids),
+        status,
+        percent_total,
+        last_update_on,
+        last_update_period,
     };
     ActivityRow::new(meta, columns)
 }
@@ -137,14 +153,14 @@ fn from_row(mut row: ActivityRow) -> Record<Activity> {
     let mut meta = row.take_meta();
     meta.state = Some(row.state);
     meta.state_reason = row.state_reason;
-    let money = |minor: Option<i64>, currency: Option<String>| Some(Money::of_minor(minor?, currency?));
     let content = ActivityIn {
         title: row.title,
         description: row.description,
         year: row.year,
         priority: row.priority,
         strategy_area_id: row.strategy_area_id,
-        framework_elements: row.framework_elements.0,
+        profile_area_ids: row.profile_area_ids.0,
+        framework_links: row.framework_links.0,
         kind: row.kind,
         cooperation_level: row.cooperation_level,
         owner_unit_id: row.owner_unit_id,
@@ -162,11 +178,17 @@ fn from_row(mut row: ActivityRow) -> Record<Activity> {
         cross_border: row.cross_border,
         aid_character: row.aid_character,
         exception_reason: row.exception_reason,
-        cost_estimate: money(row.cost_estimate_minor, row.cost_estimate_currency),
-        cost_actual: money(row.cost_actual_minor, row.cost_actual_currency),
+        cost_estimate: Money::of_columns(row.cost_estimate_minor, row.cost_estimate_currency),
+        cost_actual: Money::of_columns(row.cost_actual_minor, row.cost_actual_currency),
         continued_from_id: row.continued_from_id,
     };
-    Record { meta, content, kept: Nothing {} }
+    let kept = ActivityKept {
+        status: row.status,
+        percent_total: row.percent_total,
+        last_update_on: row.last_update_on,
+        last_update_period: row.last_update_period,
+    };
+    Record { meta, content, kept }
 }
 
 impl Activity {
@@ -174,10 +196,19 @@ impl Activity {
         let filter = &query.filter;
         let mut rows = activities::table.into_boxed();
         crate::narrow!(rows, activities::state, filter.state);
+        crate::narrow_optional!(rows, activities::status, filter.status);
+        if let Some(wanted) = filter.stale.values() {
+            rows = narrow_stale(rows, wanted, query.on.unwrap_or(query.today));
+        }
+        crate::narrow_range!(rows, activities::next_update_due_on, filter.next_update_due_on);
+        if let Some(plans) = filter.operational_plan_id.values() {
+            rows = rows.filter(activities::year.eq_any(years_of(plans.to_vec())));
+        }
         crate::narrow!(rows, activities::year, filter.year);
         crate::narrow_optional!(rows, activities::priority, filter.priority);
         crate::narrow_optional!(rows, activities::strategy_area_id, filter.strategy_area_id);
-        crate::narrow_list!(rows, activities::framework_elements, filter.framework_element);
+        crate::narrow_reference!(rows, activities::id, "activity.profileAreas", filter.profile_area_id);
+        crate::narrow_links!(rows, activities::framework_links, filter.framework_element);
         crate::narrow!(rows, activities::kind, filter.kind);
         crate::narrow!(rows, activities::cooperation_level, filter.cooperation_level);
         crate::narrow_optional!(rows, activities::owner_unit_id, filter.owner_unit_id);
@@ -199,6 +230,41 @@ impl Activity {
         }
         rows
     }
+}
+
+/// What is in focus is of the activity's own area and year.
+pub(super) fn check_profile_areas(
+    conn: &mut Conn,
+    before: Option<&Record<Activity>>,
+    record: &Record<Activity>,
+    faults: &mut Vec<Fault>,
+) -> QueryResult<()> {
+    let place = |record: &Record<Activity>| {
+        let activity = &record.content;
+        (activity.year, activity.strategy_area_id, activity.profile_area_ids.clone())
+    };
+    let activity = &record.content;
+    if activity.profile_area_ids.is_empty() || before.is_some_and(|before| place(before) == place(record)) {
+        return Ok(());
+    }
+    let found: Vec<(Id<ProfileArea>, Id<StrategyArea>, i32)> = profile_areas::table
+        .filter(profile_areas::id.eq_any(activity.profile_area_ids.clone()))
+        .select((profile_areas::id, profile_areas::strategy_area_id, profile_areas::year))
+        .load(conn)?;
+    for (place, id) in activity.profile_area_ids.iter().enumerate() {
+        // What is not there is named as a reference already.
+        let is_elsewhere = found
+            .iter()
+            .any(|(one, area, year)| one == id && (Some(*area) != activity.strategy_area_id || *year != activity.year));
+        if is_elsewhere {
+            let reason = text(
+                "hör till ett annat strategiområde eller år än aktiviteten",
+                "is of another strategy area or year than the activity",
+            );
+            faults.push(Fault::rule(&format!("/profileAreaIds/{place}"), "R-09", reason));
+        }
+    }
+    Ok(())
 }
 
 /// an activity continues one of an earlier year, and so none ever continues itself.
@@ -235,6 +301,36 @@ pub(super) fn check_continued_from(
         faults.push(Fault::rule("/year", "R-10", reason));
     }
     Ok(())
+}
+
+/// The activities of a year that are not put away, by title.
+///
+/// # Errors
+/// When the database refuses.
+pub fn of_year(conn: &mut Conn, _scope: &Scope, year: i32) -> QueryResult<Vec<Record<Activity>>> {
+    let rows: Vec<ActivityRow> = activities::table
+        .filter(activities::year.eq(year))
+        .filter(activities::archived.eq(false))
+        .order((activities::name_key, activities::id))
+        .select(ActivityRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(from_row).collect())
+}
+
+/// A unit's activities of a year that have left the drafts and are not put away, by title.
+///
+/// # Errors
+/// When the database refuses.
+pub fn of_unit(conn: &mut Conn, year: i32, unit: Id<Unit>) -> QueryResult<Vec<Record<Activity>>> {
+    let rows: Vec<ActivityRow> = activities::table
+        .filter(activities::year.eq(year))
+        .filter(activities::owner_unit_id.eq(unit))
+        .filter(activities::archived.eq(false))
+        .filter(activities::state.ne(ActivityState::Draft))
+        .order((activities::name_key, activities::id))
+        .select(ActivityRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(from_row).collect())
 }
 
 /// Those of some partners that take part in an activity of a year which is planned, runs or was completed: one query.

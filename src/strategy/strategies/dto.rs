@@ -21,6 +21,13 @@ pub struct Section {
     pub text: Bilingual,
 }
 
+/// The columns of the strategy's own matrix.
+const MAX_PRIORITISED_AREAS: i32 = 5;
+
+fn max_prioritised_areas() -> i32 {
+    MAX_PRIORITISED_AREAS
+}
+
 /// The fields of a strategy that a caller sets.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -55,6 +62,10 @@ pub struct StrategyIn {
     /// When it is to be looked over next.
     #[schema(example = "2010-06-30")]
     pub next_review_on: Option<NaiveDate>,
+    /// How many areas it means to prioritise at most: more of them warn (W11).
+    #[serde(default = "max_prioritised_areas")]
+    #[schema(minimum = 1, maximum = 100, example = 5)]
+    pub max_prioritised_areas: i32,
     /// The strategy that it takes the place of, from the first day on which it is in force itself.
     #[schema(value_type = Option<uuid::Uuid>, example = "0198c5a2-7d3e-7b1a-9f00-2a6b1c4d5e6f")]
     pub supersedes_id: Option<Id<Strategy>>,

@@ -5,16 +5,18 @@ use chrono::NaiveDate;
 use diesel::QueryResult;
 
 use crate::db::Conn;
+use crate::db::types::Id;
 use crate::error::{ApiError, Fault, FaultCode, Missing};
 use crate::governance::decisions::DecisionKind;
 use crate::http::endpoint::Endpoint;
 use crate::journal::{Action, Tx};
 use crate::register::rules::{check_order, check_text};
 use crate::register::{
-    Door, Erased, Lifecycle, Names, Nothing, Operation, Record, Reference, Register, Settled, Transition, references,
-    write,
+    Door, Entry, Erased, Lifecycle, Names, Nothing, Operation, Record, Reference, Register, Settled, Transition,
+    Warning, WarningCode, references, write,
 };
-use crate::text::{Lang, text};
+use crate::strategy::strategy_areas;
+use crate::text::{Lang, Message, text};
 
 mod api;
 mod dto;
@@ -23,7 +25,7 @@ mod store;
 pub(crate) use api::none_in_force;
 pub use dto::{Section, StrategyFilter, StrategyIn, StrategyKept};
 pub(in crate::strategy) use store::is_in_force;
-pub use store::{in_force, is_due, supersede_due};
+pub use store::{in_force, is_due, reviews, supersede_due};
 
 /// The register of strategies.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,7 +90,9 @@ impl Register for Strategy {
     const ABOUT: &'static str = "A strategy of the region: its period, purpose, goal, premises, delimitations, and the document in sections. One is in force at a time (R-01).";
     const OPERATIONS: &'static [Operation] = Operation::ALL;
     const LIFECYCLE: Option<&'static Lifecycle> = Some(&LIFECYCLE);
+    const FORMAT: i32 = 2;
     const HAS_PERIOD: bool = true;
+    const WARNINGS: &'static [WarningCode] = &[WarningCode::TooManyAreas];
 
     type Content = StrategyIn;
     type Kept = StrategyKept;
@@ -136,7 +140,7 @@ impl Register for Strategy {
         store::check_supersedes(conn, after, faults)
     }
 
-    fn facts(conn: &mut Conn, records: &[Record<Self>]) -> QueryResult<Vec<StrategyFacts>> {
+    fn facts(conn: &mut Conn, records: &[Record<Self>], _today: NaiveDate) -> QueryResult<Vec<StrategyFacts>> {
         store::facts(conn, records)
     }
 
@@ -172,7 +176,32 @@ impl Register for Strategy {
         record.kept.adopted_on.map(|_| &SETTLED)
     }
 
-    fn entered(record: &mut Record<Self>, facts: &StrategyFacts, on: NaiveDate, faults: &mut Vec<Fault>) {
+    /// W11: what is limited is prioritised.
+    fn warnings(
+        conn: &mut Conn,
+        records: &[Record<Self>],
+        _computed: &[Nothing],
+        _today: NaiveDate,
+    ) -> QueryResult<Vec<Vec<Warning>>> {
+        let ids: Vec<Id<Self>> = records.iter().map(|record| record.meta.id).collect();
+        let prioritised = strategy_areas::prioritised_of(conn, &ids)?;
+        let of = |record: &Record<Self>| {
+            let count = prioritised.get(&record.meta.id).copied().unwrap_or_default();
+            let most = record.content.max_prioritised_areas;
+            if count <= i64::from(most) {
+                return Vec::new();
+            }
+            let message = Message::new(
+                format!("{count} områden är prioriterade; taket är {most}."),
+                format!("{count} areas are prioritised; the ceiling is {most}."),
+            );
+            vec![Warning::new(WarningCode::TooManyAreas, message)]
+        };
+        Ok(records.iter().map(of).collect())
+    }
+
+    fn entered(record: &mut Record<Self>, facts: &StrategyFacts, entry: Entry, faults: &mut Vec<Fault>) {
+        let on = entry.on;
         if record.meta.state.as_deref() != Some(StrategyState::Adopted.as_str()) {
             return;
         }

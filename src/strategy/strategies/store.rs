@@ -25,6 +25,7 @@ crate::register_table! {
         delimitations: Json<Vec<Bilingual>>,
         sections: Json<Vec<Section>>,
         next_review_on: Option<NaiveDate>,
+        max_prioritised_areas: i32,
         supersedes_id: Option<Id<Strategy>>,
         adopted_on: Option<NaiveDate>,
         superseded_on: Option<NaiveDate>,
@@ -51,6 +52,7 @@ fn to_row(record: Record<Strategy>) -> StrategyRow {
         delimitations,
         sections,
         next_review_on,
+        max_prioritised_areas,
         supersedes_id,
     } = content;
     let columns = Columns {
@@ -67,6 +69,7 @@ fn to_row(record: Record<Strategy>) -> StrategyRow {
         delimitations: Json(delimitations),
         sections: Json(sections),
         next_review_on,
+        max_prioritised_areas,
         supersedes_id,
         adopted_on,
         superseded_on,
@@ -89,6 +92,7 @@ fn from_row(mut row: StrategyRow) -> Record<Strategy> {
         delimitations: row.delimitations.0,
         sections: row.sections.0,
         next_review_on: row.next_review_on,
+        max_prioritised_areas: row.max_prioritised_areas,
         supersedes_id: row.supersedes_id,
     };
     Record { meta, content, kept: StrategyKept { adopted_on: row.adopted_on, superseded_on: row.superseded_on } }
@@ -180,6 +184,26 @@ pub(super) fn facts(conn: &mut Conn, records: &[Record<Strategy>]) -> QueryResul
             StrategyFacts { overlaps, predecessor_is_none, predecessor_since }
         })
         .collect())
+}
+
+/// The strategies whose next review lies between two days, by day: one query. What is superseded or put away is reviewed
+/// no more.
+///
+/// # Errors
+/// When the database refuses.
+pub fn reviews(
+    conn: &mut Conn,
+    _scope: &Scope,
+    (from, to): (NaiveDate, NaiveDate),
+) -> QueryResult<Vec<Record<Strategy>>> {
+    let rows: Vec<StrategyRow> = strategies::table
+        .filter(strategies::next_review_on.between(from, to))
+        .filter(strategies::state.ne(StrategyState::Superseded.as_str()))
+        .filter(strategies::archived.eq(false))
+        .order((strategies::next_review_on, strategies::id))
+        .select(StrategyRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(from_row).collect())
 }
 
 /// Whether a strategy waits to be superseded on a day.

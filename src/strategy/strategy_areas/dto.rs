@@ -8,7 +8,7 @@ use super::{StrategyArea, StrategyAreaState};
 use crate::db::types::Id;
 use crate::governance::units::Unit;
 use crate::http::query::{Any, AnyOrNone};
-use crate::strategy::framework_elements::FrameworkElementCode;
+use crate::strategy::framework_elements::FrameworkLink;
 use crate::strategy::strategies::Strategy;
 use crate::text::Bilingual;
 
@@ -35,11 +35,11 @@ pub struct StrategyAreaIn {
     #[schema(value_type = Option<uuid::Uuid>, example = "0198c5a2-7d3e-7b1a-9f00-2a6b1c4d5e6f")]
     pub owner_unit_id: Option<Id<Unit>>,
     /// The elements of the policy frameworks that it links to, of those under /framework-elements. To be prioritised it
-    /// links to the regional programme.
+    /// links to a regional framework.
     #[serde(default)]
-    #[schema(value_type = Vec<FrameworkElementCode>, max_items = 50)]
-    pub framework_elements: Vec<String>,
-    /// Why it lacks a link to the national strategy or to the agendas of the EU.
+    #[schema(max_items = 50)]
+    pub framework_links: Vec<FrameworkLink>,
+    /// Why it lacks a link to a national framework or to one of the EU.
     #[schema(min_length = 1, max_length = 2000, example = "Agendorna behandlar inte kultur.")]
     pub link_justification: Option<String>,
     /// The area of an earlier strategy that it carries on.

@@ -1,5 +1,5 @@
 //! Strategy areas: the columns of the matrix. An area belongs to a strategy; it is proposed, and the board
-//! prioritises it when it links to the regional programme.
+//! prioritises it when it links to a regional framework.
 
 use std::collections::BTreeSet;
 
@@ -17,18 +17,23 @@ use crate::identity::caller::Caller;
 use crate::identity::policy::{Grant, Verb};
 use crate::register::rules::check_text;
 use crate::register::{
-    Door, Erased, Lifecycle, Names, Operation, Record, Reference, Register, Settled, Transition, references,
+    Door, Entry, Erased, Lifecycle, Names, Operation, Record, Reference, Register, Settled, Transition, Warning,
+    WarningCode, references,
 };
-use crate::strategy::framework_elements::{self, Framework};
+use crate::strategy::framework_elements;
+use crate::strategy::policy_frameworks::FrameworkLevel;
 use crate::strategy::strategies::Strategy;
 use crate::text::{Lang, text};
 
 mod api;
+mod columns;
 mod dto;
 mod store;
+mod warnings;
 
+pub use columns::columns;
 pub use dto::{PrioritisedPeriod, StrategyAreaComputed, StrategyAreaFilter, StrategyAreaIn, StrategyAreaKept};
-pub use store::{Standing, of_strategy, standings};
+pub use store::{Standing, by_ids, of_strategy, prioritised_of, standings};
 
 /// The register of strategy areas.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,10 +70,10 @@ pub const LIFECYCLE: Lifecycle = Lifecycle {
 /// What the board prioritised: also when it has been deprioritised and is proposed again, as the years before show it.
 const SETTLED: Settled = Settled { fields: &["strategyId", "code", "name", "carriedFromId"], rule: "G4" };
 
-/// What a state of a strategy area asks of others: the frameworks that its elements belong to.
+/// What a state of a strategy area asks of others: the levels of the frameworks that it links to.
 #[derive(Clone, Debug, Default)]
 pub struct StrategyAreaFacts {
-    frameworks: BTreeSet<Framework>,
+    levels: BTreeSet<FrameworkLevel>,
 }
 
 impl Register for StrategyArea {
@@ -81,10 +86,12 @@ impl Register for StrategyArea {
         title: text("Strategiområden", "Strategy areas"),
     };
     const ABOUT: &'static str = "An area of a strategy. What the board has prioritised is a column of the matrix.";
-    const FORMAT: i32 = 2;
+    const FORMAT: i32 = 3;
     const OPERATIONS: &'static [Operation] = Operation::ALL;
     const LIFECYCLE: Option<&'static Lifecycle> = Some(&LIFECYCLE);
     const HAS_PERIOD: bool = true;
+    const WARNINGS: &'static [WarningCode] =
+        &[WarningCode::EmptyCells, WarningCode::NoProfileArea, WarningCode::NoEuFocus];
 
     type Content = StrategyAreaIn;
     type Kept = StrategyAreaKept;
@@ -120,8 +127,9 @@ impl Register for StrategyArea {
         record.content.owner_unit_id
     }
 
-    fn prepare(record: &mut Record<Self>, caller: &Caller) {
+    fn prepare(_conn: &mut Conn, record: &mut Record<Self>, caller: &Caller) -> QueryResult<()> {
         record.content.owner_unit_id = record.content.owner_unit_id.or(caller.own_unit(Self::PATH));
+        Ok(())
     }
 
     fn check(record: &Record<Self>, faults: &mut Vec<Fault>) {
@@ -139,19 +147,20 @@ impl Register for StrategyArea {
     ) -> QueryResult<()> {
         store::check_code(conn, after, faults)?;
         store::check_carried_from(conn, after, faults)?;
-        if before.is_some_and(|before| before.content.framework_elements == after.content.framework_elements) {
+        if before.is_some_and(|before| before.content.framework_links == after.content.framework_links) {
             return Ok(());
         }
-        framework_elements::check(conn, &after.content.framework_elements, faults)
+        framework_elements::check(conn, &after.content.framework_links, faults)
     }
 
-    fn facts(conn: &mut Conn, records: &[Record<Self>]) -> QueryResult<Vec<StrategyAreaFacts>> {
-        if records.iter().all(|record| record.content.framework_elements.is_empty()) {
+    fn facts(conn: &mut Conn, records: &[Record<Self>], _today: NaiveDate) -> QueryResult<Vec<StrategyAreaFacts>> {
+        if records.iter().all(|record| record.content.framework_links.is_empty()) {
             return Ok(vec![StrategyAreaFacts::default(); records.len()]);
         }
         let known = framework_elements::frameworks(conn)?;
-        let of = |record: &Record<Self>| StrategyAreaFacts {
-            frameworks: record.content.framework_elements.iter().filter_map(|code| known.get(code).copied()).collect(),
+        let of = |record: &Record<Self>| {
+            let levels = record.content.framework_links.iter().filter_map(|link| known.get(&link.code).copied());
+            StrategyAreaFacts { levels: levels.collect() }
         };
         Ok(records.iter().map(of).collect())
     }
@@ -166,25 +175,25 @@ impl Register for StrategyArea {
         if state != StrategyAreaState::Prioritised.as_str() {
             return missing;
         }
-        let has = |framework| facts.frameworks.contains(&framework);
-        if !has(Framework::RegionalProgramme) {
+        let has = |level| facts.levels.contains(&level);
+        if !has(FrameworkLevel::Regional) {
             lacks(
-                "/frameworkElements",
+                "/frameworkLinks",
                 "R-04",
                 text(
-                    "minst en koppling till det regionala utvecklingsprogrammet",
-                    "at least one link to the regional development programme",
+                    "minst en koppling till ett regionalt ramverk, såsom det regionala utvecklingsprogrammet",
+                    "at least one link to a regional framework, such as the regional development programme",
                 ),
             );
         }
-        let links_to_all = has(Framework::NationalStrategy) && has(Framework::EuAgendas);
+        let links_to_all = has(FrameworkLevel::National) && has(FrameworkLevel::Eu);
         if !links_to_all && area.link_justification.is_none() {
             lacks(
                 "/linkJustification",
                 "R-04",
                 text(
-                    "ett skäl till att koppling till den nationella strategin eller EU:s agendor saknas",
-                    "a reason why a link to the national strategy or the agendas of the EU is lacking",
+                    "ett skäl till att koppling till ett nationellt ramverk eller till ett på EU-nivå saknas",
+                    "a reason why a link to a national framework or to one of the EU is lacking",
                 ),
             );
         }
@@ -193,6 +202,15 @@ impl Register for StrategyArea {
 
     fn settled(record: &Record<Self>) -> Option<&'static Settled> {
         (!record.kept.periods.is_empty()).then_some(&SETTLED)
+    }
+
+    fn warnings(
+        conn: &mut Conn,
+        records: &[Record<Self>],
+        _computed: &[StrategyAreaComputed],
+        today: NaiveDate,
+    ) -> QueryResult<Vec<Vec<Warning>>> {
+        warnings::of(conn, records, today)
     }
 
     /// What lies before the board, or is its decision, is not its own unit's to rename, move or put away.
@@ -219,7 +237,8 @@ impl Register for StrategyArea {
         }
     }
 
-    fn entered(record: &mut Record<Self>, _facts: &StrategyAreaFacts, on: NaiveDate, faults: &mut Vec<Fault>) {
+    fn entered(record: &mut Record<Self>, _facts: &StrategyAreaFacts, entry: Entry, faults: &mut Vec<Fault>) {
+        let on = entry.on;
         let state = record.meta.state.as_deref();
         let periods = &mut record.kept.periods;
         let before = periods.last().copied();
@@ -263,14 +282,14 @@ impl Register for StrategyArea {
         Ok(records.iter().map(of).collect())
     }
 
-    /// Format 1 knew neither states nor links.
+    /// Format 1 knew neither states nor links; format 2 named framework elements by their codes alone.
     fn upgrade(format: i32, mut snapshot: Value) -> Value {
         if format < 2
             && let Value::Object(fields) = &mut snapshot
         {
             fields.insert("state".into(), StrategyAreaState::Draft.as_str().into());
         }
-        snapshot
+        if format < 3 { framework_elements::lift_links(snapshot) } else { snapshot }
     }
 }
 

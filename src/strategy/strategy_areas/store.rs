@@ -13,6 +13,7 @@ use crate::error::Fault;
 use crate::governance::units::Unit;
 use crate::register::rules::check_free;
 use crate::register::{ListQuery, Record, Scope};
+use crate::strategy::framework_elements::FrameworkLink;
 use crate::strategy::strategies::{Strategy, is_in_force};
 use crate::text::{Bilingual, Lang, fold, sort_key, text};
 
@@ -28,7 +29,7 @@ crate::register_table! {
         state_reason: Option<String>,
         strategy_id: Option<Id<Strategy>>,
         owner_unit_id: Option<Id<Unit>>,
-        framework_elements: Json<Vec<String>>,
+        framework_links: Json<Vec<FrameworkLink>>,
         link_justification: Option<String>,
         carried_from_id: Option<Id<StrategyArea>>,
         periods: Json<Vec<PrioritisedPeriod>>,
@@ -46,7 +47,7 @@ fn to_row(record: Record<StrategyArea>) -> StrategyAreaRow {
         description,
         order,
         owner_unit_id,
-        framework_elements,
+        framework_links,
         link_justification,
         carried_from_id,
     } = content;
@@ -61,7 +62,7 @@ fn to_row(record: Record<StrategyArea>) -> StrategyAreaRow {
         state_reason: meta.state_reason.clone(),
         strategy_id,
         owner_unit_id,
-        framework_elements: Json(framework_elements),
+        framework_links: Json(framework_links),
         link_justification,
         carried_from_id,
         periods: Json(periods),
@@ -81,7 +82,7 @@ fn from_row(mut row: StrategyAreaRow) -> Record<StrategyArea> {
         description: row.description.map(|description| description.0),
         order: row.position,
         owner_unit_id: row.owner_unit_id,
-        framework_elements: row.framework_elements.0,
+        framework_links: row.framework_links.0,
         link_justification: row.link_justification,
         carried_from_id: row.carried_from_id,
     };
@@ -96,7 +97,7 @@ impl StrategyArea {
         crate::narrow!(rows, strategy_areas::code, filter.code);
         crate::narrow_optional!(rows, strategy_areas::strategy_id, filter.strategy_id);
         crate::narrow_optional!(rows, strategy_areas::owner_unit_id, filter.owner_unit_id);
-        crate::narrow_list!(rows, strategy_areas::framework_elements, filter.framework_element);
+        crate::narrow_links!(rows, strategy_areas::framework_links, filter.framework_element);
         crate::narrow_optional!(rows, strategy_areas::carried_from_id, filter.carried_from_id);
         if let Some(day) = query.on {
             let prioritised = strategy_area_periods::table
@@ -188,6 +189,38 @@ pub fn of_strategy(conn: &mut Conn, _scope: &Scope, strategy: Id<Strategy>) -> Q
     Ok(rows.into_iter().map(from_row).collect())
 }
 
+/// The areas of some strategies, in their order.
+pub(super) fn of_strategies(conn: &mut Conn, ids: Vec<Id<Strategy>>) -> QueryResult<Vec<Record<StrategyArea>>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<StrategyAreaRow> = strategy_areas::table
+        .filter(strategy_areas::strategy_id.eq_any(ids))
+        .order((strategy_areas::position, strategy_areas::name_key, strategy_areas::id))
+        .select(StrategyAreaRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(from_row).collect())
+}
+
+/// Some areas, by id: one query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn by_ids(
+    conn: &mut Conn,
+    ids: impl IntoIterator<Item = Id<StrategyArea>>,
+) -> QueryResult<HashMap<Id<StrategyArea>, Record<StrategyArea>>> {
+    let mut ids: Vec<Id<StrategyArea>> = ids.into_iter().collect();
+    ids.sort();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<StrategyAreaRow> =
+        strategy_areas::table.filter(strategy_areas::id.eq_any(ids)).select(StrategyAreaRow::as_select()).load(conn)?;
+    Ok(rows.into_iter().map(from_row).map(|record| (record.meta.id, record)).collect())
+}
+
 /// Whether and when some areas are prioritised: one query.
 ///
 /// # Errors
@@ -218,4 +251,22 @@ impl Standing {
         self.state == StrategyAreaState::Prioritised
             || last_day.is_some_and(|day| self.periods.iter().any(|period| period.holds(day)))
     }
+}
+
+/// How many areas of some strategies are prioritised, those put away aside: one query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn prioritised_of(conn: &mut Conn, strategies: &[Id<Strategy>]) -> QueryResult<HashMap<Id<Strategy>, i64>> {
+    if strategies.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let counts: Vec<(Option<Id<Strategy>>, i64)> = strategy_areas::table
+        .group_by(strategy_areas::strategy_id)
+        .select((strategy_areas::strategy_id, diesel::dsl::count_star()))
+        .filter(strategy_areas::strategy_id.eq_any(strategies.to_vec()))
+        .filter(strategy_areas::state.eq(StrategyAreaState::Prioritised))
+        .filter(strategy_areas::archived.eq(false))
+        .load(conn)?;
+    Ok(counts.into_iter().filter_map(|(strategy, count)| Some((strategy?, count))).collect())
 }

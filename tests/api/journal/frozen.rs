@@ -26,8 +26,20 @@ use utblick::identity::users::User;
 use utblick::journal::replay::restore;
 use utblick::journal::{JournalRow, Origin};
 use utblick::planning::activities::Activity;
+use utblick::planning::indicator_values::IndicatorValue;
+use utblick::planning::indicators::Indicator;
+use utblick::planning::integration_statements::IntegrationStatement;
+use utblick::planning::matrix_cells::MatrixCell;
+use utblick::planning::operational_plans::OperationalPlan;
+use utblick::planning::progress_updates::ProgressUpdate;
+use utblick::planning::report_snapshots::ReportSnapshot;
+use utblick::planning::roll_overs::RollOver;
+use utblick::planning::status_reports::StatusReport;
 use utblick::register::{Register, record_of, write};
 use utblick::routes::REGISTERS;
+use utblick::strategy::framework_elements::FrameworkElement;
+use utblick::strategy::policy_frameworks::PolicyFramework;
+use utblick::strategy::profile_areas::ProfileArea;
 use utblick::strategy::strategies::Strategy;
 use utblick::strategy::strategy_areas::StrategyArea;
 
@@ -68,6 +80,8 @@ fn every_frozen_snapshot_restores(backend: Backend) {
     let mut seen = BTreeSet::new();
     check::<Unit>(&backend, &mut seen);
     check::<User>(&backend, &mut seen);
+    check::<PolicyFramework>(&backend, &mut seen);
+    check::<FrameworkElement>(&backend, &mut seen);
     check::<Strategy>(&backend, &mut seen);
     check::<StrategyArea>(&backend, &mut seen);
     check::<Partner>(&backend, &mut seen);
@@ -83,6 +97,16 @@ fn every_frozen_snapshot_restores(backend: Backend) {
     check::<BenefitReview>(&backend, &mut seen);
     check::<Visit>(&backend, &mut seen);
     check::<Introduction>(&backend, &mut seen);
+    check::<ProfileArea>(&backend, &mut seen);
+    check::<Indicator>(&backend, &mut seen);
+    check::<IndicatorValue>(&backend, &mut seen);
+    check::<IntegrationStatement>(&backend, &mut seen);
+    check::<MatrixCell>(&backend, &mut seen);
+    check::<OperationalPlan>(&backend, &mut seen);
+    check::<ProgressUpdate>(&backend, &mut seen);
+    check::<StatusReport>(&backend, &mut seen);
+    check::<ReportSnapshot>(&backend, &mut seen);
+    check::<RollOver>(&backend, &mut seen);
     assert_eq!(seen.len(), REGISTERS.len(), "a register is not in this test: {seen:?}");
     for file in std::fs::read_dir(folder()).unwrap() {
         let name = file.unwrap().file_name().into_string().unwrap();

@@ -2,13 +2,15 @@
 
 use crate::support::Test;
 
+mod as_of;
 mod chain;
 mod dump;
 mod frozen;
+mod planning;
 mod replay;
 mod rows;
 mod story;
 
 pub fn tests() -> Vec<Test> {
-    [chain::tests(), frozen::tests(), replay::tests(), rows::tests()].into_iter().flatten().collect()
+    [as_of::tests(), chain::tests(), frozen::tests(), replay::tests(), rows::tests()].into_iter().flatten().collect()
 }

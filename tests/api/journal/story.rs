@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::planning::{self, Planned};
 use crate::support::{self, Answer, Client, World};
 
 /// SplitMix64: its numbers are the same for ever, whatever library changes.
@@ -18,17 +19,17 @@ impl Dice {
         usize::try_from((mixed ^ (mixed >> 31)) % u64::try_from(limit).unwrap()).unwrap()
     }
 
-    fn one<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+    pub fn one<'a, T>(&mut self, of: &'a [T]) -> &'a T {
         &of[self.below(of.len())]
     }
 
-    fn maybe(&mut self, value: Value) -> Value {
+    pub fn maybe(&mut self, value: Value) -> Value {
         if self.below(2) == 0 { value } else { Value::Null }
     }
 }
 
 /// Texts that a careless hand would lose on the way.
-const TEXTS: [&str; 5] =
+pub const TEXTS: [&str; 5] =
     ["Åtgärd & \"citat\" 'enkla' \\ snedstreck", "rad\nrad\ttabb", "Zürich 東京 🚆", "100 % _ x", "ø"];
 const STATES: [&str; 4] = ["assessed", "strategic", "dormant", "ended"];
 
@@ -47,14 +48,14 @@ struct Known {
 pub fn tell(world: &World, seed: u64, steps: usize) -> BTreeMap<&'static str, usize> {
     let mut dice = Dice(seed);
     let (staff, administrator) = (world.coordination_unit(), world.administrator());
-    let mut known = Known::default();
+    let (mut known, mut planned) = (Known::default(), Planned::default());
     let mut done = BTreeMap::new();
     for step in 0..steps {
-        let (kind, answer) = match dice.below(23) {
+        let (kind, answer) = match dice.below(31) {
             0..3 => create_partner(&mut dice, &staff, &mut known, step),
             3..5 => patch_partner(&mut dice, &staff, &known),
             5..7 => move_partner(&mut dice, &staff, &known),
-            7 => delete_partner(&mut dice, &staff, &mut known),
+            7 | 30 => delete_partner(&mut dice, &staff, &mut known),
             8 | 17..20 => area(&mut dice, &staff, &mut known, step),
             9 => unit(&mut dice, &staff, &mut known, step),
             10 => user(&mut dice, &administrator, &mut known, step),
@@ -62,6 +63,7 @@ pub fn tell(world: &World, seed: u64, steps: usize) -> BTreeMap<&'static str, us
             12 | 20..23 => decision(&mut dice, world, &known, step),
             13..15 => activity(&mut dice, &staff, &mut known, step),
             15 => move_activity(&mut dice, &staff, &mut known),
+            23..30 => planning::change(&mut dice, world, &mut planned, &known.areas, step),
             _ => archive(&mut dice, &staff, &administrator, &known),
         };
         assert!(
@@ -168,7 +170,8 @@ fn area(dice: &mut Dice, client: &Client, known: &mut Known, step: usize) -> (&'
     let name = json!({"sv": dice.one(&TEXTS).replace(['\n', '\t'], " "), "en": "Area"});
     let mut body = json!({
         "code": format!("omrade-{}", step % 20), "name": name, "order": 1 + dice.below(20),
-        "frameworkElements": ["RUP-1", dice.one(&["NS07-2", "EU-1"])], "linkJustification": TEXTS[0],
+        "frameworkLinks": [{"code": "RUP-1"}, {"code": dice.one(&["NS07-2", "EU-1"]), "strength": "secondary", "text": TEXTS[1]}],
+        "linkJustification": TEXTS[0],
         "carriedFromId": dice.maybe(known.areas.first().map_or(Value::Null, |id| json!(id))),
     });
     if let Some(strategy) = known.strategies.last() {
@@ -226,7 +229,7 @@ fn activity(dice: &mut Dice, client: &Client, known: &mut Known, step: usize) ->
     }
     body["description"] = dice.maybe(json!(TEXTS[step % TEXTS.len()]));
     body["partnerIds"] = json!(known.partners.iter().take(dice.below(3)).collect::<Vec<_>>());
-    body["frameworkElements"] = json!(["RUP-2"]);
+    body["frameworkLinks"] = json!([{"code": "RUP-2"}]);
     body["exceptionReason"] = json!(TEXTS[0]);
     body["targetGroups"] = json!(["youth", "companies"]);
     let currency = *dice.one(&["SEK", "EUR", "KWD"]);

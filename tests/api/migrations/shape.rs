@@ -121,7 +121,9 @@ fn sqlite(conn: &mut Conn) -> Shape {
             table.columns.insert(column, (kind, not_null == "0"));
         }
         for part in parts(&sql) {
-            if let Some((name, definition)) = part.strip_prefix("CONSTRAINT ").and_then(|rest| rest.split_once(' ')) {
+            // The constraint of a column that was added later stands behind its type.
+            let named = part.split_once("CONSTRAINT ").and_then(|(_, rest)| rest.split_once(' '));
+            if let Some((name, definition)) = named {
                 // A CHECK is compared as PostgreSQL would write it, so its words are kept apart.
                 let definition = definition.trim();
                 let kept = if definition.starts_with("CHECK") { definition.to_owned() } else { tight(definition) };

@@ -8,7 +8,7 @@ use super::world::{World, partner};
 pub fn agreement(title: &str, party: &str) -> Value {
     json!({
         "title": title, "kind": "cooperation", "relation": "original", "partnerIds": [party],
-        "validFrom": "2024-01-01", "validTo": "2026-12-31", "noticeMonths": 6, "frameworkElements": ["RUP-3"],
+        "validFrom": "2024-01-01", "validTo": "2026-12-31", "noticeMonths": 6, "frameworkLinks": [{"code": "RUP-3"}],
     })
 }
 
@@ -16,7 +16,7 @@ pub fn agreement(title: &str, party: &str) -> Value {
 pub fn membership(organisation: &str) -> Value {
     json!({
         "organisationId": organisation, "level": "direct", "purpose": "Att påverka EU:s regionalpolitik.",
-        "frameworkElements": ["RUP-5"],
+        "frameworkLinks": [{"code": "RUP-5"}],
     })
 }
 

@@ -62,7 +62,7 @@ impl World {
         let staff = self.coordination_unit();
         let body = json!({
             "strategyId": strategy, "code": code, "name": {"sv": code}, "order": 1, "ownerUnitId": self.unit("area"),
-            "frameworkElements": ["RUP-1"], "linkJustification": "Ramverken nämner inte området.",
+            "frameworkLinks": [{"code": "RUP-1"}], "linkJustification": "Ramverken nämner inte området.",
         });
         let id = staff.post("/strategy-areas", &body).expect(201).id();
         staff.transition(&format!("/strategy-areas/{id}"), "proposed").expect(200);
@@ -96,11 +96,32 @@ impl World {
 
     /// One record of every register but partners and users.
     pub fn furnish(&self) {
+        let body = json!({"code": "VS14", "title": {"sv": "Värmlandsstrategin"}, "level": "regional"});
+        let framework = self.coordination_unit().post("/policy-frameworks", &body).expect(201).id();
+        let body =
+            json!({"frameworkId": framework, "code": "VS14-1", "name": {"sv": "Livskvalitet för alla"}, "order": 1});
+        self.coordination_unit().post("/framework-elements", &body).expect(201);
         let strategy = self.adopted_strategy("Internationell strategi", "2008-01-01", "2199-12-31");
         let area = self.prioritised_area(&strategy, "kultur");
         let body = activity("Teaterutbyte", 2009, Some(&area), &self.unit("area"));
         let staff = self.coordination_unit();
         let followed = staff.post("/activities", &body).expect(201).id();
+        let body = json!({"strategyAreaId": area, "year": 2009, "name": "Scenkonst över gränsen", "rank": 1});
+        self.area_unit().post("/profile-areas", &body).expect(201);
+        let body =
+            json!({"name": "Deltagare", "measure": "deltagare", "activityId": followed, "direction": "increase"});
+        let measured = self.area_unit().post("/indicators", &body).expect(201).id();
+        let body = json!({"indicatorId": measured, "observedOn": "2009-08-31", "value": "25"});
+        self.area_unit().post("/indicator-values", &body).expect(201);
+        let body =
+            json!({"unitId": self.unit("area"), "year": 2009, "stage": "running", "text": "EU prövas i varje plan."});
+        self.area_unit().post("/integration-statements", &body).expect(201);
+        let body = json!({
+            "operationalPlanId": self.plan(2008), "priority": "international_cooperation", "strategyAreaId": area,
+            "direction": "Två nya samarbeten.",
+        });
+        staff.post("/matrix-cells", &body).expect(201);
+        self.follow_up_2009();
         let registrar = self.user("registrar");
         let body = json!({"code": "regional_development_committee", "name": {"sv": "Regionala utvecklingsnämnden"}});
         registrar.post("/bodies", &body).expect(201);

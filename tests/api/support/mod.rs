@@ -4,6 +4,7 @@ mod client;
 mod database;
 mod governance;
 mod matrix;
+mod planning;
 pub mod service;
 mod world;
 
@@ -11,6 +12,7 @@ pub use client::{Answer, Client};
 pub use database::{Backend, Database, execute};
 pub use governance::{agreement, id_of, membership, visit};
 pub use matrix::{activity, decision, strategy};
+pub use planning::{plan, update};
 pub use world::{World, partner};
 
 /// A test: its name, and what it does on a database.

@@ -2,11 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::html::words;
-use super::matrix::{ActivityTotals, MatrixActivity, MatrixCell, MatrixData};
-use super::wording::{amount, number};
+use super::data::{ActivityTotals, LightCounts, MatrixActivity, MatrixArea, MatrixCell, MatrixData};
 use crate::planning::activities::ActivityState;
-use crate::text::{Lang, text};
+use crate::planning::progress::Light;
+use crate::register::Money;
+use crate::reports::html::words;
+use crate::reports::wording::{amount, number};
+use crate::text::{Lang, Text, text};
 
 /// The most titles that a cell shows on paper.
 const MAX_LINES: usize = 8;
@@ -55,7 +57,7 @@ fn table(data: &MatrixData, lang: Lang) -> Markup {
             thead {
                 tr {
                     th scope="col" { (text("Prioritering", "Priority").get(lang)) }
-                    @for area in &data.strategy_areas { th scope="col" { (words(&area.name, lang)) } }
+                    @for area in &data.strategy_areas { (head(area, lang)) }
                 }
             }
             tbody {
@@ -72,17 +74,37 @@ fn table(data: &MatrixData, lang: Lang) -> Markup {
     }
 }
 
+/// A column's name, and what is in focus in it.
+fn head(area: &MatrixArea, lang: Lang) -> Markup {
+    let names: Vec<&str> = area.profile_areas.iter().map(|profile| profile.name.as_str()).collect();
+    html! {
+        th scope="col" {
+            (words(&area.name, lang))
+            @if !names.is_empty() { p class="focus" { (text("Profil: ", "Focus: ").get(lang)) (names.join(", ")) } }
+        }
+    }
+}
+
 fn cell_markup(cell: &MatrixCell, lang: Lang) -> Markup {
+    let direction = html! { @if let Some(direction) = &cell.direction { p class="direction" { (direction) } } };
     if cell.empty {
         return html! {
             td class="empty" {
-                (text("Inga aktiviteter", "No activities").get(lang))
+                (direction)
+                (if cell.intentionally_empty {
+                    text("Avsiktligt tom", "Empty on purpose")
+                } else {
+                    text("Inga aktiviteter", "No activities")
+                }.get(lang))
+                @if let Some(reason) = &cell.empty_reason { ": " (reason) }
                 @if let Some(apart) = apart(&cell.totals, lang) { br; "(" (apart) ")" }
             }
         };
     }
     html! {
         td {
+            (direction)
+            (lights(&cell.totals, lang))
             (titles(&cell.activities, cell.totals.activity_count, lang))
             (costs(&cell.totals, lang))
             @if let Some(apart) = apart(&cell.totals, lang) { p { "+ " (apart) } }
@@ -96,11 +118,44 @@ fn titles(activities: &[MatrixActivity], count: i64, lang: Lang) -> Markup {
     html! {
         ul {
             @for activity in activities.iter().take(MAX_LINES) {
-                li { (activity.title) " (" (state(activity.state, lang)) ")" }
+                li { (shape(activity.light, lang)) " " (activity.title) " (" (state(activity.state, lang)) ")" }
             }
             @if more > 0 { li { (and_more(more, lang)) } }
         }
     }
+}
+
+/// A light as a shape, with its word for those who do not see it.
+fn shape(light: Light, lang: Lang) -> Markup {
+    html! { span class={ "light " (light) } role="img" aria-label=(light.label().get(lang)) { (light.shape()) } }
+}
+
+/// How many show each light, in shapes and words; and what nobody answers for.
+fn lights(totals: &ActivityTotals, lang: Lang) -> Markup {
+    let lit = Light::ALL.iter().copied().filter(|light| totals.lights.count(*light) > 0);
+    html! {
+        p class="lights" {
+            @for light in lit {
+                span { span class={ "light " (light) } aria-hidden="true" { (light.shape()) } " " (counted(light, &totals.lights, lang)) }
+                " "
+            }
+            @if totals.ownerless_count > 0 {
+                span { (totals.ownerless_count) " " (text("utan ansvarig", "ownerless").get(lang)) }
+            }
+        }
+    }
+}
+
+fn counted(light: Light, lights: &LightCounts, lang: Lang) -> String {
+    let count = lights.count(light);
+    let (one, many) = match light {
+        Light::Green => (text("grön", "green"), text("gröna", "green")),
+        Light::Yellow => (text("gul", "yellow"), text("gula", "yellow")),
+        Light::Red => (text("röd", "red"), text("röda", "red")),
+        Light::Grey => (text("grå", "grey"), text("grå", "grey")),
+        Light::Unlit => (text("utan läge", "without a status"), text("utan läge", "without a status")),
+    };
+    format!("{count} {}", if count == 1 { one } else { many }.get(lang))
 }
 
 fn state(state: ActivityState, lang: Lang) -> String {
@@ -155,22 +210,26 @@ fn costs(totals: &ActivityTotals, lang: Lang) -> Markup {
 fn below(data: &MatrixData, lang: Lang) -> Markup {
     let line = |totals: &ActivityTotals| {
         let count = totals.activity_count;
-        let counted = match lang {
+        let number_of = match lang {
             Lang::Sv => format!("{count} {}", if count == 1 { "aktivitet" } else { "aktiviteter" }),
             Lang::En => format!("{count} {}", if count == 1 { "activity" } else { "activities" }),
         };
         html! {
             p {
-                (counted)
+                (number_of)
                 @if let Some(apart) = apart(totals, lang) {
                     " " (text("(därutöver", "(and").get(lang)) " " (apart) ")"
                 }
                 "."
             }
+            (lights(totals, lang))
             (costs(totals, lang))
         }
     };
     html! {
+        p class="legend" {
+            @for light in Light::ALL { span { (shape(*light, lang)) " " (meaning(*light).get(lang)) } " " }
+        }
         div class="below" {
             section {
                 h2 { (text("Utanför matrisen", "Outside of the matrix").get(lang)) }
@@ -182,7 +241,31 @@ fn below(data: &MatrixData, lang: Lang) -> Markup {
             section {
                 h2 { (text("Hela året", "The whole year").get(lang)) }
                 (line(&data.totals))
+                @if let Some(ceiling) = &data.budget_ceiling { (budget(ceiling, &data.totals, lang)) }
             }
+        }
+    }
+}
+
+/// What each light means.
+fn meaning(light: Light) -> Text {
+    match light {
+        Light::Green => text("enligt plan eller uppnådd", "on track or achieved"),
+        Light::Yellow => text("i riskzonen eller delvis uppnådd", "at risk or partly achieved"),
+        Light::Red => text("avviker eller ej uppnådd", "off track or not achieved"),
+        Light::Grey => text("lägesrapporten är försenad", "the progress update is late"),
+        Light::Unlit => text("inget läge ännu", "no status yet"),
+    }
+}
+
+/// The ceiling, and whether what the activities cost has passed it.
+fn budget(ceiling: &Money, totals: &ActivityTotals, lang: Lang) -> Markup {
+    let passed = [&totals.cost_estimate, &totals.cost_actual].into_iter().flatten().any(|sum| sum.exceeds(ceiling));
+    html! {
+        p {
+            (text("Budgetram: ", "Budget ceiling: ").get(lang)) (amount(&ceiling.amount, &ceiling.currency, lang))
+            @if passed { " – " strong { (text("passerad", "passed").get(lang)) } }
+            "."
         }
     }
 }

@@ -1,0 +1,112 @@
+//! The activities of a year as its follow-up needs them: how they ended, counted, and those that did not go as planned.
+
+use chrono::NaiveDate;
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+
+use super::{ActivityState, COUNTED};
+use crate::db::Conn;
+use crate::db::schema::activities;
+use crate::db::types::Id;
+use crate::governance::units::Unit;
+use crate::planning::progress::ProgressStatus;
+use crate::register::Scope;
+use crate::strategy::strategy_areas::StrategyArea;
+
+/// The statuses that ask for attention, the worst first.
+const NOT_AS_PLANNED: [ProgressStatus; 4] =
+    [ProgressStatus::NotAchieved, ProgressStatus::OffTrack, ProgressStatus::PartlyAchieved, ProgressStatus::AtRisk];
+
+/// Activities that count, by their area, state and status.
+#[derive(Clone, Debug, Queryable)]
+pub struct Outcome {
+    /// The strategy area.
+    pub strategy_area_id: Option<Id<StrategyArea>>,
+    /// The state.
+    pub state: ActivityState,
+    /// How they go.
+    pub status: Option<ProgressStatus>,
+    /// When their next updates are due.
+    pub due_on: Option<NaiveDate>,
+    /// How many.
+    pub count: i64,
+}
+
+/// The activities of a year that count, by area, state and status: one query over an index.
+///
+/// # Errors
+/// When the database refuses.
+pub fn outcomes(conn: &mut Conn, _scope: &Scope, year: i32) -> QueryResult<Vec<Outcome>> {
+    let key = (activities::strategy_area_id, activities::state, activities::status, activities::next_update_due_on);
+    activities::table
+        .group_by(key)
+        .select((
+            activities::strategy_area_id,
+            activities::state,
+            activities::status,
+            activities::next_update_due_on,
+            count_star(),
+        ))
+        .filter(activities::year.eq(year))
+        .filter(activities::archived.eq(false))
+        .filter(activities::state.eq_any(COUNTED))
+        .load(conn)
+}
+
+/// An activity that does not go as planned.
+#[derive(Clone, Debug, Queryable)]
+pub struct Deviating {
+    /// The activity.
+    pub id: Id<super::Activity>,
+    /// What it is called.
+    pub title: String,
+    /// The strategy area.
+    pub strategy_area_id: Option<Id<StrategyArea>>,
+    /// The unit that runs it.
+    pub owner_unit_id: Option<Id<Unit>>,
+    /// Who answers for it.
+    pub responsible: Option<String>,
+    /// The state.
+    pub state: ActivityState,
+    /// How it goes.
+    pub status: Option<ProgressStatus>,
+    /// How much of it is done, in percent.
+    pub percent_total: Option<i32>,
+    /// The day of its last update.
+    pub last_update_on: Option<NaiveDate>,
+    /// When its next update is due.
+    pub due_on: Option<NaiveDate>,
+}
+
+/// The activities of a year that count and do not go as planned, the worst first, at most so many.
+///
+/// # Errors
+/// When the database refuses.
+pub fn deviating(conn: &mut Conn, _scope: &Scope, year: i32, most: usize) -> QueryResult<Vec<Deviating>> {
+    let mut found = Vec::new();
+    for status in NOT_AS_PLANNED {
+        let left = i64::try_from(most - found.len()).unwrap_or_default();
+        let rows: Vec<Deviating> = activities::table
+            .filter(activities::year.eq(year))
+            .filter(activities::archived.eq(false))
+            .filter(activities::state.eq_any(COUNTED))
+            .filter(activities::status.eq(status))
+            .order((activities::name_key, activities::id))
+            .limit(left)
+            .select((
+                activities::id,
+                activities::title,
+                activities::strategy_area_id,
+                activities::owner_unit_id,
+                activities::responsible,
+                activities::state,
+                activities::status,
+                activities::percent_total,
+                activities::last_update_on,
+                activities::next_update_due_on,
+            ))
+            .load(conn)?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
