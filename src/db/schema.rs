@@ -993,7 +993,6 @@ diesel::table! {
         to_plan_id -> Nullable<Guid>,
         choices -> Text,
         items -> Text,
-        written -> Text,
         name_key -> Binary,
         search -> Text,
     }

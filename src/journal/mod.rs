@@ -17,8 +17,8 @@ pub mod replay;
 mod write;
 
 pub use read::{
-    ChangeLine, Verdict, at_instant, changes_between, first_instant, head, head_at, latest_up_to, page_of_record,
-    verify, version_of_record,
+    ChangeLine, Verdict, at_instant, caused_by, changes_between, first_instant, head, head_at, latest_up_to,
+    page_of_record, verify, version_of_record,
 };
 pub use write::{Change, Tx};
 

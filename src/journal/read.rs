@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::{Action, JournalRow, NO_HASH, SALT_DIGITS};
+use super::{Action, Cause, JournalRow, NO_HASH, SALT_DIGITS};
 use crate::db::schema::{journal, journal_head};
 use crate::db::types::{Id, Instant};
 use crate::db::{Conn, MultiBackend};
@@ -80,6 +80,20 @@ pub fn page_of_record(
 /// When the database refuses; not found when there is no such version.
 pub fn version_of_record(conn: &mut Conn, kind: &'static str, id: Uuid, version: i32) -> QueryResult<JournalRow> {
     of_record(kind, id).filter(journal::version.eq(version)).select(JournalRow::as_select()).get_result(conn)
+}
+
+/// What a cause wrote at an instant, the last first.
+///
+/// # Errors
+/// When the database refuses.
+pub fn caused_by(conn: &mut Conn, cause: &Cause, at: Instant) -> QueryResult<Vec<JournalRow>> {
+    journal::table
+        .filter(journal::at.eq(at))
+        .filter(journal::cause_type.eq(cause.kind))
+        .filter(journal::cause_id.eq(Id::<()>::from(cause.id)))
+        .select(JournalRow::as_select())
+        .order(journal::seq.desc())
+        .load(conn)
 }
 
 /// A change without what it changed.

@@ -4,6 +4,9 @@ use chrono::{Datelike as _, NaiveDate, TimeDelta};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::error::Fault;
+use crate::text::Message;
+
 crate::code_list! {
     /// How often a plan is followed up.
     pub enum Cadence "cadences" ("Uppföljningstakter", "Cadences") {
@@ -92,6 +95,18 @@ impl Rhythm {
             ends_on,
             due_on: ends_on.checked_add_signed(TimeDelta::days(self.update_days.into()))?,
         })
+    }
+
+    /// A period by its number, which is named as a fault when the year has none of that number.
+    pub fn check_period(&self, period: i32, faults: &mut Vec<Fault>) -> Option<ReportingPeriod> {
+        let found = self.period(period);
+        if found.is_none() {
+            let last = self.cadence.periods();
+            let reason =
+                Message::new(format!("planen har perioderna 1-{last}"), format!("the plan has the periods 1-{last}"));
+            faults.push(Fault::rule("/period", "R-12", reason));
+        }
+        found
     }
 
     /// All periods of the year.

@@ -242,7 +242,7 @@ impl<R: Register> AnyRegister for Erased<R> {
     }
 
     fn take_back(&self, tx: &mut Tx<'_>, id: Uuid, version: i32) -> Result<(), ApiError> {
-        super::write::take_back::<R>(tx, Id::from(id), version)
+        super::erase::take_back::<R>(tx, Id::from(id), version)
     }
 
     fn check_gate(&self, conn: &mut Conn, id: Uuid, passage: Passage, pointer: &str) -> QueryResult<Vec<Fault>> {

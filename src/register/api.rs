@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use super::dto::{HistoryEntry, TransitionIn, TransitionItem, TransitionList};
 use super::lifecycle::missing_to_move;
 use super::represent::{Page, TransitionLink, View, is_open, represent, represent_page};
-use super::{Door, Embedded, Loaded, Record, Register, Scope, gate, read, record_of, references, write};
+use super::{Door, Embedded, Loaded, Record, Register, Scope, erase, gate, read, record_of, references, write};
 use crate::app::App;
 use crate::db::types::{Id, Instant};
 use crate::error::{ApiError, ErrorCode, Fault, FaultCode, Missing, Place};
@@ -196,7 +196,7 @@ pub(super) async fn delete<R: Register>(
     Params::parse(&ctx.query).finish()?;
     let if_match = IfMatch::read(request.headers())?.required()?;
     let caller = allowed.caller;
-    app.db.write(ctx.by(caller.id.uuid()), move |tx| write::delete::<R>(tx, &caller, id.0, &if_match)).await?;
+    app.db.write(ctx.by(caller.id.uuid()), move |tx| erase::delete::<R>(tx, &caller, id.0, &if_match)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

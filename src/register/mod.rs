@@ -24,6 +24,7 @@ mod any;
 pub mod api;
 pub mod dto;
 mod endpoints;
+pub mod erase;
 mod external_ids;
 pub mod gate;
 pub mod lifecycle;
@@ -34,6 +35,7 @@ mod registry;
 pub mod represent;
 pub mod rules;
 pub mod schema;
+pub mod undo;
 pub mod warnings;
 pub mod write;
 

@@ -127,15 +127,6 @@ impl Sum {
         sums.into_iter().map(|(currency, minor)| Self::new(minor, currency.to_owned())).collect()
     }
 
-    /// Whether it is more than an amount of the same currency.
-    pub fn exceeds(&self, other: &Money) -> bool {
-        let minor = |amount: &str| -> Option<i128> { amount.replace('.', "").parse().ok() };
-        let decimals = |amount: &str| amount.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-        self.currency == other.currency
-            && decimals(&self.amount) == decimals(&other.amount)
-            && minor(&self.amount) > minor(&other.amount)
-    }
-
     /// The sums of some sums, one per currency and never mixed, by currency.
     pub fn total<'a>(sums: impl IntoIterator<Item = &'a Self>) -> Vec<Self> {
         let mut totals: BTreeMap<&str, i128> = BTreeMap::new();

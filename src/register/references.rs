@@ -217,6 +217,40 @@ pub fn referred<R: Register, T: 'static>(conn: &mut Conn, reference: &str, from:
     Ok(found.into_iter().map(|id| Id::from(id.uuid())).collect())
 }
 
+/// What people call some records, by id: a fixed number of queries.
+///
+/// # Errors
+/// When the database refuses.
+pub fn names<R: Register>(
+    conn: &mut Conn,
+    ids: impl IntoIterator<Item = Id<R>>,
+) -> QueryResult<HashMap<Id<R>, String>> {
+    let mut ids: Vec<Id<R>> = ids.into_iter().collect();
+    ids.sort();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let records: Vec<Record<R>> = R::rows_by_id(conn, &ids)?.into_iter().map(R::from_row).collect();
+    let titles = R::titles(conn, &records)?;
+    Ok(records.iter().map(|record| record.meta.id).zip(titles).collect())
+}
+
+/// What people call some records that are known by another, in their order: a fixed number of queries.
+///
+/// # Errors
+/// When the database refuses.
+pub fn named_after<R: Register, T: Register>(
+    conn: &mut Conn,
+    records: &[Record<R>],
+    other: impl Fn(&Record<R>) -> Id<T>,
+    name: impl Fn(&str, &Record<R>) -> String,
+) -> QueryResult<Vec<String>> {
+    let names = names(conn, records.iter().map(&other))?;
+    let of = |record: &Record<R>| name(names.get(&other(record)).map_or("", String::as_str), record);
+    Ok(records.iter().map(of).collect())
+}
+
 /// Demands that a caller may read what `expand=` would show.
 ///
 /// # Errors

@@ -18,7 +18,7 @@ use crate::db::Conn;
 use crate::db::types::Instant;
 use crate::error::{ApiError, ErrorCode};
 use crate::http::context::{Context, Ctx};
-use crate::http::endpoint::{Endpoint, JSON, Op};
+use crate::http::endpoint::{Endpoint, Op};
 use crate::http::query::{AS_OF, Params, Value, day_of, parameter};
 use crate::http::{answer, negotiate, page};
 use crate::identity::caller::{Allowed, Caller, Subject, may};
@@ -37,6 +37,7 @@ pub mod cross_sections;
 mod csv;
 pub mod delimitations;
 pub mod follow_up;
+mod format;
 mod html;
 pub mod integration;
 pub mod links;
@@ -53,6 +54,7 @@ mod wording;
 mod xlsx;
 mod years;
 
+pub use format::Format;
 pub use table::{Cell, Table};
 
 /// The reports, as a subject of the policy.
@@ -60,54 +62,6 @@ pub struct Reports;
 
 impl Subject for Reports {
     const NAME: &'static str = "reports";
-}
-
-/// The media type of a workbook.
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-/// The format of a report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// JSON: everything.
-    #[default]
-    Json,
-    /// CSV (RFC 4180): the tables one after the other, safe to open in a spreadsheet.
-    Csv,
-    /// HTML: to read and to print.
-    Html,
-    /// A workbook for a spreadsheet: a sheet per table.
-    Xlsx,
-}
-
-impl Format {
-    const ALL: &'static [Self] = &[Self::Json, Self::Csv, Self::Html, Self::Xlsx];
-
-    /// The word in `format=`.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Json => "json",
-            Self::Csv => "csv",
-            Self::Html => "html",
-            Self::Xlsx => "xlsx",
-        }
-    }
-
-    const fn media_type(self) -> &'static str {
-        match self {
-            Self::Json => JSON,
-            Self::Csv => "text/csv",
-            Self::Html => "text/html",
-            Self::Xlsx => XLSX,
-        }
-    }
-
-    fn media_types(formats: &[Self]) -> Vec<&'static str> {
-        formats.iter().map(|format| format.media_type()).collect()
-    }
-
-    fn words(formats: &[Self]) -> Vec<&'static str> {
-        formats.iter().map(|format| format.word()).collect()
-    }
 }
 
 /// What a report is made from beside its parameters.
@@ -434,7 +388,7 @@ fn send(request: &HttpRequest, name: &str, rendered: Rendered, lang: Lang) -> Ht
         Format::Json => answer::JSON_UTF8,
         Format::Csv => HeaderValue::from_static("text/csv; charset=utf-8; header=present"),
         Format::Html => page::HTML,
-        Format::Xlsx => HeaderValue::from_static(XLSX),
+        Format::Xlsx => HeaderValue::from_static(format::XLSX),
     };
     let mut response = answer::tagged(request, StatusCode::OK, &tag, content_type, body);
     let headers = response.headers_mut();

@@ -36,7 +36,10 @@ fn made(client: &Client, body: &Value) -> String {
 }
 
 fn refused(answer: Answer, faults: &[&str], rule: &str) {
-    let answer = answer.problem(422, "unprocessable");
+    is_refused(answer.problem(422, "unprocessable"), faults, rule);
+}
+
+fn is_refused(answer: Answer, faults: &[&str], rule: &str) {
     assert_eq!(
         (answer.faults(), &answer.json()["rule"]),
         (faults.iter().map(|fault| (*fault).into()).collect(), &json!(rule))
@@ -132,9 +135,17 @@ fn a_closed_plans_cells_are_as_they_are(backend: Backend) {
     staff.transition(&plan, "in_follow_up").expect(200);
     write("Följs upp.").expect(200);
     staff.transition(&plan, "closed").expect(200);
-    refused(write("Stängd."), &["/operationalPlanId rule"], "R-13");
-    refused(staff.patch(&path, "*", &json!({"archived": true})), &["/operationalPlanId rule"], "R-13");
-    refused(create(&staff, &cell(id_of(&plan), MONITORING, &area)), &["/operationalPlanId rule"], "R-13");
+    is_refused(write("Stängd.").problem(409, "state_conflict"), &["/operationalPlanId wrong_state"], "R-13");
+    is_refused(
+        staff.patch(&path, "*", &json!({"archived": true})).problem(409, "state_conflict"),
+        &["/operationalPlanId wrong_state"],
+        "R-13",
+    );
+    is_refused(
+        create(&staff, &cell(id_of(&plan), MONITORING, &area)).problem(409, "state_conflict"),
+        &["/operationalPlanId wrong_state"],
+        "R-13",
+    );
     let reopen = json!({"to": "in_follow_up", "reason": "En siffra rättas."});
     staff.post(&format!("{plan}/transitions"), &reopen).expect(200);
     write("Öppen igen.").expect(200);

@@ -7,6 +7,7 @@ use utblick::clock::Clock;
 use crate::support::{Backend, Client, World, activity, agreement, membership, partner, plan, visit};
 
 crate::tests! {
+    what_is_ownerless_is_the_same_in_a_record_the_matrix_and_the_report,
     every_report_answers_when_nothing_is_there,
     coverage_tells_what_links_to_each_element_and_where_there_is_a_gap,
     coverage_shows_the_frameworks_of_the_year,
@@ -774,4 +775,24 @@ fn as_of_needs_the_right_to_history(backend: Backend) {
         ground.world.user("board").get(&path).expect(200).json()["activityCount"].clone()
     };
     assert_eq!((counted(""), counted("&asOf=2009-06-30")), (json!(0), json!(1)));
+}
+
+fn what_is_ownerless_is_the_same_in_a_record_the_matrix_and_the_report(backend: Backend) {
+    let world = World::new(backend);
+    let left = world.planned_activity("Lämnad", 2009, "area");
+    let kept = world.planned_activity("Kvar", 2009, "coordination");
+    let (staff, reader) = (world.coordination_unit(), world.reader());
+    let told = || {
+        let matrix = reader.get("/reports/matrix?year=2009").expect(200).json();
+        let report = reader.get("/reports/unattended?year=2009").expect(200).json();
+        let warned = [&left, &kept]
+            .map(|id| reader.get(&format!("/activities/{id}")).expect(200).json()["warnings"][0]["code"].clone());
+        (matrix["totals"]["ownerlessCount"].clone(), report["ownerless"]["count"].clone(), warned)
+    };
+    assert_eq!(told(), (json!(0), json!(0), [json!(null), json!(null)]));
+    staff.patch(&format!("/units/{}", world.unit("area")), "*", &json!({"archived": true})).expect(200);
+    assert_eq!(told(), (json!(1), json!(1), [json!("no_active_owner"), json!(null)]));
+    staff.transition(&format!("/activities/{left}"), "ongoing").expect(200);
+    staff.transition(&format!("/activities/{left}"), "completed").expect(200);
+    assert_eq!(told(), (json!(0), json!(0), [json!(null), json!(null)]), "what is done needs nobody");
 }

@@ -445,7 +445,6 @@ CREATE TABLE roll_overs (
     to_plan_id uuid,
     choices text COLLATE "C" NOT NULL,
     items text COLLATE "C" NOT NULL,
-    written text COLLATE "C" NOT NULL,
     name_key bytea NOT NULL,
     search text COLLATE "C" NOT NULL,
     CONSTRAINT roll_overs_pkey PRIMARY KEY (id),

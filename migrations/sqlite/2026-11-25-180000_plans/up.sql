@@ -445,7 +445,6 @@ CREATE TABLE roll_overs (
     to_plan_id TEXT,
     choices TEXT NOT NULL,
     items TEXT NOT NULL,
-    written TEXT NOT NULL,
     name_key BLOB NOT NULL,
     search TEXT NOT NULL,
     CONSTRAINT roll_overs_pkey PRIMARY KEY (id),

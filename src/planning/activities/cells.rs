@@ -3,25 +3,18 @@
 use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Nullable};
 use uuid::Uuid;
 
+use super::costs::{SummedIn, Sums, summed, sums};
+use super::which::{is_ownerless, owing_in};
 use super::{ActivityState, due};
 use crate::db::Conn;
-use crate::db::schema::{activities, users};
+use crate::db::schema::activities;
 use crate::db::types::Id;
 use crate::planning::progress::{Light, ProgressStatus};
 use crate::register::Scope;
 use crate::strategy::priorities::Priority;
 use crate::strategy::strategy_areas::StrategyArea;
-
-/// What sums are taken apart by, so that neither half of a sum outgrows its column, however many amounts there are.
-const HALF: i128 = 1_000_000;
-
-/// A sum that was taken in two halves, with its currency.
-pub(super) fn whole(currency: Option<String>, (high, low): (Option<i64>, Option<i64>)) -> Option<(String, i128)> {
-    Some((currency?, i128::from(high?) * HALF + i128::from(low?)))
-}
 
 /// What counted activities have in common, how many they are, and what they cost together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,60 +38,34 @@ pub struct Tally {
 }
 
 /// What activities are counted by.
-type Key = (
-    Option<Priority>,
-    Option<Id<StrategyArea>>,
-    ActivityState,
-    Option<ProgressStatus>,
-    Option<NaiveDate>,
-    Option<String>,
-    Option<String>,
-);
+type Key =
+    (Option<Priority>, Option<Id<StrategyArea>>, ActivityState, Option<ProgressStatus>, Option<NaiveDate>, SummedIn);
 
-type TallyRow = (Key, (i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>));
+type TallyRow = (Key, i64, Sums);
 
 /// The activities of a year that are not put away, counted and summed: one query over an index, however many there are.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn tally(conn: &mut Conn, _scope: &Scope, year: i32) -> QueryResult<Vec<Tally>> {
-    use diesel::dsl::sql;
     let key = (
         activities::priority,
         activities::strategy_area_id,
         activities::state,
         activities::status,
         activities::next_update_due_on,
-        activities::cost_estimate_currency,
-        activities::cost_actual_currency,
-    );
-    // Summed in two halves: a sum of 64 bits would end at some 90,000 of the highest amounts.
-    let sums = (
-        count_star(),
-        sql::<Nullable<BigInt>>("CAST(SUM(cost_estimate_minor / 1000000) AS BIGINT)"),
-        sql::<Nullable<BigInt>>("CAST(SUM(cost_estimate_minor % 1000000) AS BIGINT)"),
-        sql::<Nullable<BigInt>>("CAST(SUM(cost_actual_minor / 1000000) AS BIGINT)"),
-        sql::<Nullable<BigInt>>("CAST(SUM(cost_actual_minor % 1000000) AS BIGINT)"),
+        (activities::cost_estimate_currency, activities::cost_actual_currency),
     );
     let rows: Vec<TallyRow> = activities::table
         .group_by(key)
-        .select((key, sums))
+        .select((key, count_star(), sums()))
         .filter(activities::year.eq(year))
         .filter(activities::archived.eq(false))
         .load(conn)?;
-    let tallies = rows.into_iter().map(|(key, sums)| {
-        let (priority, strategy_area_id, state, status, due_on, estimated_in, spent_in) = key;
-        let (count, estimate_high, estimate_low, actual_high, actual_low) = sums;
-        Tally {
-            priority,
-            strategy_area_id,
-            state,
-            status,
-            due_on,
-            count,
-            estimate: whole(estimated_in, (estimate_high, estimate_low)),
-            actual: whole(spent_in, (actual_high, actual_low)),
-        }
+    let tallies = rows.into_iter().map(|(key, count, sums)| {
+        let (priority, strategy_area_id, state, status, due_on, currencies) = key;
+        let (estimate, actual) = summed(currencies, sums);
+        Tally { priority, strategy_area_id, state, status, due_on, count, estimate, actual }
     });
     Ok(tallies.collect())
 }
@@ -186,19 +153,16 @@ pub fn titles(
 /// A priority and an area, and how many activities there nobody answers for.
 pub type Ownerless = (Option<Priority>, Option<Id<StrategyArea>>, i64);
 
-/// How many of a year's planned and ongoing activities nobody who works here answers for (W10), by priority and area: one
+/// How many of a year's planned and ongoing activities nobody answers for (W10), by priority and area: one
 /// query.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn ownerless(conn: &mut Conn, _scope: &Scope, year: i32) -> QueryResult<Vec<Ownerless>> {
-    let gone = users::table.filter(users::disabled.eq(true).or(users::archived.eq(true))).select(users::id.nullable());
     activities::table
         .group_by((activities::priority, activities::strategy_area_id))
         .select((activities::priority, activities::strategy_area_id, count_star()))
-        .filter(activities::responsible_user_id.eq_any(gone))
-        .filter(activities::year.eq(year))
-        .filter(activities::archived.eq(false))
-        .filter(activities::state.eq_any(due::OWING))
+        .filter(owing_in(year))
+        .filter(is_ownerless())
         .load(conn)
 }

@@ -7,6 +7,7 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::COUNTED;
+use super::which::counted_in;
 use crate::db::Conn;
 use crate::db::schema::{activities, record_references};
 use crate::db::types::Id;
@@ -19,12 +20,7 @@ use crate::strategy::profile_areas::ProfileArea;
 /// # Errors
 /// When the database refuses.
 pub fn counted(conn: &mut Conn, _scope: &Scope, year: i32) -> QueryResult<i64> {
-    activities::table
-        .filter(activities::year.eq(year))
-        .filter(activities::archived.eq(false))
-        .filter(activities::state.eq_any(COUNTED))
-        .count()
-        .get_result(conn)
+    activities::table.filter(counted_in(year)).count().get_result(conn)
 }
 
 /// How many activities a unit runs.
@@ -44,9 +40,7 @@ pub fn by_unit(conn: &mut Conn, _scope: &Scope, year: i32) -> QueryResult<HashMa
     let rows: Vec<(Option<Id<Unit>>, bool, i64)> = activities::table
         .group_by((activities::owner_unit_id, activities::eu_focus))
         .select((activities::owner_unit_id, activities::eu_focus, count_star()))
-        .filter(activities::year.eq(year))
-        .filter(activities::archived.eq(false))
-        .filter(activities::state.eq_any(COUNTED))
+        .filter(counted_in(year))
         .load(conn)?;
     let mut counts: HashMap<Id<Unit>, UnitCount> = HashMap::new();
     for (unit, eu_focus, count) in rows {

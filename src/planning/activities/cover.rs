@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use diesel::prelude::*;
 
-use super::COUNTED;
+use super::which::counted_in;
 use crate::db::Conn;
 use crate::db::schema::activities;
 use crate::db::types::Id;
@@ -28,13 +28,8 @@ pub fn cover(conn: &mut Conn, areas: &[Id<StrategyArea>], year: i32) -> QueryRes
     if areas.is_empty() {
         return Ok(Cover::default());
     }
-    let counted = || {
-        activities::table
-            .filter(activities::year.eq(year))
-            .filter(activities::archived.eq(false))
-            .filter(activities::strategy_area_id.eq_any(areas.to_vec()))
-            .filter(activities::state.eq_any(COUNTED))
-    };
+    let counted =
+        || activities::table.filter(counted_in(year)).filter(activities::strategy_area_id.eq_any(areas.to_vec()));
     let cells: Vec<(Option<Id<StrategyArea>>, Option<Priority>)> =
         counted().select((activities::strategy_area_id, activities::priority)).distinct().load(conn)?;
     let eu_focus: Vec<Option<Id<StrategyArea>>> =

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
-use super::due::OWING;
+use super::which::OWING;
 use super::{Activity, ActivityState, COUNTED};
 use crate::db::Conn;
 use crate::db::schema::activities;

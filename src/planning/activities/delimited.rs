@@ -4,7 +4,8 @@
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::{ActivityState, COUNTED};
+use super::ActivityState;
+use super::which::{counted_in, past_draft_in};
 use crate::cooperation::partners::{PartnerState, PartnershipKind};
 use crate::db::Conn;
 use crate::db::schema::{activities, partners, record_references};
@@ -49,13 +50,6 @@ pub struct Delimitations {
     pub outside: i64,
 }
 
-/// What has left the drafts in a year and is not put away.
-#[diesel::dsl::auto_type(no_type_alias)]
-fn is_past_draft(year: i32) -> _ {
-    let draft: ActivityState = ActivityState::Draft;
-    activities::year.eq(year).and(activities::archived.eq(false)).and(activities::state.ne(draft))
-}
-
 /// D3: without an area, in one that is not prioritised, or with a reason that is none for aid.
 #[diesel::dsl::auto_type(no_type_alias)]
 fn is_outside(areas: Vec<Id<StrategyArea>>) -> _ {
@@ -95,7 +89,7 @@ impl Delimited {
 /// When the database refuses.
 pub fn delimited(conn: &mut Conn, _scope: &Scope, year: i32, most: i64) -> QueryResult<Delimitations> {
     let areas = without_priority(conn, year)?;
-    let here = || activities::table.filter(is_past_draft(year));
+    let here = || activities::table.filter(past_draft_in(year));
     let is_aid = activities::aid_character.eq(true);
     let rows: Vec<(Key, Marks, Costs)> = here()
         .filter(is_aid.or(is_outside(areas.clone())))
@@ -129,7 +123,7 @@ pub fn delimited(conn: &mut Conn, _scope: &Scope, year: i32, most: i64) -> Query
 /// The areas of a year's activities that are not prioritised, and were not so at its end: two queries.
 fn without_priority(conn: &mut Conn, year: i32) -> QueryResult<Vec<Id<StrategyArea>>> {
     let found: Vec<Option<Id<StrategyArea>>> = activities::table
-        .filter(is_past_draft(year))
+        .filter(past_draft_in(year))
         .filter(activities::strategy_area_id.is_not_null())
         .select(activities::strategy_area_id)
         .distinct()
@@ -154,11 +148,5 @@ pub fn with_strategic_partner(conn: &mut Conn, _scope: &Scope, year: i32) -> Que
         .filter(record_references::reference.eq("activity.partners"))
         .filter(record_references::to_id.eq_any(strategic))
         .select(record_references::from_id);
-    activities::table
-        .filter(activities::year.eq(year))
-        .filter(activities::archived.eq(false))
-        .filter(activities::state.eq_any(COUNTED))
-        .filter(activities::id.eq_any(taking_part))
-        .count()
-        .get_result(conn)
+    activities::table.filter(counted_in(year)).filter(activities::id.eq_any(taking_part)).count().get_result(conn)
 }

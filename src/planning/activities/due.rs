@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::which::OWING;
 use super::{Activity, ActivityState};
 use crate::db::schema::{activities, operational_plans as plans};
 use crate::db::types::Id;
@@ -11,9 +12,6 @@ use crate::db::{Conn, MultiBackend};
 use crate::planning::operational_plans::{self, OperationalPlan};
 use crate::planning::periods::Rhythm;
 use crate::register::Record;
-
-/// The states in which an activity owes updates.
-pub(super) const OWING: [ActivityState; 2] = [ActivityState::Planned, ActivityState::Ongoing];
 
 /// When the next update of an activity is due by its plan; none when the year asks for no more.
 pub(super) fn due_on(record: &Record<Activity>, rhythm: Option<Rhythm>) -> Option<NaiveDate> {

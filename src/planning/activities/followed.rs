@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
-use super::{ActivityState, COUNTED};
+use super::ActivityState;
+use super::which::counted_in;
 use crate::db::Conn;
 use crate::db::schema::activities;
 use crate::db::types::Id;
@@ -47,9 +48,7 @@ pub fn outcomes(conn: &mut Conn, _scope: &Scope, year: i32) -> QueryResult<Vec<O
             activities::next_update_due_on,
             count_star(),
         ))
-        .filter(activities::year.eq(year))
-        .filter(activities::archived.eq(false))
-        .filter(activities::state.eq_any(COUNTED))
+        .filter(counted_in(year))
         .load(conn)
 }
 
@@ -87,9 +86,7 @@ pub fn deviating(conn: &mut Conn, _scope: &Scope, year: i32, most: usize) -> Que
     for status in NOT_AS_PLANNED {
         let left = i64::try_from(most - found.len()).unwrap_or_default();
         let rows: Vec<Deviating> = activities::table
-            .filter(activities::year.eq(year))
-            .filter(activities::archived.eq(false))
-            .filter(activities::state.eq_any(COUNTED))
+            .filter(counted_in(year))
             .filter(activities::status.eq(status))
             .order((activities::name_key, activities::id))
             .limit(left)

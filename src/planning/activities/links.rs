@@ -4,7 +4,7 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::{ActivityState, COUNTED};
+use super::which::{counted_in, past_draft_in};
 use crate::db::Conn;
 use crate::db::schema::activities;
 use crate::db::types::{Id, Json};
@@ -48,21 +48,16 @@ pub fn linked(conn: &mut Conn, _scope: &Scope, year: i32) -> QueryResult<Vec<Lin
     let rows: Vec<Row> = activities::table
         .group_by((activities::framework_links, activities::strategy_area_id))
         .select((activities::framework_links, activities::strategy_area_id, count_star()))
-        .filter(activities::year.eq(year))
-        .filter(activities::archived.eq(false))
-        .filter(activities::state.eq_any(COUNTED))
+        .filter(counted_in(year))
         .load(conn)?;
     let linked = |(links, strategy_area_id, count): Row| Linked { links: links.0, strategy_area_id, count };
     Ok(rows.into_iter().map(linked).collect())
 }
 
-/// Activities of a year that have left the drafts with neither a strategy area nor a link.
+/// with neither a strategy area nor a link.
 #[diesel::dsl::auto_type(no_type_alias)]
-fn is_orphan(year: i32) -> _ {
-    let draft: ActivityState = ActivityState::Draft;
-    let is_past_draft = activities::state.ne(draft);
-    let has_nothing = activities::strategy_area_id.is_null().and(activities::framework_links.eq("[]"));
-    activities::year.eq(year).and(activities::archived.eq(false)).and(is_past_draft).and(has_nothing)
+fn is_linked_to_nothing() -> _ {
+    activities::strategy_area_id.is_null().and(activities::framework_links.eq("[]"))
 }
 
 /// The first activities of a year that have left the drafts, are not put away, and have neither a strategy area nor a
@@ -72,11 +67,13 @@ fn is_orphan(year: i32) -> _ {
 /// When the database refuses.
 pub fn orphans(conn: &mut Conn, _scope: &Scope, year: i32, most: i64) -> QueryResult<(Vec<Titled>, i64)> {
     let rows: Vec<(Id<()>, String)> = activities::table
-        .filter(is_orphan(year))
+        .filter(past_draft_in(year))
+        .filter(is_linked_to_nothing())
         .order((activities::name_key, activities::id))
         .select((activities::id, activities::title))
         .limit(most)
         .load(conn)?;
-    let total = activities::table.filter(is_orphan(year)).count().get_result(conn)?;
+    let total =
+        activities::table.filter(past_draft_in(year)).filter(is_linked_to_nothing()).count().get_result(conn)?;
     Ok((rows.into_iter().map(Titled::of).collect(), total))
 }

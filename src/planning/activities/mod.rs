@@ -1,8 +1,6 @@
 //! Activities: what the matrix becomes. Each lies within one year; its priority and its strategy area are its cell. A draft
 //! may lack anything; what leaves the drafts has what R-06 asks for.
 
-use std::collections::HashSet;
-
 use chrono::{Datelike as _, NaiveDate};
 use diesel::QueryResult;
 use serde_json::Value;
@@ -14,7 +12,7 @@ use crate::error::{Fault, Missing};
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
 use crate::identity::caller::Caller;
-use crate::identity::users::{self, User};
+use crate::identity::users::User;
 use crate::planning::operational_plans;
 use crate::planning::progress::Light;
 use crate::reference::municipalities;
@@ -26,7 +24,7 @@ use crate::register::{
 use crate::strategy::framework_elements;
 use crate::strategy::profile_areas::ProfileArea;
 use crate::strategy::strategy_areas::{StrategyArea, standings};
-use crate::text::{Text, text};
+use crate::text::{Lang, Message, Text, text};
 
 mod api;
 mod cells;
@@ -42,6 +40,7 @@ mod links;
 mod slices;
 mod store;
 mod unattended;
+mod which;
 
 pub use cells::{CellTitle, Tally, light, ownerless, tally, titles};
 pub use costs::{Costs, costs_of_years};
@@ -259,9 +258,8 @@ impl Register for Activity {
         _computed: &[ActivityComputed],
         _today: NaiveDate,
     ) -> QueryResult<Vec<Vec<Warning>>> {
-        let people: Vec<Id<User>> = records.iter().filter_map(|record| record.content.responsible_user_id).collect();
-        let gone = users::disabled(conn, &people)?;
-        Ok(records.iter().map(|record| warn_of_owner(record, &gone)).collect())
+        let reasons = why_ownerless(conn, records)?;
+        Ok(records.iter().zip(reasons).map(|(record, reasons)| warn_of_owner(record, &reasons)).collect())
     }
 
     /// Format 1 named framework elements by their codes alone.
@@ -292,15 +290,13 @@ const BY_UPDATES: Text = text(
     "changes only by a progress update: POST /progress-updates",
 );
 
-/// W10: nobody who works here any more answers for it.
-fn warn_of_owner(record: &Record<Activity>, gone: &HashSet<Id<User>>) -> Vec<Warning> {
-    let is_running = record.meta.state.as_deref().is_some_and(|state| ["planned", "ongoing"].contains(&state));
-    let is_gone = record.content.responsible_user_id.is_some_and(|id| gone.contains(&id));
-    if !is_running || !is_gone {
+/// W10: nobody answers for what is planned or goes on.
+fn warn_of_owner(record: &Record<Activity>, reasons: &[OwnerlessReason]) -> Vec<Warning> {
+    if !which::OWING.contains(&Activity::state(record)) || reasons.is_empty() {
         return Vec::new();
     }
-    let message = text("Kontot för den ansvariga är avstängt.", "The account of who answers for it is disabled.");
-    vec![Warning::new(WarningCode::NoActiveOwner, message)]
+    let said = |lang| reasons.iter().map(|reason| reason.label().get(lang)).collect::<Vec<_>>().join(". ") + ".";
+    vec![Warning::new(WarningCode::NoActiveOwner, Message::new(said(Lang::Sv), said(Lang::En)))]
 }
 
 /// what a planned activity has, wherever it stands; and D2.

@@ -2,11 +2,11 @@
 
 use diesel::dsl::count_star;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Nullable};
 
-use super::cells::whole;
+use super::costs::{SummedIn, Sums, summed, sums};
 use super::links::Titled;
-use super::{COUNTED, CooperationLevel, Effect, Sustainability, TargetGroup};
+use super::which::counted_in;
+use super::{CooperationLevel, Effect, Sustainability, TargetGroup};
 use crate::db::Conn;
 use crate::db::schema::{activities, partners, record_references};
 use crate::db::types::{Id, Json};
@@ -38,23 +38,15 @@ pub struct Slice {
     pub actual: Option<(String, i128)>,
 }
 
-type Key = (
-    Json<Vec<TargetGroup>>,
-    bool,
-    Json<Vec<Sustainability>>,
-    bool,
-    Json<Vec<Effect>>,
-    CooperationLevel,
-    Option<String>,
-    Option<String>,
-);
+type Key =
+    (Json<Vec<TargetGroup>>, bool, Json<Vec<Sustainability>>, bool, Json<Vec<Effect>>, CooperationLevel, SummedIn);
 
-type Row = (Key, (i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>));
+type Row = (Key, i64, Sums);
 
 impl Slice {
-    fn of((key, sums): Row) -> Self {
-        let (target_groups, cross_border, sustainability, eu_focus, effects, cooperation_level, estimated, spent) = key;
-        let (count, estimate_high, estimate_low, actual_high, actual_low) = sums;
+    fn of((key, count, sums): Row) -> Self {
+        let (target_groups, cross_border, sustainability, eu_focus, effects, cooperation_level, currencies) = key;
+        let (estimate, actual) = summed(currencies, sums);
         Self {
             target_groups: target_groups.0,
             cross_border,
@@ -63,8 +55,8 @@ impl Slice {
             effects: effects.0,
             cooperation_level,
             count,
-            estimate: whole(estimated, (estimate_high, estimate_low)),
-            actual: whole(spent, (actual_high, actual_low)),
+            estimate,
+            actual,
         }
     }
 }
@@ -86,7 +78,6 @@ fn with_partner_in(country: &str) -> _ {
 /// # Errors
 /// When the database refuses.
 pub fn slices(conn: &mut Conn, _scope: &Scope, year: i32, country: Option<&str>) -> QueryResult<Vec<Slice>> {
-    use diesel::dsl::sql;
     let key = (
         activities::target_groups,
         activities::cross_border,
@@ -94,23 +85,9 @@ pub fn slices(conn: &mut Conn, _scope: &Scope, year: i32, country: Option<&str>)
         activities::eu_focus,
         activities::effects,
         activities::cooperation_level,
-        activities::cost_estimate_currency,
-        activities::cost_actual_currency,
+        (activities::cost_estimate_currency, activities::cost_actual_currency),
     );
-    // Summed in two halves, as in the tally of the matrix.
-    let sums = (
-        count_star(),
-        sql::<Nullable<BigInt>>("CAST(SUM(cost_estimate_minor / 1000000) AS BIGINT)"),
-        sql::<Nullable<BigInt>>("CAST(SUM(cost_estimate_minor % 1000000) AS BIGINT)"),
-        sql::<Nullable<BigInt>>("CAST(SUM(cost_actual_minor / 1000000) AS BIGINT)"),
-        sql::<Nullable<BigInt>>("CAST(SUM(cost_actual_minor % 1000000) AS BIGINT)"),
-    );
-    let rows = activities::table
-        .group_by(key)
-        .select((key, sums))
-        .filter(activities::year.eq(year))
-        .filter(activities::archived.eq(false))
-        .filter(activities::state.eq_any(COUNTED));
+    let rows = activities::table.group_by(key).select((key, count_star(), sums())).filter(counted_in(year));
     let rows: Vec<Row> = match country {
         Some(country) => rows.filter(activities::id.eq_any(with_partner_in(country))).load(conn)?,
         None => rows.load(conn)?,
@@ -124,9 +101,7 @@ pub fn slices(conn: &mut Conn, _scope: &Scope, year: i32, country: Option<&str>)
 /// When the database refuses.
 pub fn youth_titles(conn: &mut Conn, _scope: &Scope, year: i32, most: i64) -> QueryResult<Vec<Titled>> {
     let rows: Vec<(Id<()>, String)> = activities::table
-        .filter(activities::year.eq(year))
-        .filter(activities::archived.eq(false))
-        .filter(activities::state.eq_any(COUNTED))
+        .filter(counted_in(year))
         .filter(activities::target_groups.like(YOUTH))
         .order((activities::name_key, activities::id))
         .select((activities::id, activities::title))
@@ -142,9 +117,7 @@ pub fn youth_titles(conn: &mut Conn, _scope: &Scope, year: i32, most: i64) -> Qu
 pub fn border_titles(conn: &mut Conn, _scope: &Scope, year: i32, country: &str, most: i64) -> QueryResult<Vec<Titled>> {
     let crosses = activities::cross_border.eq(true).or(activities::id.eq_any(with_partner_in(country)));
     let rows: Vec<(Id<()>, String)> = activities::table
-        .filter(activities::year.eq(year))
-        .filter(activities::archived.eq(false))
-        .filter(activities::state.eq_any(COUNTED))
+        .filter(counted_in(year))
         .filter(crosses)
         .order((activities::name_key, activities::id))
         .select((activities::id, activities::title))

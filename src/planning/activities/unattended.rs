@@ -5,14 +5,15 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::{ActivityState, due};
+use super::which::{is_ownerless, owing_in};
+use super::{Activity, ActivityState};
 use crate::db::Conn;
-use crate::db::schema::{activities, units, users};
+use crate::db::schema::activities;
 use crate::db::types::Id;
 use crate::governance::units::{self as units_of, Unit};
 use crate::identity::users::{self as users_of, User};
 use crate::planning::progress::ProgressStatus;
-use crate::register::Scope;
+use crate::register::{Record, Scope};
 
 crate::code_list! {
     /// Why nobody answers for an activity (W10).
@@ -97,31 +98,13 @@ impl Unattended {
     }
 }
 
-/// What is planned or goes on in a year and is not put away.
-#[diesel::dsl::auto_type(no_type_alias)]
-fn is_owing(year: i32) -> _ {
-    let owing: [ActivityState; 2] = due::OWING;
-    activities::year.eq(year).and(activities::archived.eq(false)).and(activities::state.eq_any(owing))
-}
-
-/// W10: without a unit or with one that is put away; without anybody who answers for it, or with one whose account is
-/// shut or put away.
-#[diesel::dsl::auto_type(no_type_alias)]
-fn is_ownerless() -> _ {
-    let left = units::table.filter(units::archived.eq(true)).select(units::id.nullable());
-    let gone = users::table.filter(users::disabled.eq(true).or(users::archived.eq(true))).select(users::id.nullable());
-    let has_no_unit = activities::owner_unit_id.is_null().or(activities::owner_unit_id.eq_any(left));
-    let has_nobody = activities::responsible.is_null().and(activities::responsible_user_id.is_null());
-    has_no_unit.or(has_nobody).or(activities::responsible_user_id.eq_any(gone))
-}
-
 /// The first planned and ongoing activities of a year that nobody answers for, by title: one query.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn without_owner(conn: &mut Conn, _scope: &Scope, year: i32, most: i64) -> QueryResult<Vec<Unattended>> {
     let rows: Vec<Row> = activities::table
-        .filter(is_owing(year))
+        .filter(owing_in(year))
         .filter(is_ownerless())
         .order((activities::name_key, activities::id))
         .select(SHOWN)
@@ -142,7 +125,7 @@ pub fn without_news(
     most: i64,
 ) -> QueryResult<Vec<Unattended>> {
     let rows: Vec<Row> = activities::table
-        .filter(is_owing(year))
+        .filter(owing_in(year))
         .filter(activities::next_update_due_on.lt(day))
         .order((activities::next_update_due_on, activities::name_key, activities::id))
         .select(SHOWN)
@@ -165,40 +148,68 @@ pub fn unattended_by_unit(
     let owing = activities::table
         .group_by(activities::owner_unit_id)
         .select((activities::owner_unit_id, count_star()))
-        .filter(is_owing(year))
+        .filter(owing_in(year))
         .load(conn)?;
     let ownerless = activities::table
         .group_by(activities::owner_unit_id)
         .select((activities::owner_unit_id, count_star()))
-        .filter(is_owing(year))
+        .filter(owing_in(year))
         .filter(is_ownerless())
         .load(conn)?;
     let late = activities::table
         .group_by(activities::owner_unit_id)
         .select((activities::owner_unit_id, count_star()))
-        .filter(is_owing(year))
+        .filter(owing_in(year))
         .filter(activities::next_update_due_on.lt(day))
         .load(conn)?;
     Ok((owing, ownerless, late))
+}
+
+/// Who an activity is said to be run and answered for by.
+#[derive(Clone, Copy, Debug)]
+pub struct Answering {
+    unit: Option<Id<Unit>>,
+    user: Option<Id<User>>,
+    is_named: bool,
+}
+
+impl From<&Unattended> for Answering {
+    fn from(one: &Unattended) -> Self {
+        Self { unit: one.owner_unit_id, user: one.responsible_user_id, is_named: one.responsible.is_some() }
+    }
+}
+
+impl From<&Record<Activity>> for Answering {
+    fn from(record: &Record<Activity>) -> Self {
+        let activity = &record.content;
+        Self {
+            unit: activity.owner_unit_id,
+            user: activity.responsible_user_id,
+            is_named: activity.responsible.is_some(),
+        }
+    }
 }
 
 /// Why nobody answers for each of some activities, in their order: two queries.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn why_ownerless(conn: &mut Conn, activities: &[Unattended]) -> QueryResult<Vec<Vec<OwnerlessReason>>> {
-    let units: Vec<Id<Unit>> = activities.iter().filter_map(|one| one.owner_unit_id).collect();
-    let people: Vec<Id<User>> = activities.iter().filter_map(|one| one.responsible_user_id).collect();
-    let left = units_of::archived(conn, units)?;
+pub fn why_ownerless(
+    conn: &mut Conn,
+    activities: impl IntoIterator<Item = impl Into<Answering>>,
+) -> QueryResult<Vec<Vec<OwnerlessReason>>> {
+    let answering: Vec<Answering> = activities.into_iter().map(Into::into).collect();
+    let people: Vec<Id<User>> = answering.iter().filter_map(|one| one.user).collect();
+    let left = units_of::archived(conn, answering.iter().filter_map(|one| one.unit))?;
     let gone = users_of::disabled(conn, &people)?;
-    let reasons = |one: &Unattended| {
+    let reasons = |one: &Answering| {
         let checks = [
-            (OwnerlessReason::NoUnit, one.owner_unit_id.is_none()),
-            (OwnerlessReason::UnitArchived, one.owner_unit_id.is_some_and(|unit| left.contains(&unit))),
-            (OwnerlessReason::NobodyResponsible, one.responsible.is_none() && one.responsible_user_id.is_none()),
-            (OwnerlessReason::AccountClosed, one.responsible_user_id.is_some_and(|user| gone.contains(&user))),
+            (OwnerlessReason::NoUnit, one.unit.is_none()),
+            (OwnerlessReason::UnitArchived, one.unit.is_some_and(|unit| left.contains(&unit))),
+            (OwnerlessReason::NobodyResponsible, !one.is_named && one.user.is_none()),
+            (OwnerlessReason::AccountClosed, one.user.is_some_and(|user| gone.contains(&user))),
         ];
         checks.into_iter().filter(|(_, holds)| *holds).map(|(reason, _)| reason).collect()
     };
-    Ok(activities.iter().map(reasons).collect())
+    Ok(answering.iter().map(reasons).collect())
 }

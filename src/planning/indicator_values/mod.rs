@@ -50,7 +50,12 @@ impl Register for IndicatorValue {
 
     /// A value is known by its indicator and its day.
     fn titles(conn: &mut Conn, records: &[Record<Self>]) -> QueryResult<Vec<String>> {
-        store::titles(conn, records)
+        references::named_after(
+            conn,
+            records,
+            |record| record.content.indicator_id,
+            |name, record| format!("{name} {}", record.content.observed_on),
+        )
     }
 
     fn references() -> &'static [Reference<Self>] {

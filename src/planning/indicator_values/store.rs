@@ -7,7 +7,7 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::{IndicatorValue, IndicatorValueIn, IndicatorValueKept};
-use crate::db::schema::{indicator_values, indicators};
+use crate::db::schema::indicator_values;
 use crate::db::types::Id;
 use crate::db::{Conn, MultiBackend};
 use crate::error::Fault;
@@ -84,21 +84,6 @@ pub(super) fn check_day(conn: &mut Conn, record: &Record<IndicatorValue>, faults
     let reason = text("indikatorn har redan ett värde den dagen", "the indicator has a value on that day already");
     check_free("/observedOn", holder, record.meta.id, reason, faults);
     Ok(())
-}
-
-/// What some values are called: one query.
-pub(super) fn titles(conn: &mut Conn, records: &[Record<IndicatorValue>]) -> QueryResult<Vec<String>> {
-    let mut ids: Vec<Id<Indicator>> = records.iter().map(|record| record.content.indicator_id).collect();
-    ids.sort();
-    ids.dedup();
-    let names: Vec<(Id<Indicator>, String)> =
-        indicators::table.filter(indicators::id.eq_any(ids)).select((indicators::id, indicators::name)).load(conn)?;
-    let names: HashMap<Id<Indicator>, String> = names.into_iter().collect();
-    let title = |record: &Record<IndicatorValue>| {
-        let day = record.content.observed_on;
-        names.get(&record.content.indicator_id).map_or_else(|| day.to_string(), |name| format!("{name} {day}"))
-    };
-    Ok(records.iter().map(title).collect())
 }
 
 /// The latest value of some indicators until a day, and its day: one query. What is put away counts no more.

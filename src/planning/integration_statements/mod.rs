@@ -47,7 +47,12 @@ impl Register for IntegrationStatement {
 
     /// A statement is known by its unit and its year.
     fn titles(conn: &mut Conn, records: &[Record<Self>]) -> QueryResult<Vec<String>> {
-        store::titles(conn, records)
+        references::named_after(
+            conn,
+            records,
+            |record| record.content.unit_id,
+            |name, record| format!("{name} {}", record.content.year),
+        )
     }
 
     fn references() -> &'static [Reference<Self>] {

@@ -1,19 +1,17 @@
 //! The rows of integration statements.
 
-use std::collections::HashMap;
-
 use diesel::prelude::*;
 
 use super::{IntegrationStage, IntegrationStatement, IntegrationStatementIn};
-use crate::db::schema::{integration_statements, units};
-use crate::db::types::{Id, Json};
+use crate::db::schema::integration_statements;
+use crate::db::types::Id;
 use crate::db::{Conn, MultiBackend};
 use crate::error::Fault;
 use crate::governance::units::Unit;
 use crate::planning::grades::Grade;
 use crate::register::rules::check_free;
 use crate::register::{ListQuery, Nothing, Record, Scope};
-use crate::text::{Bilingual, Lang, fold, text};
+use crate::text::{fold, text};
 
 crate::register_table! {
     integration_statements for IntegrationStatement, row IntegrationStatementRow {
@@ -92,22 +90,6 @@ pub(super) fn check_year(
     let reason = text("enheten har redan en redovisning för året", "the unit has a statement of the year already");
     check_free("/year", holder, record.meta.id, reason, faults);
     Ok(())
-}
-
-/// What some statements are called: one query.
-pub(super) fn titles(conn: &mut Conn, records: &[Record<IntegrationStatement>]) -> QueryResult<Vec<String>> {
-    let mut ids: Vec<Id<Unit>> = records.iter().map(|record| record.content.unit_id).collect();
-    ids.sort();
-    ids.dedup();
-    let names: Vec<(Id<Unit>, Json<Bilingual>)> =
-        units::table.filter(units::id.eq_any(ids)).select((units::id, units::name)).load(conn)?;
-    let names: HashMap<Id<Unit>, Bilingual> = names.into_iter().map(|(id, name)| (id, name.0)).collect();
-    let title = |record: &Record<IntegrationStatement>| {
-        let year = record.content.year;
-        let name = names.get(&record.content.unit_id);
-        name.map_or_else(|| year.to_string(), |name| format!("{} {year}", name.get(Lang::Sv)))
-    };
-    Ok(records.iter().map(title).collect())
 }
 
 /// The statements of a year that are not put away.

@@ -6,7 +6,7 @@ use diesel::QueryResult;
 use crate::db::Conn;
 use crate::error::Fault;
 use crate::http::endpoint::Endpoint;
-use crate::planning::operational_plans::OperationalPlan;
+use crate::planning::operational_plans::{self, OperationalPlan};
 use crate::register::{Erased, Names, Nothing, Operation, Record, Reference, Register, references};
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::{Lang, text};
@@ -47,7 +47,12 @@ impl Register for MatrixCell {
 
     /// A cell is known by its strategy area and its priority.
     fn titles(conn: &mut Conn, records: &[Record<Self>]) -> QueryResult<Vec<String>> {
-        store::titles(conn, records)
+        references::named_after(
+            conn,
+            records,
+            |record| record.content.strategy_area_id,
+            |name, record| format!("{name}: {}", record.content.priority.label().sv),
+        )
     }
 
     fn references() -> &'static [Reference<Self>] {
@@ -97,7 +102,7 @@ impl Register for MatrixCell {
         if let Some(before) = before {
             check_place(&before.content, &after.content, faults);
         }
-        store::check_plan(conn, after, faults)?;
+        operational_plans::check_open(conn, after.content.operational_plan_id, "/operationalPlanId", faults)?;
         store::check_cell(conn, after, faults)
     }
 }

@@ -1,19 +1,17 @@
 //! The rows of planned cells.
 
-use std::collections::HashMap;
-
 use diesel::prelude::*;
 
 use super::{MatrixCell, MatrixCellIn};
-use crate::db::schema::{matrix_cells, operational_plans, strategy_areas};
-use crate::db::types::{Id, Json};
+use crate::db::schema::matrix_cells;
+use crate::db::types::Id;
 use crate::db::{Conn, MultiBackend};
 use crate::error::{Fault, FaultCode};
-use crate::planning::operational_plans::{OperationalPlan, OperationalPlanState};
+use crate::planning::operational_plans::OperationalPlan;
 use crate::register::{ListQuery, Nothing, Record, Scope};
 use crate::strategy::priorities::Priority;
 use crate::strategy::strategy_areas::StrategyArea;
-use crate::text::{Bilingual, Lang, fold, text};
+use crate::text::{fold, text};
 
 crate::register_table! {
     matrix_cells for MatrixCell, row MatrixCellRow {
@@ -76,19 +74,6 @@ impl MatrixCell {
     }
 }
 
-/// a closed plan's cells are as they are.
-pub(super) fn check_plan(conn: &mut Conn, record: &Record<MatrixCell>, faults: &mut Vec<Fault>) -> QueryResult<()> {
-    let state: Option<OperationalPlanState> = operational_plans::table
-        .find(record.content.operational_plan_id)
-        .select(operational_plans::state)
-        .get_result(conn)
-        .optional()?;
-    if state == Some(OperationalPlanState::Closed) {
-        faults.push(Fault::rule("/operationalPlanId", "R-13", text("planen är stängd", "the plan is closed")));
-    }
-    Ok(())
-}
-
 /// a plan has one cell for a priority and an area. What is put away counts no more.
 pub(super) fn check_cell(conn: &mut Conn, record: &Record<MatrixCell>, faults: &mut Vec<Fault>) -> QueryResult<()> {
     if record.meta.archived {
@@ -111,24 +96,6 @@ pub(super) fn check_cell(conn: &mut Conn, record: &Record<MatrixCell>, faults: &
         faults.push(Fault { code: FaultCode::Taken, ..Fault::rule("/strategyAreaId", "R-08", reason) });
     }
     Ok(())
-}
-
-/// What some cells are called: one query.
-pub(super) fn titles(conn: &mut Conn, records: &[Record<MatrixCell>]) -> QueryResult<Vec<String>> {
-    let mut ids: Vec<Id<StrategyArea>> = records.iter().map(|record| record.content.strategy_area_id).collect();
-    ids.sort();
-    ids.dedup();
-    let names: Vec<(Id<StrategyArea>, Json<Bilingual>)> = strategy_areas::table
-        .filter(strategy_areas::id.eq_any(ids))
-        .select((strategy_areas::id, strategy_areas::name))
-        .load(conn)?;
-    let names: HashMap<Id<StrategyArea>, Bilingual> = names.into_iter().map(|(id, name)| (id, name.0)).collect();
-    let title = |record: &Record<MatrixCell>| {
-        let priority = record.content.priority.label().get(Lang::Sv);
-        let name = names.get(&record.content.strategy_area_id);
-        name.map_or_else(|| priority.to_owned(), |name| format!("{}: {priority}", name.get(Lang::Sv)))
-    };
-    Ok(records.iter().map(title).collect())
 }
 
 /// The cells of a plan that are not put away.

@@ -16,6 +16,7 @@ use crate::planning::periods::Rhythm;
 use crate::planning::report_snapshots::{self, SnapshotKind};
 use crate::planning::status_reports;
 use crate::register::lifecycle::BACK_TO_DRAFT;
+use crate::register::money::Sum;
 use crate::register::{
     Door, Entry, Erased, Lifecycle, Money, Names, Operation, Record, Reference, Register, Scope, Settled, Transition,
     Warning, WarningCode, references,
@@ -29,7 +30,7 @@ mod dto;
 mod store;
 
 pub use dto::{OperationalPlanComputed, OperationalPlanFilter, OperationalPlanIn, OperationalPlanKept};
-pub use store::{ceilings, followed, of_year, rhythm, rhythms};
+pub use store::{ceilings, check_open, followed, of_year, rhythm, rhythms};
 
 /// The register of operational plans.
 #[derive(Clone, Debug, PartialEq)]
@@ -223,7 +224,7 @@ impl Register for OperationalPlan {
         let of = |(record, computed): (&Record<Self>, &OperationalPlanComputed)| {
             let ceiling = record.content.budget_ceiling.as_ref();
             let passed = ceiling.filter(|ceiling| {
-                [&computed.cost_estimate, &computed.cost_actual].into_iter().flatten().any(|sum| sum.exceeds(ceiling))
+                Sum::left(ceiling, computed.cost_estimate.iter().chain(&computed.cost_actual)).is_negative()
             });
             let warn = |ceiling: &Money| {
                 let (amount, currency) = (&ceiling.amount, &ceiling.currency);

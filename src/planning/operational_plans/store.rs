@@ -6,14 +6,14 @@ use std::ops::RangeInclusive;
 use chrono::{Datelike as _, NaiveDate};
 use diesel::prelude::*;
 
-use super::{OperationalPlan, OperationalPlanIn, OperationalPlanKept};
+use super::{OperationalPlan, OperationalPlanIn, OperationalPlanKept, OperationalPlanState};
 use crate::db::schema::{operational_plans, strategies};
 use crate::db::types::Id;
 use crate::db::{Conn, MultiBackend};
-use crate::error::Fault;
+use crate::error::{Fault, FaultCode};
 use crate::planning::periods::{Cadence, Rhythm};
 use crate::register::rules::check_free;
-use crate::register::{ListQuery, Money, Record, Scope};
+use crate::register::{ListQuery, Money, Record, Scope, Table as _};
 use crate::strategy::strategies::Strategy;
 use crate::text::{fold, sort_key, text};
 
@@ -145,6 +145,24 @@ pub(super) fn check_previous(
         faults.push(Fault::rule("/previousPlanId", "R-10", reason));
     }
     Ok(())
+}
+
+/// what hangs on a closed plan is as it is. Gives how the plan is followed up; none when it is not there.
+///
+/// # Errors
+/// When the database refuses.
+pub fn check_open(
+    conn: &mut Conn,
+    plan: Id<OperationalPlan>,
+    pointer: &str,
+    faults: &mut Vec<Fault>,
+) -> QueryResult<Option<Rhythm>> {
+    let Some(plan) = OperationalPlan::row_by_id(conn, plan)? else { return Ok(None) };
+    if plan.state == OperationalPlanState::Closed.as_str() {
+        let reason = text("årets plan är stängd", "the plan of the year is closed");
+        faults.push(Fault { rule: Some("R-13"), ..Fault::body(pointer, FaultCode::WrongState, reason) });
+    }
+    Ok(Some(Rhythm::of(&from_row(plan).content)))
 }
 
 /// The plan of a year, if it has one that is not put away.

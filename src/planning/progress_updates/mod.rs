@@ -81,7 +81,12 @@ impl Register for ProgressUpdate {
 
     /// An update is known by its activity and its day.
     fn titles(conn: &mut Conn, records: &[Record<Self>]) -> QueryResult<Vec<String>> {
-        store::titles(conn, records)
+        references::named_after(
+            conn,
+            records,
+            |record| record.content.activity_id,
+            |name, record| format!("{name} {}", record.content.reported_on),
+        )
     }
 
     fn references() -> &'static [Reference<Self>] {

@@ -6,14 +6,15 @@ use chrono::{Datelike as _, NaiveDate};
 use diesel::prelude::*;
 
 use super::{ProgressUpdate, ProgressUpdateIn, ProgressUpdateKept};
-use crate::db::schema::{activities, operational_plans, progress_updates, status_reports};
+use crate::db::schema::{activities, progress_updates};
 use crate::db::types::Id;
 use crate::db::{Conn, MultiBackend};
 use crate::error::{Fault, FaultCode};
 use crate::governance::units::Unit;
 use crate::planning::activities::{Activity, ActivityKept};
-use crate::planning::operational_plans::{OperationalPlan, rhythms};
+use crate::planning::operational_plans::{self, OperationalPlan, rhythms};
 use crate::planning::progress::ProgressStatus;
+use crate::planning::status_reports;
 use crate::register::{ListQuery, Record, Scope};
 use crate::text::{Message, fold, text};
 
@@ -97,19 +98,6 @@ impl ProgressUpdate {
     }
 }
 
-/// An update's activity and day, as its name.
-pub(super) fn titles(conn: &mut Conn, records: &[Record<ProgressUpdate>]) -> QueryResult<Vec<String>> {
-    let ids: Vec<Id<Activity>> = records.iter().map(|record| record.content.activity_id).collect();
-    let names: Vec<(Id<Activity>, String)> =
-        activities::table.filter(activities::id.eq_any(ids)).select((activities::id, activities::title)).load(conn)?;
-    let names: HashMap<Id<Activity>, String> = names.into_iter().collect();
-    let title = |record: &Record<ProgressUpdate>| {
-        let name = names.get(&record.content.activity_id).cloned().unwrap_or_default();
-        format!("{name} {}", record.content.reported_on)
-    };
-    Ok(records.iter().map(title).collect())
-}
-
 /// The unit that runs an activity, if it is there and has one.
 pub(super) fn unit_of(conn: &mut Conn, activity: Id<Activity>) -> QueryResult<Option<Id<Unit>>> {
     let unit: Option<Option<Id<Unit>>> =
@@ -141,13 +129,7 @@ pub(super) fn check_place(
         faults.push(Fault::rule("/activityId", "R-10", reason));
         return Ok(());
     };
-    let Some(period) = rhythm.period(update.period) else {
-        let last = rhythm.cadence.periods();
-        let reason =
-            Message::new(format!("planen har perioderna 1-{last}"), format!("the plan has the periods 1-{last}"));
-        faults.push(Fault::rule("/period", "R-11", reason));
-        return Ok(());
-    };
+    let Some(period) = rhythm.check_period(update.period, faults) else { return Ok(()) };
     if update.reported_on < period.starts_on || update.reported_on.year() > year + 1 {
         let reason = Message::new(
             format!("ligger före periodens början {} eller efter året därpå", period.starts_on),
@@ -165,21 +147,9 @@ fn check_open(
     record: &Record<ProgressUpdate>,
     faults: &mut Vec<Fault>,
 ) -> QueryResult<()> {
-    let state: String = operational_plans::table.find(plan).select(operational_plans::state).get_result(conn)?;
-    if state == "closed" {
-        let reason = text("årets plan är stängd", "the plan of the year is closed");
-        faults.push(Fault { rule: Some("R-13"), ..Fault::body("/activityId", FaultCode::WrongState, reason) });
-    }
+    operational_plans::check_open(conn, plan, "/activityId", faults)?;
     let Some(unit) = record.kept.unit_id else { return Ok(()) };
-    let reported: i64 = status_reports::table
-        .filter(status_reports::operational_plan_id.eq(plan))
-        .filter(status_reports::unit_id.eq(unit))
-        .filter(status_reports::period.eq(record.content.period))
-        .filter(status_reports::state.eq_any(["submitted", "approved"]))
-        .filter(status_reports::archived.eq(false))
-        .count()
-        .get_result(conn)?;
-    if reported > 0 {
+    if status_reports::is_submitted(conn, plan, unit, record.content.period)? {
         let reason = text(
             "perioden är stängd: enhetens statusrapport är lämnad",
             "the period is closed: the unit's status report has been submitted",
@@ -201,12 +171,8 @@ fn counting() -> _ {
 
 /// What an activity's last update says of it; nothing, when there is none.
 pub(super) fn latest(conn: &mut Conn, activity: Id<Activity>) -> QueryResult<ActivityKept> {
-    let row: Option<ProgressUpdateRow> = counting()
-        .filter(progress_updates::activity_id.eq(activity))
-        .select(ProgressUpdateRow::as_select())
-        .first(conn)
-        .optional()?;
-    Ok(row.map(from_row).as_ref().map(ActivityKept::from).unwrap_or_default())
+    let update = latest_of(conn, &[activity])?.remove(&activity);
+    Ok(update.as_ref().map(ActivityKept::from).unwrap_or_default())
 }
 
 /// The last update of each of some activities: one query.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::choose::Offer;
 use super::material::Material;
-use super::{Choice, RollOver, RollOverItem, RollOverKept, RollOverType, WrittenRecord};
+use super::{Choice, RollOver, RollOverItem, RollOverKept, RollOverType};
 use crate::db::types::Id;
 use crate::error::ApiError;
 use crate::journal::{Action, Tx};
@@ -18,58 +18,22 @@ use crate::register::{Record, Register, write};
 use crate::strategy::profile_areas::{ProfileArea, ProfileAreaIn};
 use crate::text::Lang;
 
-/// What a roll-over keeps of what it will do: the ids of what it makes, and the versions of what it writes.
+/// What a roll-over keeps of what it will do, with the ids of what it makes.
 pub(super) fn plan(material: &Material, offers: Vec<Offer>) -> RollOverKept {
     let to_plan_id = material.next.as_ref().map_or_else(Id::new, |next| next.meta.id);
-    let mut written = Vec::new();
     let mut items = Vec::new();
     if material.next.is_none() {
-        let (id, kind) = (to_plan_id.uuid(), RollOverType::OperationalPlan);
-        written.push(WrittenRecord { kind, id, version: 1 });
-        let from = &material.plan;
-        let title = from.content.title.clone();
-        items.push(RollOverItem {
-            kind,
-            id: from.uuid(),
-            title,
-            choice: Choice::Carry,
-            reason: None,
-            result_id: Some(id),
-        });
+        let (from, kind) = (&material.plan, RollOverType::OperationalPlan);
+        let (id, title, result_id) = (from.uuid(), from.content.title.clone(), Some(to_plan_id.uuid()));
+        items.push(RollOverItem { kind, id, title, choice: Choice::Carry, reason: None, result_id });
     }
-    for offer in offers {
+    items.extend(offers.into_iter().map(|offer| {
         let Offer { kind, id, title, choice, reason, said, .. } = offer;
         let result_id = (choice != Choice::Close).then(|| Id::<()>::new().uuid());
-        match result_id {
-            Some(id) => written.push(WrittenRecord { kind, id, version: 1 }),
-            None => {
-                written.extend(closed_version(material, kind, id).map(|version| WrittenRecord { kind, id, version }))
-            }
-        }
         let reason = Some(said.unwrap_or_else(|| reason.get(Lang::Sv).to_owned()));
-        items.push(RollOverItem { kind, id, title, choice, reason, result_id });
-    }
-    RollOverKept { to_plan_id: Some(to_plan_id), items, written }
-}
-
-/// The version that closing makes of an item; none when it has ended by itself already.
-fn closed_version(material: &Material, kind: RollOverType, id: Uuid) -> Option<i32> {
-    let version = match kind {
-        RollOverType::Activity => {
-            let record = material.activities.iter().find(|record| record.uuid() == id)?;
-            closing(Activity::state(record))?;
-            record.meta.version
-        }
-        RollOverType::ProfileArea => {
-            let record = material.profile_areas.iter().find(|record| record.uuid() == id)?;
-            if record.meta.state.as_deref() != Some("current") || material.is_there(record) {
-                return None;
-            }
-            record.meta.version
-        }
-        RollOverType::Indicator | RollOverType::OperationalPlan => return None,
-    };
-    Some(version + 1)
+        RollOverItem { kind, id, title, choice, reason, result_id }
+    }));
+    RollOverKept { to_plan_id: Some(to_plan_id), items }
 }
 
 /// What closing makes of an activity: what runs is completed, what never began is cancelled.
@@ -79,6 +43,12 @@ fn closing(state: ActivityState) -> Option<&'static str> {
         ActivityState::Planned => Some("cancelled"),
         ActivityState::Draft | ActivityState::Completed | ActivityState::Cancelled => None,
     }
+}
+
+/// What closing makes of a profile area: what the year after does not have is dropped.
+fn dropping(material: &Material, area: &Record<ProfileArea>) -> Option<&'static str> {
+    let goes_on = area.meta.state.as_deref() == Some("current") && !material.is_there(area);
+    goes_on.then_some("dropped")
 }
 
 /// Makes and changes everything that a roll-over keeps, in the order in which it keeps it.
@@ -113,25 +83,21 @@ pub(super) fn apply(tx: &mut Tx<'_>, record: &Record<RollOver>) -> Result<(), Ap
                     write::keep::<Indicator>(tx, id.into(), content)?;
                 }
             }
-            (RollOverType::ProfileArea, None) => close::<ProfileArea>(tx, &record.kept, item, |_| Some("dropped"))?,
+            (RollOverType::ProfileArea, None) => close::<ProfileArea>(tx, item, |area| dropping(&material, area))?,
             (RollOverType::Activity, None) => {
-                close::<Activity>(tx, &record.kept, item, |activity| closing(Activity::state(activity)))?;
+                close::<Activity>(tx, item, |activity| closing(Activity::state(activity)))?;
             }
         }
     }
     Ok(())
 }
 
-/// Moves what goes on to its end, if the roll-over does so.
+/// Moves what goes on to its end; what has ended by itself stays as it is.
 fn close<R: Register>(
     tx: &mut Tx<'_>,
-    kept: &RollOverKept,
     item: &RollOverItem,
     end: impl FnOnce(&Record<R>) -> Option<&'static str>,
 ) -> Result<(), ApiError> {
-    if !kept.written.iter().any(|written| written.id == item.id) {
-        return Ok(());
-    }
     let mut record = write::find::<R>(tx.conn, item.id.into())?;
     let Some(state) = end(&record) else { return Ok(()) };
     record.meta.state = Some(state.to_owned());

@@ -87,21 +87,6 @@ pub struct RollOverItem {
     pub result_id: Option<Uuid>,
 }
 
-/// A record as a roll-over left it: undoing is possible as long as it has this version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct WrittenRecord {
-    /// Its type.
-    #[serde(rename = "type")]
-    #[schema(inline = false, example = "activity")]
-    pub kind: RollOverType,
-    /// Its id.
-    #[schema(example = "0198c5a2-7d3e-7b1a-9f00-2a6b1c4d5e70")]
-    pub id: Uuid,
-    /// The version that the roll-over wrote; 1 for what it made.
-    #[schema(minimum = 1, example = 1)]
-    pub version: i32,
-}
-
 /// The fields of a roll-over that the service sets.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -111,8 +96,6 @@ pub struct RollOverKept {
     pub to_plan_id: Option<Id<OperationalPlan>>,
     /// What became of each item.
     pub items: Vec<RollOverItem>,
-    /// Every record that it made or changed, in that order.
-    pub written: Vec<WrittenRecord>,
 }
 
 /// An item of a preview.

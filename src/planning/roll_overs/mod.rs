@@ -11,7 +11,7 @@ use crate::identity::caller::Caller;
 use crate::journal::{Action, Cause, Tx};
 use crate::planning::operational_plans::OperationalPlan;
 use crate::register::{
-    Erased, Lifecycle, Names, Nothing, Operation, Record, Reference, Register, Transition, references,
+    Erased, Lifecycle, Names, Nothing, Operation, Record, Reference, Register, Transition, references, undo,
 };
 use crate::text::text;
 
@@ -21,11 +21,10 @@ mod choose;
 mod dto;
 mod material;
 mod store;
-mod undo;
 
 pub use dto::{
     Choice, PreviewItem, RollOverChoice, RollOverFilter, RollOverIn, RollOverItem, RollOverKept, RollOverPreview,
-    RollOverType, WrittenRecord,
+    RollOverType,
 };
 
 /// The register of roll-overs.
@@ -70,7 +69,7 @@ impl Register for RollOver {
 
     /// A roll-over is known by the plan that it rolled over.
     fn titles(conn: &mut Conn, records: &[Record<Self>]) -> QueryResult<Vec<String>> {
-        store::titles(conn, records)
+        references::named_after(conn, records, |record| record.content.from_plan_id, |name, _| name.to_owned())
     }
 
     fn references() -> &'static [Reference<Self>] {
@@ -107,9 +106,10 @@ impl Register for RollOver {
     }
 
     fn effect(tx: &mut Tx<'_>, record: &Record<Self>, action: Action) -> Result<(), ApiError> {
-        tx.caused_by(Cause { kind: Self::TYPE, id: record.uuid() }, |tx| match action {
+        let cause = Cause { kind: Self::TYPE, id: record.uuid() };
+        tx.caused_by(cause.clone(), |tx| match action {
             Action::Create => apply::apply(tx, record),
-            Action::Transition => undo::undo(tx, &record.kept.written),
+            Action::Transition => undo::undo(tx, &cause, record.meta.created_at),
             Action::Update | Action::Delete | Action::SetPassword => Ok(()),
         })
     }

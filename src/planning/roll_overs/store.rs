@@ -1,11 +1,9 @@
 //! The rows of roll-overs.
 
-use std::collections::HashMap;
-
 use diesel::prelude::*;
 
-use super::{RollOver, RollOverChoice, RollOverIn, RollOverItem, RollOverKept, WrittenRecord};
-use crate::db::schema::{operational_plans, roll_overs};
+use super::{RollOver, RollOverChoice, RollOverIn, RollOverItem, RollOverKept};
+use crate::db::schema::roll_overs;
 use crate::db::types::{Id, Json};
 use crate::db::{Conn, MultiBackend};
 use crate::error::Fault;
@@ -22,7 +20,6 @@ crate::register_table! {
         to_plan_id: Option<Id<OperationalPlan>>,
         choices: Json<Vec<RollOverChoice>>,
         items: Json<Vec<RollOverItem>>,
-        written: Json<Vec<WrittenRecord>>,
         name_key: Vec<u8>,
         search: String,
     }
@@ -33,7 +30,7 @@ crate::register_table! {
 fn to_row(record: Record<RollOver>) -> RollOverRow {
     let Record { meta, content, kept } = record;
     let RollOverIn { from_plan_id, choices } = content;
-    let RollOverKept { to_plan_id, items, written } = kept;
+    let RollOverKept { to_plan_id, items } = kept;
     let columns = Columns {
         state: meta.state.clone().unwrap_or_default(),
         state_reason: meta.state_reason.clone(),
@@ -41,7 +38,6 @@ fn to_row(record: Record<RollOver>) -> RollOverRow {
         to_plan_id,
         choices: Json(choices),
         items: Json(items),
-        written: Json(written),
         // In the order in which they were made.
         name_key: meta.id.to_string().into_bytes(),
         search: String::new(),
@@ -55,11 +51,7 @@ fn from_row(mut row: RollOverRow) -> Record<RollOver> {
     meta.state = Some(row.state);
     meta.state_reason = row.state_reason;
     let content = RollOverIn { from_plan_id: row.from_plan_id, choices: row.choices.0 };
-    Record {
-        meta,
-        content,
-        kept: RollOverKept { to_plan_id: row.to_plan_id, items: row.items.0, written: row.written.0 },
-    }
+    Record { meta, content, kept: RollOverKept { to_plan_id: row.to_plan_id, items: row.items.0 } }
 }
 
 impl RollOver {
@@ -70,17 +62,6 @@ impl RollOver {
         crate::narrow!(rows, roll_overs::from_plan_id, filter.from_plan_id);
         rows
     }
-}
-
-/// The names of the plans that were rolled over.
-pub(super) fn titles(conn: &mut Conn, records: &[Record<RollOver>]) -> QueryResult<Vec<String>> {
-    let ids: Vec<Id<OperationalPlan>> = records.iter().map(|record| record.content.from_plan_id).collect();
-    let names: Vec<(Id<OperationalPlan>, String)> = operational_plans::table
-        .filter(operational_plans::id.eq_any(ids))
-        .select((operational_plans::id, operational_plans::title))
-        .load(conn)?;
-    let names: HashMap<Id<OperationalPlan>, String> = names.into_iter().collect();
-    Ok(records.iter().map(|record| names.get(&record.content.from_plan_id).cloned().unwrap_or_default()).collect())
 }
 
 /// A plan is rolled over once, unless that was undone.

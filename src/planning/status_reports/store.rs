@@ -9,13 +9,12 @@ use super::{StatusReport, StatusReportIn, StatusReportKept};
 use crate::db::schema::{operational_plans, status_reports};
 use crate::db::types::Id;
 use crate::db::{Conn, MultiBackend};
-use crate::error::{Fault, FaultCode};
+use crate::error::Fault;
 use crate::governance::units::Unit;
 use crate::identity::users::User;
-use crate::planning::operational_plans::OperationalPlan;
-use crate::planning::periods::Cadence;
-use crate::register::{ListQuery, Record, Scope, rules};
-use crate::text::{Lang, Message, fold, text};
+use crate::planning::operational_plans::{OperationalPlan, check_open};
+use crate::register::{ListQuery, Record, Scope, references, rules};
+use crate::text::{fold, text};
 
 crate::register_table! {
     status_reports for StatusReport, row StatusReportRow {
@@ -88,42 +87,42 @@ impl StatusReport {
 
 /// A report's unit, year and period, as its name.
 pub(super) fn titles(conn: &mut Conn, records: &[Record<StatusReport>]) -> QueryResult<Vec<String>> {
-    let names = crate::governance::units::names(conn, records.iter().map(|record| record.content.unit_id))?;
-    let plan_ids: Vec<Id<OperationalPlan>> = records.iter().map(|record| record.content.operational_plan_id).collect();
+    let plans: Vec<Id<OperationalPlan>> = records.iter().map(|record| record.content.operational_plan_id).collect();
     let years: Vec<(Id<OperationalPlan>, i32)> = operational_plans::table
-        .filter(operational_plans::id.eq_any(plan_ids))
+        .filter(operational_plans::id.eq_any(plans))
         .select((operational_plans::id, operational_plans::year))
         .load(conn)?;
     let years: HashMap<Id<OperationalPlan>, i32> = years.into_iter().collect();
-    let title = |record: &Record<StatusReport>| {
-        let StatusReportIn { operational_plan_id, unit_id, period, text: _ } = &record.content;
-        let name = names.get(unit_id).map(|name| name.get(Lang::Sv)).unwrap_or_default();
-        format!("{name} {}:{period}", years.get(operational_plan_id).copied().unwrap_or_default())
-    };
-    Ok(records.iter().map(title).collect())
+    let year =
+        |record: &Record<StatusReport>| years.get(&record.content.operational_plan_id).copied().unwrap_or_default();
+    let name = |name: &str, record: &Record<StatusReport>| format!("{name} {}:{}", year(record), record.content.period);
+    references::named_after(conn, records, |record| record.content.unit_id, name)
 }
 
 /// The period is one of the plan's, which is not closed.
 pub(super) fn check_period(conn: &mut Conn, record: &Record<StatusReport>, faults: &mut Vec<Fault>) -> QueryResult<()> {
     let report = &record.content;
-    let plan: Option<(Cadence, String)> = operational_plans::table
-        .find(report.operational_plan_id)
-        .select((operational_plans::cadence, operational_plans::state))
-        .get_result(conn)
-        .optional()?;
     // What is not there is named as a reference already.
-    let Some((cadence, state)) = plan else { return Ok(()) };
-    if report.period > cadence.periods() {
-        let last = cadence.periods();
-        let reason =
-            Message::new(format!("planen har perioderna 1-{last}"), format!("the plan has the periods 1-{last}"));
-        faults.push(Fault::body("/period", FaultCode::Rule, reason));
-    }
-    if state == "closed" {
-        let reason = text("planen är stängd", "the plan is closed");
-        faults.push(Fault { rule: Some("R-13"), ..Fault::body("/operationalPlanId", FaultCode::WrongState, reason) });
+    if let Some(rhythm) = check_open(conn, report.operational_plan_id, "/operationalPlanId", faults)? {
+        rhythm.check_period(report.period, faults);
     }
     Ok(())
+}
+
+/// Whether a unit's report of a period was submitted, and with it what the unit says of the period.
+///
+/// # Errors
+/// When the database refuses.
+pub fn is_submitted(conn: &mut Conn, plan: Id<OperationalPlan>, unit: Id<Unit>, period: i32) -> QueryResult<bool> {
+    let submitted: i64 = status_reports::table
+        .filter(status_reports::operational_plan_id.eq(plan))
+        .filter(status_reports::unit_id.eq(unit))
+        .filter(status_reports::period.eq(period))
+        .filter(status_reports::state.eq_any(["submitted", "approved"]))
+        .filter(status_reports::archived.eq(false))
+        .count()
+        .get_result(conn)?;
+    Ok(submitted > 0)
 }
 
 /// A unit has one report a period. What is put away counts no more.

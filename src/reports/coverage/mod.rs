@@ -61,7 +61,7 @@ impl Report for Coverage {
         let frameworks = policy_frameworks::holding(conn, scope, first, last)?;
         let ids = frameworks.iter().map(|framework| framework.meta.id).collect();
         let elements = framework_elements::of_frameworks(conn, scope, ids)?;
-        let columns = strategy_areas::columns(conn, scope, &(year..=year))?.remove(&year).unwrap_or_default();
+        let columns = strategy_areas::of_year(conn, scope, year)?;
         let linked = activities::linked(conn, scope, year)?;
         let areas = strategy_areas::by_ids(conn, linked.iter().filter_map(|one| one.strategy_area_id))?;
         let agreements = agreements::in_force_on(conn, scope, last)?;

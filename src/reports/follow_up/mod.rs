@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use chrono::{Datelike as _, NaiveDate};
 use utoipa::openapi::path::Parameter;
 
-use super::matrix::{columns, read_year, year_parameter};
+use super::matrix::{last_day, read_year, year_parameter};
 use super::wording::percent;
 use super::{Report, Setting, Table};
 use crate::db::Conn;
@@ -20,7 +20,8 @@ use crate::planning::operational_plans::{self, OperationalPlan};
 use crate::planning::progress::{Light, ProgressStatus};
 use crate::planning::{progress_updates, status_reports};
 use crate::register::{Record, Register as _, Scope};
-use crate::strategy::strategy_areas::StrategyArea;
+use crate::strategy::strategies::{self, Strategy};
+use crate::strategy::strategy_areas::{self, StrategyArea};
 use crate::text::{Bilingual, Lang, Text, text};
 
 mod data;
@@ -88,7 +89,9 @@ impl Report for FollowUp {
 /// When the database refuses.
 pub fn of_year(conn: &mut Conn, scope: &Scope, year: i32, day: NaiveDate) -> Result<FollowUpData, ApiError> {
     let plan = operational_plans::of_year(conn, scope, year)?;
-    let (strategy, areas) = columns(conn, scope, year)?;
+    let last_day = last_day(year)?;
+    let strategy = strategies::in_force(conn, scope, last_day)?;
+    let areas = strategy_areas::of_year(conn, scope, year)?;
     let outcomes = activities::outcomes(conn, scope, year)?;
     let costs = activities::costs_of_years(conn, &[year])?.remove(&year).unwrap_or_default();
     let deviating = activities::deviating(conn, scope, year, MOST)?;
@@ -99,7 +102,6 @@ pub fn of_year(conn: &mut Conn, scope: &Scope, year: i32, day: NaiveDate) -> Res
         Some(plan) => reported(conn, plan)?,
         None => Vec::new(),
     };
-    let last_day = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(day).min(day);
     let strategy_ids: Vec<_> = strategy.iter().map(|strategy| strategy.meta.id).collect();
     Ok(FollowUpData {
         year,
@@ -111,7 +113,7 @@ pub fn of_year(conn: &mut Conn, scope: &Scope, year: i32, day: NaiveDate) -> Res
         totals,
         deviations: lines(conn, deviating, &areas, day)?,
         deviation_count,
-        indicators: measured(conn, &strategy_ids, &areas, last_day)?,
+        indicators: measured(conn, &strategy_ids, &areas, last_day.min(day))?,
         status_reports,
         budget_ceiling: plan.and_then(|plan| plan.content.budget_ceiling),
         cost_estimate: costs.estimate,
@@ -194,7 +196,7 @@ fn name_of(areas: &[Record<StrategyArea>], id: Id<StrategyArea>) -> Option<Bilin
 /// The indicators of the strategy and its areas, as they were on a day.
 fn measured(
     conn: &mut Conn,
-    strategies: &[Id<crate::strategy::strategies::Strategy>],
+    strategies: &[Id<Strategy>],
     areas: &[Record<StrategyArea>],
     day: NaiveDate,
 ) -> Result<Vec<IndicatorLine>, ApiError> {

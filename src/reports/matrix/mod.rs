@@ -20,7 +20,7 @@ use crate::register::represent::Link;
 use crate::register::{Record, Scope};
 use crate::strategy::priorities::Priority;
 use crate::strategy::profile_areas::{self, ProfileArea};
-use crate::strategy::strategies::{self, Strategy};
+use crate::strategy::strategies;
 use crate::strategy::strategy_areas::{self, StrategyArea};
 use crate::text::{Lang, Text, text};
 
@@ -82,7 +82,8 @@ impl Report for Matrix {
 
     fn build(conn: &mut Conn, scope: &Scope, query: &Query, setting: &Setting) -> Result<MatrixData, ApiError> {
         let year = query.year.unwrap_or_else(|| setting.day().year());
-        let (strategy, areas) = columns(conn, scope, year)?;
+        let strategy = strategies::in_force(conn, scope, last_day(year)?)?;
+        let areas = strategy_areas::of_year(conn, scope, year)?;
         let plan = operational_plans::of_year(conn, scope, year)?;
         let planned = match &plan {
             Some(plan) => matrix_cells::of_plan(conn, plan.meta.id)?,
@@ -144,20 +145,9 @@ impl Report for Matrix {
     }
 }
 
-/// A strategy, if there is one, and some of its areas.
-type Columns = (Option<Record<Strategy>>, Vec<Record<StrategyArea>>);
-
-/// The strategy in force on 31 December of a year, if there was one, and those of its areas that were prioritised then, in
-/// their order: the columns of the year.
-pub(super) fn columns(conn: &mut Conn, scope: &Scope, year: i32) -> Result<Columns, ApiError> {
-    let last_day = NaiveDate::from_ymd_opt(year, 12, 31).ok_or_else(|| ApiError::internal("a year's last day"))?;
-    let strategy = strategies::in_force(conn, scope, last_day)?;
-    let mut areas = match &strategy {
-        Some(strategy) => strategy_areas::of_strategy(conn, scope, strategy.meta.id)?,
-        None => Vec::new(),
-    };
-    areas.retain(|area| area.kept.periods.iter().any(|period| period.holds(last_day)));
-    Ok((strategy, areas))
+/// The last day of a year, whose strategy and areas are those of the year.
+pub(super) fn last_day(year: i32) -> Result<NaiveDate, ApiError> {
+    NaiveDate::from_ymd_opt(year, 12, 31).ok_or_else(|| ApiError::internal("a year's last day"))
 }
 
 /// A column, with what is in focus in it.

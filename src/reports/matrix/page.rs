@@ -6,6 +6,7 @@ use super::data::{ActivityTotals, LightCounts, MatrixActivity, MatrixArea, Matri
 use crate::planning::activities::ActivityState;
 use crate::planning::progress::Light;
 use crate::register::Money;
+use crate::register::money::Sum;
 use crate::reports::html::words;
 use crate::reports::wording::{amount, number};
 use crate::text::{Lang, Text, text};
@@ -260,7 +261,7 @@ fn meaning(light: Light) -> Text {
 
 /// The ceiling, and whether what the activities cost has passed it.
 fn budget(ceiling: &Money, totals: &ActivityTotals, lang: Lang) -> Markup {
-    let passed = [&totals.cost_estimate, &totals.cost_actual].into_iter().flatten().any(|sum| sum.exceeds(ceiling));
+    let passed = Sum::left(ceiling, totals.cost_estimate.iter().chain(&totals.cost_actual)).is_negative();
     html! {
         p {
             (text("Budgetram: ", "Budget ceiling: ").get(lang)) (amount(&ceiling.amount, &ceiling.currency, lang))

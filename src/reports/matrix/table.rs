@@ -3,15 +3,13 @@
 use super::Matrix;
 use super::data::{ActivityTotals, MatrixActivity, MatrixData, StateCounts};
 use crate::planning::progress::Light;
-use crate::register::money::Sum;
-use crate::reports::{Cell, Report, Table};
+use crate::reports::{Cell, Report, Table, sums};
 use crate::text::{Lang, text};
 
 /// A row per cell, one for what stands outside, with a column per currency.
 pub(super) fn table(data: &MatrixData, lang: Lang) -> Table {
     let word = |sv: &'static str, en: &'static str| text(sv, en).get(lang);
-    let currencies = |sums: &[Sum]| sums.iter().map(|sum| sum.currency.clone()).collect::<Vec<_>>();
-    let (estimated, spent) = (currencies(&data.totals.cost_estimate), currencies(&data.totals.cost_actual));
+    let (estimated, spent) = (sums::currencies(&data.totals.cost_estimate), sums::currencies(&data.totals.cost_actual));
     let mut columns: Vec<String> = [
         word("Prioritering", "Priority"),
         word("Strategiområde", "Strategy area"),
@@ -30,8 +28,8 @@ pub(super) fn table(data: &MatrixData, lang: Lang) -> Table {
     ]
     .map(str::to_owned)
     .to_vec();
-    columns.extend(estimated.iter().map(|code| format!("{} {code}", word("Beräknad kostnad", "Cost estimate"))));
-    columns.extend(spent.iter().map(|code| format!("{} {code}", word("Faktisk kostnad", "Actual cost"))));
+    columns.extend(sums::heads(word("Beräknad kostnad", "Cost estimate"), &estimated));
+    columns.extend(sums::heads(word("Faktisk kostnad", "Actual cost"), &spent));
     columns.push(word("De första 20 titlarna", "The first 20 titles").to_owned());
     columns.push(word("Inriktning", "Direction").to_owned());
     columns.push(word("Avsiktligt tom", "Empty on purpose").to_owned());
@@ -41,12 +39,8 @@ pub(super) fn table(data: &MatrixData, lang: Lang) -> Table {
             [totals.activity_count, draft, planned, ongoing, completed, cancelled].map(Cell::Number).to_vec();
         cells.extend(Light::ALL.iter().map(|light| Cell::Number(totals.lights.count(*light))));
         cells.push(Cell::Number(totals.ownerless_count));
-        let amounts = |sums: &[Sum], codes: &[String]| -> Vec<Cell> {
-            let amount = |code: &String| sums.iter().find(|sum| sum.currency == *code).map(|sum| sum.amount.clone());
-            codes.iter().map(|code| Cell::Decimal(amount(code).unwrap_or_default())).collect()
-        };
-        cells.extend(amounts(&totals.cost_estimate, &estimated));
-        cells.extend(amounts(&totals.cost_actual, &spent));
+        cells.extend(sums::cells(&totals.cost_estimate, &estimated));
+        cells.extend(sums::cells(&totals.cost_actual, &spent));
         cells
     };
     let titles = |activities: &[MatrixActivity]| {

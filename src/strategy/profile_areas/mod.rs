@@ -23,7 +23,7 @@ mod store;
 
 pub use dto::{ProfileAreaFilter, ProfileAreaIn};
 pub use missing::areas_without;
-pub use store::{names, of_year, of_years};
+pub use store::{of_year, of_years};
 
 /// The register of profile areas.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,5 @@
 //! The rows of profile areas.
 
-use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use chrono::{Datelike as _, NaiveDate};
@@ -179,23 +178,4 @@ pub fn of_years(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i32>) ->
         .select(ProfileAreaRow::as_select())
         .load(conn)?;
     Ok(rows.into_iter().map(from_row).collect())
-}
-
-/// What some profile areas are called, those put away too: one query.
-///
-/// # Errors
-/// When the database refuses.
-pub fn names(
-    conn: &mut Conn,
-    ids: impl IntoIterator<Item = Id<ProfileArea>>,
-) -> QueryResult<HashMap<Id<ProfileArea>, String>> {
-    let mut ids: Vec<Id<ProfileArea>> = ids.into_iter().collect();
-    ids.sort();
-    ids.dedup();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let named =
-        profile_areas::table.filter(profile_areas::id.eq_any(ids)).select((profile_areas::id, profile_areas::name));
-    Ok(named.load(conn)?.into_iter().collect())
 }

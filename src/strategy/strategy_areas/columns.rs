@@ -52,6 +52,14 @@ pub fn columns(
     Ok(last_days.into_iter().map(of_year).collect())
 }
 
+/// The columns of a year in their order: two queries.
+///
+/// # Errors
+/// When the database refuses.
+pub fn of_year(conn: &mut Conn, scope: &Scope, year: i32) -> QueryResult<Vec<Record<StrategyArea>>> {
+    Ok(columns(conn, scope, &(year..=year))?.remove(&year).unwrap_or_default())
+}
+
 /// As `is_in_force` of strategies asks the database.
 fn holds((_, adopted_on, start, end, superseded_on): &Adopted, day: NaiveDate) -> bool {
     let is_adopted = adopted_on.is_some_and(|adopted| adopted <= day);

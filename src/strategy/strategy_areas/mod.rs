@@ -31,7 +31,7 @@ mod dto;
 mod store;
 mod warnings;
 
-pub use columns::columns;
+pub use columns::{columns, of_year};
 pub use dto::{PrioritisedPeriod, StrategyAreaComputed, StrategyAreaFilter, StrategyAreaIn, StrategyAreaKept};
 pub use store::{Standing, by_ids, of_strategy, prioritised_of, standings};
 

@@ -50,7 +50,6 @@ const EXCEPTIONS: &[(&str, &[&str])] = &[
             "/sustainability",
             "/costEstimate",
             "/costActual",
-            "RollOver/written",
             "RollOverPreview/carry",
             "RollOverPreview/close",
             "RollOverPreview/copy",

@@ -1,0 +1,51 @@
+//! The formats of reports.
+
+use crate::http::endpoint::JSON;
+
+/// The media type of a workbook.
+pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// The format of a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// JSON: everything.
+    #[default]
+    Json,
+    /// CSV (RFC 4180): the tables one after the other, safe to open in a spreadsheet.
+    Csv,
+    /// HTML: to read and to print.
+    Html,
+    /// A workbook for a spreadsheet: a sheet per table.
+    Xlsx,
+}
+
+impl Format {
+    pub(super) const ALL: &'static [Self] = &[Self::Json, Self::Csv, Self::Html, Self::Xlsx];
+
+    /// The word in `format=`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Html => "html",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    pub(super) const fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => JSON,
+            Self::Csv => "text/csv",
+            Self::Html => "text/html",
+            Self::Xlsx => XLSX,
+        }
+    }
+
+    pub(super) fn media_types(formats: &[Self]) -> Vec<&'static str> {
+        formats.iter().map(|format| format.media_type()).collect()
+    }
+
+    pub(super) fn words(formats: &[Self]) -> Vec<&'static str> {
+        formats.iter().map(|format| format.word()).collect()
+    }
+}
