@@ -15,7 +15,7 @@ mod dto;
 mod store;
 
 pub use dto::{BodyFilter, BodyIn};
-pub use store::{check, name_of, names};
+pub use store::{check, name_of};
 
 /// The code of the board.
 pub const BOARD: &str = "board";

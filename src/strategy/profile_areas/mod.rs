@@ -18,11 +18,9 @@ use crate::text::text;
 
 mod api;
 mod dto;
-mod missing;
 mod store;
 
 pub use dto::{ProfileAreaFilter, ProfileAreaIn};
-pub use missing::areas_without;
 pub use store::{of_year, of_years};
 
 /// The register of profile areas.
