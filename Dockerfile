@@ -16,6 +16,9 @@ LABEL org.opencontainers.image.title="Utblick" \
       org.opencontainers.image.description="A region's international strategy as a REST service" \
       org.opencontainers.image.licenses="EUPL-1.2"
 
+# The certificates are for what is called by TLS: the mail server.
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*
+
 # The user is numeric below, so that an orchestrator can see that it is not root.
 # /data gets its owner before VOLUME: a new named volume inherits it.
 RUN groupadd --gid 10001 utblick \

@@ -11,6 +11,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 use serde_json::json;
 
 use crate::app::App;
+use crate::calendar::digest::{self, Letter, Mailer};
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, LogFormat, Settings};
 use crate::db::migrations::{MigrateMode, alone, migrate};
@@ -81,6 +82,12 @@ enum Command {
         /// A parameter of the report, as NAME=VALUE; may be repeated
         #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = parse_pair)]
         parameters: Vec<(String, String)>,
+    },
+    /// Send every user who has an address and something to do an e-mail with their tasks: once a day, by cron
+    Digest {
+        /// Print the e-mails and send none
+        #[arg(long)]
+        to_stdout: bool,
     },
     /// Check the journal's chain: numbers, times and hashes of every row
     Verify,
@@ -208,6 +215,7 @@ fn execute(cli: Cli) -> Result<(), Failure> {
             parameters.extend(year.map(|year| ("year".to_owned(), year.to_string())));
             print_report(config, &name, format, Lang::from_code(&lang).unwrap_or_default(), &parameters)
         }
+        Command::Digest { to_stdout } => send_digest(&config, to_stdout),
         Command::Verify => verify(config),
         Command::Health => ask_health(&config),
     }
@@ -420,6 +428,36 @@ fn print_report(
     let rendered = actix_web::rt::System::new().block_on(reports::run(&app, report, asked, format, lang, base))?;
     std::io::stdout().write_all(&rendered.body)?;
     Ok(())
+}
+
+/// A recipient that is refused does not stop the others.
+fn send_digest(config: &Config, to_stdout: bool) -> Result<(), Failure> {
+    let mailer = if to_stdout { None } else { Some(Mailer::new(&config.smtp()?, &config.public_url)) };
+    let mailer = mailer.transpose().map_err(|error| Failure::Usage(format!("UTBLICK_SMTP_URL: {error}")))?;
+    demand_database(config)?;
+    migrate(&config.backing, MigrateMode::Check)?;
+    let clock = Clock::default();
+    let db = Db::new(&config.backing, clock.clone());
+    let letters = db.snapshot_now(|conn| digest::letters(conn, clock.today(), &config.public_url))?;
+    let Some(mailer) = mailer else {
+        let printed = |letter: &Letter| format!("To: {}\nSubject: {}\n\n{}\n", letter.to, letter.subject, letter.text);
+        return print(&letters.iter().map(printed).collect::<String>());
+    };
+    if !letters.is_empty() {
+        mailer.check().map_err(|error| Failure::Refused(format!("the mail server takes nothing: {error}")))?;
+    }
+    let mut failed = 0;
+    for letter in &letters {
+        if let Err(error) = mailer.send(letter) {
+            failed += 1;
+            log::warn!("the e-mail to user {} was not sent: {error}", letter.user);
+        }
+    }
+    print(&format!("sent {}, failed {failed}\n", letters.len() - failed))?;
+    if failed == 0 {
+        return Ok(());
+    }
+    Err(Failure::Refused(format!("{failed} of {} e-mails were not sent", letters.len())))
 }
 
 fn verify(config: Config) -> Result<(), Failure> {

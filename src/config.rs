@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use lettre::message::Mailbox;
 
 use crate::db::Backing;
 use crate::db::migrations::MigrateMode;
@@ -45,6 +46,15 @@ pub struct Settings {
     /// auto runs waiting migrations at start, check refuses to start with them
     #[arg(long, env = "UTBLICK_MIGRATE", default_value = "auto", global = true)]
     pub migrate: MigrateMode,
+    /// The server that sends e-mail: smtp://HOST:PORT or smtps://USER:PASSWORD@HOST; ?tls=required upgrades smtp
+    #[arg(long, env = "UTBLICK_SMTP_URL", hide_env_values = true, global = true)]
+    pub smtp_url: Option<String>,
+    /// A file that holds UTBLICK_SMTP_URL
+    #[arg(long, env = "UTBLICK_SMTP_URL_FILE", global = true, value_parser = path)]
+    pub smtp_url_file: Option<PathBuf>,
+    /// The sender of e-mail: an address, or a name and an address in angle brackets
+    #[arg(long, env = "UTBLICK_SMTP_FROM", global = true)]
+    pub smtp_from: Option<String>,
     /// Threads that serve requests [default: one per core]
     #[arg(long, env = "UTBLICK_WORKERS", value_parser = clap::value_parser!(u16).range(1..=256), global = true)]
     pub workers: Option<u16>,
@@ -77,6 +87,9 @@ pub enum ConfigError {
         /// Why.
         error: std::io::Error,
     },
+    /// Settings that sending e-mail needs.
+    #[error("{} must be set to send e-mail", .0.join(" and "))]
+    NoSmtp(Vec<&'static str>),
     /// A setting that PostgreSQL needs.
     #[error(
         "UTBLICK_SIGNING_KEY (or UTBLICK_SIGNING_KEY_FILE) is required on PostgreSQL, so that all instances share one key: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256"
@@ -101,6 +114,10 @@ pub struct Config {
     pub public_url: String,
     /// The private key, if one was given.
     signing_key: Option<String>,
+    /// The server that sends e-mail, if one was given.
+    smtp_url: Option<String>,
+    /// The sender of e-mail, if one was given.
+    smtp_from: Option<Mailbox>,
     /// Origins whose pages may call.
     pub cors_origins: Vec<String>,
     /// Whether any page on localhost may call: the demo alone.
@@ -132,6 +149,14 @@ impl Config {
             cors_origins.map(|origin| checked_origin("UTBLICK_CORS_ORIGINS", origin.trim())).collect();
         Ok(Self {
             signing_key: secret("UTBLICK_SIGNING_KEY", settings.signing_key, settings.signing_key_file)?,
+            smtp_url: secret("UTBLICK_SMTP_URL", settings.smtp_url, settings.smtp_url_file)?
+                .map(|url| checked_smtp(&url))
+                .transpose()?,
+            smtp_from: settings
+                .smtp_from
+                .filter(|from| !from.trim().is_empty())
+                .map(|from| sender(&from))
+                .transpose()?,
             backing,
             bind: settings.bind,
             public_url,
@@ -158,6 +183,49 @@ impl Config {
             (None, None) => Err(ConfigError::NoKey),
         }
     }
+
+    /// What sends e-mail.
+    ///
+    /// # Errors
+    /// When a setting is absent: all that are, by name.
+    pub fn smtp(&self) -> Result<Smtp, ConfigError> {
+        match (&self.smtp_url, &self.smtp_from) {
+            (Some(url), Some(from)) => Ok(Smtp { url: url.clone(), from: from.clone() }),
+            (url, from) => {
+                let absent = [("UTBLICK_SMTP_URL", url.is_none()), ("UTBLICK_SMTP_FROM", from.is_none())];
+                Err(ConfigError::NoSmtp(absent.iter().filter(|(_, absent)| *absent).map(|(name, _)| *name).collect()))
+            }
+        }
+    }
+}
+
+/// What sends e-mail.
+pub struct Smtp {
+    /// The server, with what it is signed in with.
+    pub url: String,
+    /// The sender.
+    pub from: Mailbox,
+}
+
+impl Smtp {
+    /// Whether the server's address says by which name it is greeted: its path does.
+    pub fn says_hello_name(&self) -> bool {
+        url::Url::parse(&self.url).is_ok_and(|url| url.path().len() > 1)
+    }
+}
+
+/// `smtp://host:port` or `smtps://user:password@host`. What is wrong is not repeated: it may hold a password.
+fn checked_smtp(url: &str) -> Result<String, ConfigError> {
+    let expected = "smtp://host:port or smtps://user:password@host";
+    match lettre::SmtpTransport::from_url(url.trim()) {
+        Ok(_) => Ok(url.trim().to_owned()),
+        Err(_) => Err(ConfigError::Wrong { name: "UTBLICK_SMTP_URL", expected }),
+    }
+}
+
+fn sender(from: &str) -> Result<Mailbox, ConfigError> {
+    let expected = "an address, or a name and <an address>";
+    from.trim().parse().map_err(|_| ConfigError::Wrong { name: "UTBLICK_SMTP_FROM", expected })
 }
 
 /// A path; an empty one counts as absent, as Docker Compose gives what is not set.

@@ -8,11 +8,12 @@
 //! - [`http`] what all endpoints share on the wire; [`error`] what can go wrong
 //! - [`register`] the mechanism that all registers share
 //! - the wings, one room a register: [`strategy`], [`planning`], [`governance`], [`cooperation`], [`identity`]; beside them
-//!   [`reference`](mod@reference), [`reports`] and the [`demo`]; [`daily`] what happens by itself
+//!   [`reference`](mod@reference), [`reports`], the [`calendar`] with the tasks, and the [`demo`]; [`daily`] what happens by itself
 //! - [`text`] languages and sorting, [`clock`] now and today, [`code_list`](mod@code_list) enumerations, [`private_file`] what is for its
 //!   owner alone
 
 pub mod app;
+pub mod calendar;
 pub mod cli;
 pub mod clock;
 pub mod code_list;

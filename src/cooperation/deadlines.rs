@@ -1,5 +1,5 @@
 //! The agreements and memberships that go on, or end, unless it is decided otherwise in time: until when notice can be
-//! given, and by when a decision is needed. The board's agenda tells of them.
+//! given, and by when a decision is needed. The board's agenda, the calendar and the tasks tell of them.
 
 use chrono::{Datelike as _, NaiveDate};
 use diesel::QueryResult;
@@ -9,6 +9,7 @@ use super::agreements::{self, CooperationAgreement, CooperationAgreementComputed
 use super::memberships::{self, Membership, MembershipComputed};
 use super::terms::{DecisionDay, DecisionDayBasis, REACH};
 use crate::db::Conn;
+use crate::db::types::Instant;
 use crate::register::rules::YEARS;
 use crate::register::{AnyRegister, Erased, Record, Register as _, Scope};
 
@@ -26,6 +27,8 @@ pub struct Deadline {
     pub last_notice_day: Option<NaiveDate>,
     /// The day by which a decision is needed; none when it was taken.
     pub decision: Option<DecisionDay>,
+    /// When the record was last changed.
+    pub updated_at: Instant,
 }
 
 fn decision(on: Option<NaiveDate>, basis: Option<DecisionDayBasis>) -> Option<DecisionDay> {
@@ -52,6 +55,7 @@ pub fn of_agreements(conn: &mut Conn, scope: &Scope, today: NaiveDate, until: Na
         ends_on: computed.in_force_to,
         last_notice_day: computed.last_notice_day,
         decision: decision(computed.decision_needed_by, computed.decision_needed_by_basis),
+        updated_at: record.meta.updated_at,
     };
     Ok(records.into_iter().zip(computed).map(of).collect())
 }
@@ -71,6 +75,7 @@ pub fn of_memberships(conn: &mut Conn, scope: &Scope, today: NaiveDate) -> Query
         ends_on: record.content.ends_on,
         last_notice_day: computed.last_notice_day,
         decision: decision(computed.decision_needed_by, computed.decision_needed_by_basis),
+        updated_at: record.meta.updated_at,
     };
     Ok(records.into_iter().zip(computed).zip(titles).map(of).collect())
 }

@@ -252,8 +252,8 @@ impl Db {
         })
     }
 
-    /// A change of something that is no record and outlives no minute, such as a single-use address: it stands in no
-    /// journal. Everything else goes through [`Db::write`].
+    /// A change of something that is no record, such as a single-use address or a subscription to the calendar: it stands
+    /// in no journal. Everything else goes through [`Db::write`].
     ///
     /// # Errors
     /// As [`Db::write`].

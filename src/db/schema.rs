@@ -115,6 +115,7 @@ diesel::table! {
         disabled -> Bool,
         name_key -> Binary,
         search -> Text,
+        email -> Nullable<Text>,
     }
 }
 
@@ -998,6 +999,20 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    calendar_subscriptions (id) {
+        id -> Guid,
+        secret_hash -> Text,
+        user_id -> Guid,
+        name -> Text,
+        kinds -> Text,
+        created_at -> Moment,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     journal_head,
     journal,
@@ -1026,6 +1041,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     report_snapshots,
     integration_statements,
     roll_overs,
+    calendar_subscriptions,
     decisions,
     bodies,
     competences,

@@ -64,13 +64,13 @@ async fn authenticate(app: &App, request: &ServiceRequest) -> Result<(), ApiErro
 }
 
 /// What nobody needs a token for below the API; everything else that is open lies beside it. A report link carries its
-/// own single-use secret.
+/// own single-use secret, and so does the address of a calendar subscription, until it is revoked.
 fn is_open(method: &str, path: &str) -> bool {
     let below = path.strip_prefix(API).unwrap_or(path);
     match below {
         "/api-info" | "/openapi.json" | "/openapi.yaml" => true,
         "/tokens" => method == "POST",
-        _ => below.starts_with("/report-links/"),
+        _ => below.starts_with("/report-links/") || below.starts_with("/calendar-feeds/"),
     }
 }
 
@@ -84,7 +84,7 @@ fn problem_of(answer: &HttpResponse, context: &Context, request: &actix_web::Htt
         }
     };
     if let Some(cause) = &error.0.cause {
-        // The pattern and not the path, which may hold the secret of a report link.
+        // The pattern and not the path, which may hold the secret of a report link or of a subscription.
         let pattern = request.match_pattern().unwrap_or_else(|| "-".to_owned());
         log::error!("trace={} {} {pattern}: {cause}", context.trace_id, request.method());
     }

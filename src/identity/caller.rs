@@ -37,6 +37,8 @@ pub struct Caller {
     pub username: String,
     /// What people call the user.
     pub display_name: Option<String>,
+    /// The address for e-mail.
+    pub email: Option<String>,
     /// The roles.
     pub roles: Vec<Role>,
     /// The unit.
@@ -52,6 +54,7 @@ impl Caller {
             id: Id::from(Uuid::nil()),
             username: "operator".into(),
             display_name: None,
+            email: None,
             roles: vec![Role::Administrator, Role::CoordinationUnit],
             unit_id: None,
             generation: 0,

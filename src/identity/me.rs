@@ -40,6 +40,9 @@ pub struct MeOut {
     /// What people call the user.
     #[schema(example = "Samordnaren")]
     pub display_name: Option<String>,
+    /// The address to which the digest of the caller's tasks is sent.
+    #[schema(format = "email", example = "samordnare@example.se")]
+    pub email: Option<String>,
     /// The roles.
     #[schema(example = json!(["coordination_unit"]))]
     pub roles: Vec<Role>,
@@ -131,6 +134,7 @@ async fn get_me(allowed: Allowed<Me, may::Read>, ctx: Ctx, request: HttpRequest)
         id: caller.id.uuid(),
         username: caller.username.clone(),
         display_name: caller.display_name.clone(),
+        email: caller.email.clone(),
         roles: caller.roles.clone(),
         unit_id: caller.unit_id.map(Id::uuid),
         permissions: permissions.collect(),

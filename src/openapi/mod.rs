@@ -21,7 +21,7 @@ use crate::http::endpoint::problem_response;
 use crate::http::problem::{InvalidParameter, MissingItem, Problem};
 use crate::http::query::Value as Param;
 use crate::identity::{me, tokens, users};
-use crate::{planning, register, reports, routes};
+use crate::{calendar, planning, register, reports, routes};
 
 mod examples;
 mod serve;
@@ -131,7 +131,9 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         tag("municipalities", "The municipalities of the county."),
         tag("code-lists", "Codes and labels for drop-down lists."),
         tag("reports", "What the registers say when put together, as JSON, HTML, and CSV where a table makes sense."),
-        tag("me", "The caller's own account."),
+        tag("calendar", "What happens when, in all registers."),
+        tag("calendar-subscriptions", "Addresses by which a calendar program shows the calendar."),
+        tag("me", "The caller's own account, and what there is to do."),
         tag("tokens", "Signing in."),
         tag("api-info", "About this API."),
     ]);
@@ -159,6 +161,7 @@ fn components() -> utoipa::openapi::Components {
     add::<users::PasswordIn>(&mut schemas);
     routes::fixed_schemas(&mut schemas);
     planning::schemas(&mut schemas);
+    calendar::schemas(&mut schemas);
     reports::schemas(&mut schemas);
     add::<ApiInfo>(&mut schemas);
     schemas.sort_by(|one, other| one.0.cmp(&other.0));

@@ -6,6 +6,8 @@ use utoipa::ToSchema;
 
 use super::countries;
 use super::fixed::{self, FixedList};
+use crate::calendar::EventKind;
+use crate::calendar::tasks::TaskKind;
 use crate::code_list::CodeList;
 use crate::cooperation::agreements::{AgreementKind, AgreementRelation, AgreementState};
 use crate::cooperation::benefit_reviews::Recommendation;
@@ -64,6 +66,7 @@ pub const LISTS: &[CodeList] = &[
     DecisionOutcome::LIST,
     DocumentKind::LIST,
     Effect::LIST,
+    EventKind::LIST,
     FeeBasis::LIST,
     FrameworkLevel::LIST,
     Grade::LIST,
@@ -96,6 +99,7 @@ pub const LISTS: &[CodeList] = &[
     SubjectType::LIST,
     Sustainability::LIST,
     TargetGroup::LIST,
+    TaskKind::LIST,
     UnitKind::LIST,
     VisitDirection::LIST,
     WarningCode::LIST,

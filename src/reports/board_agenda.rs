@@ -239,7 +239,7 @@ fn proposals(conn: &mut Conn, decides: &[DecisionKind], setting: &Setting) -> Re
 
 /// The line of a deadline about which a decision is needed.
 fn due(deadline: Deadline, today: NaiveDate) -> Option<AgendaDeadline> {
-    let Deadline { register, id, title, ends_on, last_notice_day, decision } = deadline;
+    let Deadline { register, id, title, ends_on, last_notice_day, decision, updated_at: _ } = deadline;
     let DecisionDay { on, basis } = decision?;
     Some(AgendaDeadline {
         kind: register.kind(),

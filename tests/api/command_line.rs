@@ -47,7 +47,7 @@ fn alone(arguments: &[&str], settings: &[(&str, &str)]) -> Output {
 
 fn every_command_has_a_help_worth_reading() {
     let help = printed(&alone(&["--help"], &[]));
-    for command in ["serve", "migrate", "openapi", "user", "token", "report", "verify", "health"] {
+    for command in ["serve", "migrate", "openapi", "user", "token", "report", "digest", "verify", "health"] {
         assert!(help.contains(&format!("\n  {command} ")), "{command} in {help}");
         let own = printed(&alone(&[command, "--help"], &[]));
         assert!(own.contains("Usage: utblick"), "{own}");
@@ -296,6 +296,9 @@ fn the_log_has_a_line_a_request_and_no_secret(backend: Backend) {
         let link = json!({"report": "partners", "parameters": {"format": "html"}});
         let href = client.post("/report-links", &link).expect(201).json()["href"].as_str().unwrap().to_owned();
         Client::new(&service.url, None).get(&href).expect(200);
+        let subscription = client.post("/calendar-subscriptions", &json!({"name": "Outlook"})).expect(201).json();
+        let feed = subscription["href"].as_str().unwrap();
+        Client::new(&service.url, None).get(feed).expect(200);
         let told = lines(&service, trace);
         assert_eq!(told.len(), 1, "{}", service.log());
         if form == "json" {
@@ -310,7 +313,8 @@ fn the_log_has_a_line_a_request_and_no_secret(backend: Backend) {
             assert!(told[0].contains(wanted) && told[0].contains(&format!("caller={id}")), "{}", told[0]);
         }
         let (log, secret) = (service.log(), href.rsplit('/').next().unwrap());
-        for hidden in [password, "fel lösenord", &token, secret, "Hemlig partner", "fields=name", "argon2"] {
+        let shared = feed.rsplit('/').next().unwrap().trim_end_matches(".ics");
+        for hidden in [password, "fel lösenord", &token, secret, shared, "Hemlig partner", "fields=name", "argon2"] {
             assert!(!log.contains(hidden), "{hidden} in {log}");
         }
     }

@@ -14,10 +14,13 @@ mod activities;
 mod agreement_terms;
 mod agreements;
 mod bad_input;
+mod calendar;
+mod calendar_subscriptions;
 mod command_line;
 mod crash;
 mod decisions;
 mod demo;
+mod digest;
 mod framework_elements;
 mod gates;
 mod governance;
@@ -55,6 +58,7 @@ mod status_reports;
 mod strategies;
 mod strategy_areas;
 mod support;
+mod tasks;
 mod times;
 mod units;
 mod walkthrough;
@@ -72,10 +76,13 @@ fn all() -> Vec<Test> {
         agreement_terms::tests(),
         agreements::tests(),
         bad_input::tests(),
+        calendar::tests(),
+        calendar_subscriptions::tests(),
         command_line::tests(),
         crash::tests(),
         decisions::tests(),
         demo::tests(),
+        digest::tests(),
         framework_elements::tests(),
         gates::tests(),
         governance::tests(),
@@ -112,6 +119,7 @@ fn all() -> Vec<Test> {
         status_reports::tests(),
         strategies::tests(),
         strategy_areas::tests(),
+        tasks::tests(),
         times::tests(),
         units::tests(),
         walkthrough::tests(),

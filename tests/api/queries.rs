@@ -5,20 +5,23 @@ use std::cell::Cell;
 use chrono::NaiveDate;
 use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
 use serde_json::json;
+use utblick::calendar::{self, tasks};
 use utblick::clock::Clock;
 use utblick::cooperation::partners::Partner;
 use utblick::db::{Conn, Db};
 use utblick::identity::caller::Caller;
+use utblick::identity::policy::Role;
 use utblick::register::read::{self, LoadedPage};
 use utblick::register::{ListQuery, Scope};
 use utblick::reports::{self, Format, Setting};
 use utblick::text::Lang;
 
-use crate::support::{Backend, World, activity, partner};
+use crate::support::{Backend, World, activity, agreement, id_of, membership, partner, strategy, visit};
 
 crate::tests! {
     a_list_costs_as_many_queries_with_one_record_as_with_fifty,
     a_report_about_the_plan_costs_as_many_queries_with_few_records_as_with_many,
+    the_calendar_and_the_tasks_cost_as_many_queries_with_few_records_as_with_many,
 }
 
 thread_local! {
@@ -128,4 +131,82 @@ fn a_report_about_the_plan_costs_as_many_queries_with_few_records_as_with_many(b
     world.administrator().patch(&account, "*", &json!({"disabled": true})).expect(200);
     assert_eq!(few, costs_of_reports(&db));
     assert!(few.iter().all(|(_, queries)| (1..=16).contains(queries)), "{few:?}");
+}
+
+/// How many queries the calendar of a year and all tasks take, and how many there are of each.
+fn costs_of_days(world: &World, db: &Db) -> [(usize, usize); 2] {
+    let today: NaiveDate = "2009-05-10".parse().unwrap();
+    let unit_id = Some(world.unit("area").parse().unwrap());
+    let caller = Caller { roles: Role::ALL.to_vec(), unit_id, ..Caller::operator() };
+    let (first, last) = ("2009-01-01".parse().unwrap(), "2010-12-31".parse().unwrap());
+    let events = |conn: &mut Conn| {
+        QUERIES.set(0);
+        calendar::events(conn, &Scope, first, last, &[], today)
+    };
+    let events = db.read_now(events).unwrap().len();
+    let asked = QUERIES.get();
+    let tasks = |conn: &mut Conn| {
+        QUERIES.set(0);
+        tasks::tasks(conn, &caller, today)
+    };
+    let tasks = db.read_now(tasks).unwrap().len();
+    [(asked, events), (QUERIES.get(), tasks)]
+}
+
+fn the_calendar_and_the_tasks_cost_as_many_queries_with_few_records_as_with_many(backend: Backend) {
+    let world = World::with(backend, Clock::fixed("2009-05-10T10:00:00Z".parse().unwrap()), &[]);
+    let (staff, unit) = (world.coordination_unit(), world.unit("area"));
+    let mut current = strategy("Strategi", "2008-01-01", "2011-12-31");
+    current["nextReviewOn"] = json!("2009-10-01");
+    let path = world.proposed("/strategies", &current);
+    world.decide("adopt_strategy", &[("strategy", id_of(&path))]).expect(201);
+    let plan = id_of(&world.adopted_plan(2009)).to_owned();
+    let returned = json!({"to": "returned", "reason": "Vad kostade det?"});
+    let create = |number: usize| {
+        world.prioritised_area(id_of(&path), &format!("area-{number}"));
+        for title in ["Ett", "Två"] {
+            world.planned_activity(title, 2009, "area");
+        }
+        let reported = world.planned_activity("Tre", 2009, "area");
+        let update = world.report(&reported, 2009, &json!({})).expect(201).id();
+        staff.post(&format!("/progress-updates/{update}/transitions"), &returned).expect(200);
+        staff.post("/activities", &activity("Utkast", 2009, None, &unit)).expect(201);
+        let meeting = json!({"bodyCode": "board", "heldOn": format!("2009-06-{:02}", number + 1), "agendaDeadlineOn": "2009-05-20"});
+        staff.post("/meetings", &meeting).expect(201);
+        let organisation = world.organisation(&format!("Organisation {number}"));
+        let mut body = agreement("Avtal", &organisation);
+        (body["validFrom"], body["validTo"]) = (json!("2009-01-01"), json!("2009-12-31"));
+        world.signed_agreement(&body);
+        world.proposed("/cooperation-agreements", &body);
+        let mut body = membership(&organisation);
+        (body["endsOn"], body["noticeMonths"]) = (json!("2009-12-31"), json!(3));
+        world.active_membership(&body);
+        let mut body = visit("Besök");
+        body["startsOn"] = json!("2009-05-04");
+        staff.post("/visits", &body).expect(201);
+    };
+    let report = |user: &str, unit: &str, period: i32| {
+        let body = json!({"operationalPlanId": plan, "unitId": world.unit(unit), "period": period, "text": "Går bra."});
+        let path = format!("/status-reports/{}", world.user(user).post("/status-reports", &body).expect(201).id());
+        world.user(user).transition(&path, "submitted").expect(200);
+        path
+    };
+    let reports = |period: i32| {
+        let back = report("area_unit", "area", period);
+        staff.post(&format!("{back}/transitions"), &returned).expect(200);
+        report("other_area", "other-area", period);
+    };
+    set_default_instrumentation(counting).unwrap();
+    let db = Db::new(&world.database.backing, world.clock.clone());
+    create(0);
+    reports(2);
+    let few = costs_of_days(&world, &db);
+    (1..5).for_each(create);
+    // Last, as a report closes its period for updates.
+    [1, 3].into_iter().for_each(reports);
+    let many = costs_of_days(&world, &db);
+    assert!(many[0].1 > few[0].1 + 20 && many[1].1 > few[1].1 + 20, "{few:?} {many:?}");
+    let queries = |costs: [(usize, usize); 2]| costs.map(|(queries, _)| queries);
+    assert_eq!(queries(few), queries(many));
+    assert!(queries(many)[0] <= 30 && queries(many)[1] <= 60, "{many:?}");
 }

@@ -26,10 +26,12 @@ use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::{Message, text};
 
 mod api;
+mod days;
 mod dto;
 mod store;
 mod terms;
 
+pub use days::{LastDay, last_days};
 pub use dto::{
     AgreementKind, AgreementRelation, CooperationAgreementComputed, CooperationAgreementFilter, CooperationAgreementIn,
     CooperationAgreementKept, FocusArea, Gap, Obligation, Signatory,

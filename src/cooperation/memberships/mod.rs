@@ -28,7 +28,7 @@ mod store;
 mod terms;
 
 pub use dto::{MembershipComputed, MembershipFilter, MembershipIn, MembershipKept, MembershipLevel};
-pub use store::{all, going_on, in_force_on, term_of, titles_by_year};
+pub use store::{all, ending, going_on, in_force_on, term_of, titles_by_year};
 
 /// The register of memberships.
 #[derive(Clone, Debug, PartialEq)]

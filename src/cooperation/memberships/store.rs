@@ -204,6 +204,26 @@ pub fn going_on(conn: &mut Conn, _scope: &Scope) -> QueryResult<Vec<Record<Membe
     Ok(rows.into_iter().map(Membership::from_row).collect())
 }
 
+/// The first memberships whose last day in force lies between two days and that are not put away, by day: one query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn ending(
+    conn: &mut Conn,
+    _scope: &Scope,
+    (from, to): (NaiveDate, NaiveDate),
+    most: i64,
+) -> QueryResult<Vec<Record<Membership>>> {
+    let rows: Vec<MembershipRow> = memberships::table
+        .filter(memberships::in_force_to.between(from, to))
+        .filter(memberships::archived.eq(false))
+        .order((memberships::in_force_to, memberships::id))
+        .limit(most)
+        .select(MembershipRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Membership::from_row).collect())
+}
+
 /// The memberships in force on a day that are not put away.
 ///
 /// # Errors

@@ -15,7 +15,7 @@ mod dto;
 mod store;
 
 pub use dto::{BodyFilter, BodyIn};
-pub use store::{check, name_of};
+pub use store::{check, name_of, names};
 
 /// The code of the board.
 pub const BOARD: &str = "board";

@@ -1,5 +1,7 @@
 //! The rows of bodies.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -104,4 +106,13 @@ pub fn name_of(conn: &mut Conn, code: &str) -> QueryResult<Option<Bilingual>> {
     let name: Option<Json<Bilingual>> =
         bodies::table.filter(bodies::code.eq(code)).select(bodies::name).get_result(conn).optional()?;
     Ok(name.map(|name| name.0))
+}
+
+/// What all bodies are called, by code: one query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn names(conn: &mut Conn) -> QueryResult<HashMap<String, Bilingual>> {
+    let rows: Vec<(String, Json<Bilingual>)> = bodies::table.select((bodies::code, bodies::name)).load(conn)?;
+    Ok(rows.into_iter().map(|(code, name)| (code, name.0)).collect())
 }

@@ -16,7 +16,7 @@ mod dto;
 mod store;
 
 pub use dto::{MeetingFilter, MeetingIn};
-pub use store::{body_and_day, days_between, following, nearest, preceding};
+pub use store::{body_and_day, closing, days_between, following, held, nearest, preceding};
 
 /// The register of meetings.
 #[derive(Clone, Debug, PartialEq)]

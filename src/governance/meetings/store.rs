@@ -107,6 +107,46 @@ pub fn days_between(
         .load(conn)
 }
 
+/// The first meetings of all bodies between two days, by day: one query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn held(
+    conn: &mut Conn,
+    _scope: &Scope,
+    (from, to): (NaiveDate, NaiveDate),
+    most: i64,
+) -> QueryResult<Vec<Record<Meeting>>> {
+    let rows: Vec<MeetingRow> = meetings::table
+        .filter(meetings::held_on.between(from, to))
+        .filter(meetings::archived.eq(false))
+        .order((meetings::held_on, meetings::id))
+        .limit(most)
+        .select(MeetingRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Meeting::from_row).collect())
+}
+
+/// The first meetings of all bodies whose agenda is closed between two days, by that day: one query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn closing(
+    conn: &mut Conn,
+    _scope: &Scope,
+    (from, to): (NaiveDate, NaiveDate),
+    most: i64,
+) -> QueryResult<Vec<Record<Meeting>>> {
+    let rows: Vec<MeetingRow> = meetings::table
+        .filter(meetings::agenda_deadline_on.between(from, to))
+        .filter(meetings::archived.eq(false))
+        .order((meetings::agenda_deadline_on, meetings::id))
+        .limit(most)
+        .select(MeetingRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Meeting::from_row).collect())
+}
+
 /// The meetings of a body on its next days from a day on, one a day, the next first.
 ///
 /// # Errors

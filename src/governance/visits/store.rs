@@ -175,3 +175,23 @@ pub fn costs_of_years(
     }
     Ok(sums)
 }
+
+/// The visits that ended between two days, are not put away and have no report, by day: one query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn unreported(
+    conn: &mut Conn,
+    _scope: &Scope,
+    (from, to): (NaiveDate, NaiveDate),
+) -> QueryResult<Vec<Record<Visit>>> {
+    let of_a_day = visits::ends_on.is_null().and(visits::starts_on.between(from, to));
+    let rows: Vec<VisitRow> = visits::table
+        .filter(visits::ends_on.between(from, to).or(of_a_day))
+        .filter(visits::report.is_null())
+        .filter(visits::archived.eq(false))
+        .order((visits::starts_on, visits::id))
+        .select(VisitRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(from_row).collect())
+}

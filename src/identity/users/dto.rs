@@ -18,6 +18,10 @@ pub struct UserIn {
     /// What people call the user.
     #[schema(min_length = 1, max_length = 200, example = "Samordnaren")]
     pub display_name: Option<String>,
+    /// The address to which the digest of the user's tasks is sent; without one, none is sent. It is shown to administrators
+    /// and to the user alone.
+    #[schema(format = "email", max_length = 254, example = "samordnare@example.se")]
+    pub email: Option<String>,
     /// The roles; rights add up. `administrator` is never held together with `board` or `registrar`.
     #[schema(min_items = 1, max_items = 7, example = json!(["coordination_unit"]))]
     pub roles: Vec<Role>,

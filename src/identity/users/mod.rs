@@ -1,6 +1,7 @@
 //! Users: accounts, their roles and their unit. Passwords are kept apart and never leave.
 
 use diesel::QueryResult;
+use serde_json::Value;
 
 use super::caller::Caller;
 use super::policy::Role;
@@ -17,7 +18,9 @@ mod store;
 
 pub use dto::{PasswordIn, UserFilter, UserIn};
 pub(crate) use store::find_password;
-pub use store::{Account, disabled, find_account, find_by_name, find_caller, find_generation, set_password};
+pub use store::{
+    Account, disabled, find_account, find_by_name, find_caller, find_generation, set_password, with_email,
+};
 
 /// The register of users.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +31,7 @@ impl Register for User {
     const PATH: &'static str = "users";
     const NAMES: Names = Names { schema: "User", one: "user", many: "users", title: text("Användare", "Users") };
     const ABOUT: &'static str = "An account. Users are disabled, never deleted: the journal knows them by id.";
+    const FORMAT: i32 = 2;
     const OPERATIONS: &'static [Operation] = Operation::KEPT;
 
     type Content = UserIn;
@@ -69,6 +73,16 @@ impl Register for User {
                 text("en områdesenhets användare hör till en enhet", "a user of an area unit belongs to a unit"),
             ));
         }
+    }
+
+    /// Format 1 knew no addresses.
+    fn upgrade(format: i32, mut snapshot: Value) -> Value {
+        if format < 2
+            && let Value::Object(fields) = &mut snapshot
+        {
+            fields.insert("email".into(), Value::Null);
+        }
+        snapshot
     }
 
     fn check_caller(caller: &Caller, before: Option<&Record<Self>>, after: &Record<Self>, faults: &mut Vec<Fault>) {

@@ -28,6 +28,7 @@ crate::register_table! {
         disabled: bool,
         name_key: Vec<u8>,
         search: String,
+        email: Option<String>,
     }
     sort { "username" => name_key }
 }
@@ -47,7 +48,7 @@ pub fn disabled(conn: &mut Conn, ids: &[Id<User>]) -> QueryResult<HashSet<Id<Use
 /// The row of a record.
 fn to_row(record: Record<User>) -> UserRow {
     let Record { meta, content, kept: Nothing {} } = record;
-    let UserIn { username, display_name, roles, unit_id, disabled } = content;
+    let UserIn { username, display_name, email, roles, unit_id, disabled } = content;
     let columns = Columns {
         username_folded: fold(&username),
         name_key: sort_key(&username),
@@ -57,6 +58,7 @@ fn to_row(record: Record<User>) -> UserRow {
         roles: Json(roles),
         unit_id,
         disabled,
+        email,
     };
     UserRow::new(meta, columns)
 }
@@ -67,6 +69,7 @@ fn from_row(mut row: UserRow) -> Record<User> {
     let content = UserIn {
         username: row.username,
         display_name: row.display_name,
+        email: row.email,
         roles: row.roles.0,
         unit_id: row.unit_id,
         disabled: row.disabled,
@@ -140,10 +143,25 @@ pub fn find_caller(conn: &mut Conn, id: Id<User>) -> QueryResult<Option<Caller>>
         id: row.id,
         username: row.username,
         display_name: row.display_name,
+        email: row.email,
         roles: row.roles.0,
         unit_id: row.unit_id,
         generation: generation(set_at),
     }))
+}
+
+/// The users whose accounts are open and who have an address, with it, by name: one query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn with_email(conn: &mut Conn) -> QueryResult<Vec<(Id<User>, String)>> {
+    users::table
+        .filter(users::email.is_not_null())
+        .filter(users::disabled.eq(false))
+        .filter(users::archived.eq(false))
+        .order((users::name_key, users::id))
+        .select((users::id, users::email.assume_not_null()))
+        .load(conn)
 }
 
 /// Who wants to sign in.

@@ -31,6 +31,7 @@ mod cells;
 mod costs;
 mod counts;
 mod cover;
+mod days;
 mod delimited;
 mod dto;
 mod due;
@@ -45,6 +46,7 @@ pub use cells::{CellTitle, Tally, light, ownerless, tally, titles};
 pub use costs::{Costs, costs_of_years};
 pub use counts::{UnitCount, by_unit, counted, serving};
 pub use cover::{Cover, cover};
+pub use days::{Dated, Owed, beginning, drafts_of_unit, ending, owed_by_unit, owed_of_unit};
 pub use delimited::{Delimitations, Delimited, delimited, with_strategic_partner};
 pub use dto::{
     ActivityComputed, ActivityFilter, ActivityIn, ActivityKept, ActivityKind, BenefitKind, CitizenBenefit,

@@ -30,7 +30,7 @@ mod dto;
 mod store;
 
 pub use dto::{OperationalPlanComputed, OperationalPlanFilter, OperationalPlanIn, OperationalPlanKept};
-pub use store::{ceilings, check_open, of_year, rhythm, rhythms};
+pub use store::{ceilings, check_open, followed, of_year, rhythm, rhythms};
 
 /// The register of operational plans.
 #[derive(Clone, Debug, PartialEq)]

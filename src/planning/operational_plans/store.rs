@@ -233,3 +233,22 @@ pub fn ceilings(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i32>) ->
     let of = |(year, id, minor, currency): Row| (year, (id, Money::of_columns(minor, currency)));
     Ok(rows.into_iter().map(of).collect())
 }
+
+/// The plans of some years that are adopted or followed up and not put away, by year: one query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn followed(
+    conn: &mut Conn,
+    _scope: &Scope,
+    years: &RangeInclusive<i32>,
+) -> QueryResult<Vec<Record<OperationalPlan>>> {
+    let rows: Vec<OperationalPlanRow> = operational_plans::table
+        .filter(operational_plans::year.between(*years.start(), *years.end()))
+        .filter(operational_plans::state.eq_any(["adopted", "in_follow_up"]))
+        .filter(operational_plans::archived.eq(false))
+        .order(operational_plans::year)
+        .select(OperationalPlanRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(from_row).collect())
+}

@@ -23,7 +23,7 @@ mod dto;
 mod store;
 
 pub use dto::{ProgressUpdateFilter, ProgressUpdateIn, ProgressUpdateKept};
-pub use store::latest_of;
+pub use store::{latest_of, returned};
 
 /// The register of progress updates.
 #[derive(Clone, Debug, PartialEq)]

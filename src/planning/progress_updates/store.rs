@@ -196,3 +196,18 @@ pub fn latest_of(
     }
     Ok(latest)
 }
+
+/// A unit's updates that were returned and are not put away, by day: one query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn returned(conn: &mut Conn, _scope: &Scope, unit: Id<Unit>) -> QueryResult<Vec<Record<ProgressUpdate>>> {
+    let rows: Vec<ProgressUpdateRow> = progress_updates::table
+        .filter(progress_updates::unit_id.eq(unit))
+        .filter(progress_updates::state.eq("returned"))
+        .filter(progress_updates::archived.eq(false))
+        .order((progress_updates::reported_on, progress_updates::id))
+        .select(ProgressUpdateRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(from_row).collect())
+}

@@ -25,7 +25,7 @@ mod store;
 
 pub use dto::{StatusReportComputed, StatusReportFilter, StatusReportIn, StatusReportKept};
 pub use frozen::{FrozenActivity, FrozenStatusReport};
-pub use store::{is_submitted, of_plan, waiting};
+pub use store::{is_submitted, of_plan, of_unit, submitted, waiting};
 
 /// The register of status reports.
 #[derive(Clone, Debug, PartialEq)]

@@ -174,3 +174,33 @@ pub fn waiting(conn: &mut Conn, plans: &[Id<OperationalPlan>]) -> QueryResult<Ha
         .load(conn)?;
     Ok(found.into_iter().collect())
 }
+
+/// The reports of a unit that are not put away, by plan and period: one query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn of_unit(conn: &mut Conn, _scope: &Scope, unit: Id<Unit>) -> QueryResult<Vec<Record<StatusReport>>> {
+    let rows: Vec<StatusReportRow> = status_reports::table
+        .filter(status_reports::unit_id.eq(unit))
+        .filter(status_reports::archived.eq(false))
+        .order((status_reports::operational_plan_id, status_reports::period, status_reports::id))
+        .select(StatusReportRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(from_row).collect())
+}
+
+/// The reports that wait to be approved, but those that a user submitted, who does not approve them: one query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn submitted(conn: &mut Conn, _scope: &Scope, not_by: Id<User>) -> QueryResult<Vec<Record<StatusReport>>> {
+    let by_others = status_reports::submitted_by_id.is_null().or(status_reports::submitted_by_id.ne(not_by));
+    let rows: Vec<StatusReportRow> = status_reports::table
+        .filter(status_reports::state.eq("submitted"))
+        .filter(by_others)
+        .filter(status_reports::archived.eq(false))
+        .order((status_reports::updated_at, status_reports::id))
+        .select(StatusReportRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(from_row).collect())
+}

@@ -25,7 +25,7 @@ mod store;
 pub(crate) use api::none_in_force;
 pub use dto::{Section, StrategyFilter, StrategyIn, StrategyKept};
 pub(in crate::strategy) use store::is_in_force;
-pub use store::{in_force, is_due, supersede_due};
+pub use store::{in_force, is_due, reviews, supersede_due};
 
 /// The register of strategies.
 #[derive(Clone, Debug, PartialEq)]

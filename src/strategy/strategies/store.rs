@@ -186,6 +186,26 @@ pub(super) fn facts(conn: &mut Conn, records: &[Record<Strategy>]) -> QueryResul
         .collect())
 }
 
+/// The strategies whose next review lies between two days, by day: one query. What is superseded or put away is reviewed
+/// no more.
+///
+/// # Errors
+/// When the database refuses.
+pub fn reviews(
+    conn: &mut Conn,
+    _scope: &Scope,
+    (from, to): (NaiveDate, NaiveDate),
+) -> QueryResult<Vec<Record<Strategy>>> {
+    let rows: Vec<StrategyRow> = strategies::table
+        .filter(strategies::next_review_on.between(from, to))
+        .filter(strategies::state.ne(StrategyState::Superseded.as_str()))
+        .filter(strategies::archived.eq(false))
+        .order((strategies::next_review_on, strategies::id))
+        .select(StrategyRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(from_row).collect())
+}
+
 /// Whether a strategy waits to be superseded on a day.
 ///
 /// # Errors

@@ -116,6 +116,7 @@ const EXCEPTIONS: &[(&str, &[&str])] = &[
         "RES.06",
         &[
             "/api-info",
+            "/calendar",
             "/me",
             "/password",
             "/history",

@@ -1,0 +1,3 @@
+DROP TABLE calendar_subscriptions;
+
+ALTER TABLE users DROP COLUMN email;
