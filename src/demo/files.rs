@@ -1,7 +1,8 @@
 //! The files whose columns are the fields of a register, or of a step in its life cycle.
 //!
 //! Columns that begin with `_` are the story's: the key by which other rows name the record, the day on which it is
-//! written down, and of a step the state and the reason. All others are fields, with a word for what is no text:
+//! written down, the unit that writes it, and of a step the state and the reason. All others are fields, with a word for
+//! what is no text:
 //! `partnerIds:partner*` are the ids of partners by their keys, `year:json` is a number. Empty cells say nothing.
 
 use std::collections::BTreeMap;
@@ -24,12 +25,21 @@ use crate::governance::introductions::Introduction;
 use crate::governance::meetings::Meeting;
 use crate::governance::visits::Visit;
 use crate::identity::caller::Caller;
-use crate::register::Register;
+use crate::planning::indicator_values::IndicatorValue;
+use crate::planning::indicators::Indicator;
+use crate::planning::integration_statements::IntegrationStatement;
+use crate::planning::matrix_cells::MatrixCell;
+use crate::planning::operational_plans::OperationalPlan;
+use crate::planning::progress_updates::ProgressUpdate;
+use crate::planning::roll_overs::RollOver;
+use crate::planning::status_reports::StatusReport;
 use crate::register::dto::TransitionIn;
+use crate::register::{Record, Register};
 use crate::strategy::framework_elements::FrameworkElement;
 use crate::strategy::policy_frameworks::PolicyFramework;
+use crate::strategy::profile_areas::ProfileArea;
 
-/// Who writes something down.
+/// Who writes something down, unless its row names a unit.
 pub(super) enum Hand {
     Coordinator,
     Registrar,
@@ -55,6 +65,8 @@ pub(super) const FILES: &[File] = &[
     File::new(include_str!("competences.csv"), Hand::Operator, 8, create::<Competence>),
     File::new(include_str!("policy-frameworks.csv"), Hand::Coordinator, 8, create::<PolicyFramework>),
     File::new(include_str!("framework-elements.csv"), Hand::Coordinator, 8, create::<FrameworkElement>),
+    File::new(include_str!("operational-plans.csv"), Hand::Coordinator, 8, create::<OperationalPlan>),
+    File::new(include_str!("progress-updates.csv"), Hand::Coordinator, 9, create::<ProgressUpdate>),
     File::new(include_str!("meetings.csv"), Hand::Registrar, 10, create::<Meeting>),
     File::new(include_str!("memberships.csv"), Hand::Coordinator, 10, create::<Membership>),
     File::new(include_str!("agreements.csv"), Hand::Coordinator, 10, create::<CooperationAgreement>),
@@ -63,6 +75,16 @@ pub(super) const FILES: &[File] = &[
     File::new(include_str!("mandates.csv"), Hand::Coordinator, 11, create::<Mandate>),
     File::new(include_str!("visits.csv"), Hand::Coordinator, 11, create::<Visit>),
     File::new(include_str!("introductions.csv"), Hand::Coordinator, 11, create::<Introduction>),
+    File::new(include_str!("roll-overs.csv"), Hand::Coordinator, 9, roll_over),
+    File::new(include_str!("profile-areas.csv"), Hand::Coordinator, 11, create::<ProfileArea>),
+    File::new(include_str!("matrix-cells.csv"), Hand::Coordinator, 11, create::<MatrixCell>),
+    File::new(include_str!("indicators.csv"), Hand::Coordinator, 11, create::<Indicator>),
+    File::new(include_str!("indicator-values.csv"), Hand::Coordinator, 11, create::<IndicatorValue>),
+    File::new(include_str!("integration-statements.csv"), Hand::Coordinator, 11, create::<IntegrationStatement>),
+    File::new(include_str!("status-reports.csv"), Hand::Coordinator, 11, create::<StatusReport>),
+    File::new(include_str!("profile-area-steps.csv"), Hand::Coordinator, 12, step::<ProfileArea>),
+    File::new(include_str!("status-report-steps.csv"), Hand::Coordinator, 12, step::<StatusReport>),
+    File::new(include_str!("operational-plan-steps.csv"), Hand::Coordinator, 12, step::<OperationalPlan>),
     File::new(include_str!("membership-steps.csv"), Hand::Coordinator, 12, step::<Membership>),
     File::new(include_str!("agreement-steps.csv"), Hand::Coordinator, 12, step::<CooperationAgreement>),
     File::new(include_str!("decisions.csv"), Hand::Registrar, 15, create::<Decision>),
@@ -91,6 +113,11 @@ impl FileRow {
         self.cell("_on").parse().map_err(ApiError::internal)
     }
 
+    /// The unit that writes it down, if it names one.
+    pub(super) fn by(&self) -> Option<&str> {
+        some(self.cell("_by"))
+    }
+
     fn fields(&self, ids: &Ids) -> Result<Map<String, Value>, ApiError> {
         let filled = self.0.iter().filter(|(column, cell)| !column.starts_with('_') && !cell.is_empty());
         let field = |(column, cell): (&String, &String)| {
@@ -109,6 +136,7 @@ fn value(word: &str, cell: &str, ids: &Ids) -> Result<Value, ApiError> {
         "json" => serde_json::from_str(cell).map_err(ApiError::internal),
         "list" => Ok(json!(list(cell))),
         "links" => Ok(json!(links(cell))),
+        "choices" => list(cell).into_iter().map(|choice| chosen(choice, ids)).collect(),
         "sources" => Ok(json!(sources(cell))),
         "money" => {
             let (amount, currency) = cell.split_once(' ').unwrap_or((cell, ""));
@@ -125,13 +153,41 @@ fn value(word: &str, cell: &str, ids: &Ids) -> Result<Value, ApiError> {
     }
 }
 
+/// A choice of a roll-over: `activity/demo-2009-14=close=The reason.`
+fn chosen(choice: &str, ids: &Ids) -> Result<Value, ApiError> {
+    let mut parts = choice.splitn(3, '=');
+    let path = parts.next().unwrap_or_default();
+    let kind = path.split('/').next();
+    Ok(json!({"type": kind, "id": ids.find(path)?, "choice": parts.next(), "reason": parts.next()}))
+}
+
 /// Makes the record of a row.
 fn create<R: Register>(region: &mut Region<'_>, by: &Caller, row: &FileRow) -> Result<(), ApiError> {
+    made::<R>(region, by, row).map(|_| ())
+}
+
+/// As [`create`]; the record.
+fn made<R: Register>(region: &mut Region<'_>, by: &Caller, row: &FileRow) -> Result<Record<R>, ApiError> {
     let mut body = row.fields(&region.ids)?;
     let key = row.cell("_key");
     body.insert("externalIds".into(), external(key));
     let record = region.create::<R>(by, Value::Object(body))?;
     region.ids.add(key, record.meta.id);
+    Ok(record)
+}
+
+/// Makes the roll-over of a row, and names what it made: `activity/demo-2009-01=demo-2010-01`.
+fn roll_over(region: &mut Region<'_>, by: &Caller, row: &FileRow) -> Result<(), ApiError> {
+    let record = made::<RollOver>(region, by, row)?;
+    for result in list(row.cell("_results")) {
+        let (path, key) = result.split_once('=').unwrap_or((result, ""));
+        let from = region.ids.find(path)?;
+        let item = record.kept.items.iter().find(|item| item.id == from);
+        let missing = || ApiError::internal(format!("the demo's roll-over made nothing of {path}"));
+        let id = item.and_then(|item| item.result_id).ok_or_else(missing)?;
+        let kind = path.split('/').next().unwrap_or_default();
+        region.ids.add_path(&format!("{kind}/{key}"), id);
+    }
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 //! the agreements, memberships, decisions and visits around them, loaded through the one write path under an injected
 //! clock, in the order of their dates, so that the journal reads like the real thing.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -9,6 +10,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::clock::Clock;
+use crate::db::types::Id;
 use crate::db::{Backing, Db};
 use crate::error::{ApiError, ErrorCode};
 use crate::governance::units::Unit;
@@ -26,7 +28,7 @@ mod rows;
 mod timeline;
 
 use rows::{Ids, UNITS, UnitRow};
-use timeline::Region;
+use timeline::{Hands, Region};
 
 /// The system of the external ids by which a demo database is known again.
 const SYSTEM: &str = "demo";
@@ -104,30 +106,53 @@ impl Region<'_> {
         }
         let (last, first) = USERS.split_last().ok_or_else(|| ApiError::internal("a demo without users"))?;
         let first: Vec<Record<User>> =
-            first.iter().map(|user| self.create_user(&operator, user)).collect::<Result<_, _>>()?;
+            first.iter().map(|user| self.create_user(&operator, user, user.1.label().sv)).collect::<Result<_, _>>()?;
         let coordinator = self.caller(&first, Role::CoordinationUnit)?;
         let registrar = self.caller(&first, Role::Registrar)?;
-        self.tell(&coordinator, &registrar)?;
+        let units = self.writers(&operator, &first)?;
+        self.tell(&Hands { coordinator, registrar, units })?;
         // Last of all: a demo without this user was interrupted, and is not taken for a whole one.
-        self.create_user(&operator, last).map(|_| ())
+        self.create_user(&operator, last, last.1.label().sv).map(|_| ())
     }
 
     fn create_user(
         &self,
         operator: &Caller,
         (username, role, unit): &(&str, Role, Option<&str>),
+        display_name: &str,
     ) -> Result<Record<User>, ApiError> {
         let unit = unit.map(|code| self.ids.of::<Unit>(code)).transpose()?;
         let body = json!({
-            "username": username, "displayName": role.label().sv, "roles": [role], "unitId": unit,
+            "username": username, "displayName": display_name, "roles": [role], "unitId": unit,
             "externalIds": [{"system": SYSTEM, "value": username}],
         });
         self.create::<User>(operator, body)
     }
 
+    /// Who writes for each unit: its user, or one made for it, who has no password and never signs in.
+    fn writers(&self, operator: &Caller, users: &[Record<User>]) -> Result<HashMap<String, Caller>, ApiError> {
+        let mut writers = HashMap::new();
+        for unit in rows::read::<UnitRow>(UNITS)? {
+            let id = self.ids.of::<Unit>(&unit.code)?;
+            let own = users.iter().find(|user| user.content.unit_id == Some(id)).map(|user| user.meta.id);
+            let user = match own {
+                Some(user) => user,
+                None => {
+                    self.create_user(operator, &(&unit.code, Role::AreaUnit, Some(&unit.code)), &unit.name_sv)?.meta.id
+                }
+            };
+            writers.insert(unit.code, self.caller_of(user)?);
+        }
+        Ok(writers)
+    }
+
     fn caller(&self, users: &[Record<User>], role: Role) -> Result<Caller, ApiError> {
-        let missing = || ApiError::internal("a demo without a role");
-        let id = users.iter().find(|user| user.content.roles == [role]).ok_or_else(missing)?.meta.id;
-        self.db.read_now(|conn| Ok(users::find_caller(conn, id)?))?.ok_or_else(missing)
+        let user = users.iter().find(|user| user.content.roles == [role]);
+        self.caller_of(user.ok_or_else(|| ApiError::internal("a demo without a role"))?.meta.id)
+    }
+
+    fn caller_of(&self, user: Id<User>) -> Result<Caller, ApiError> {
+        let found = self.db.read_now(|conn| Ok(users::find_caller(conn, user)?))?;
+        found.ok_or_else(|| ApiError::internal("a user of the demo who is gone"))
     }
 }

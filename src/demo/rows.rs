@@ -14,6 +14,7 @@ use crate::error::ApiError;
 use crate::governance::units::Unit;
 use crate::planning::activities::Activity;
 use crate::register::Register;
+use crate::strategy::profile_areas::ProfileArea;
 use crate::strategy::strategies::Strategy;
 use crate::strategy::strategy_areas::StrategyArea;
 
@@ -31,7 +32,12 @@ pub(super) struct Ids(HashMap<String, Uuid>);
 
 impl Ids {
     pub(super) fn add<R: Register>(&mut self, key: &str, id: Id<R>) {
-        self.0.insert(format!("{}/{key}", R::TYPE), id.uuid());
+        self.add_path(&format!("{}/{key}", R::TYPE), id.uuid());
+    }
+
+    /// As [`Self::add`], by type and key.
+    pub(super) fn add_path(&mut self, path: &str, id: Uuid) {
+        self.0.insert(path.to_owned(), id);
     }
 
     /// The id of what came before in the story.
@@ -57,7 +63,7 @@ impl Ids {
 #[derive(Deserialize)]
 pub(super) struct UnitRow {
     pub(super) code: String,
-    name_sv: String,
+    pub(super) name_sv: String,
     name_en: String,
     kind: String,
 }
@@ -154,6 +160,7 @@ pub(super) struct ActivityRow {
     priority: String,
     area: String,
     framework_links: String,
+    profile_areas: String,
     kind: String,
     cooperation_level: String,
     owner_unit: String,
@@ -175,6 +182,8 @@ pub(super) struct ActivityRow {
     cost_actual: String,
     currency: String,
     continued_from: String,
+    /// The day of the roll-over that drafted it, if one did.
+    pub(super) rolled_over_on: Option<NaiveDate>,
     pub(super) state: String,
     pub(super) reason: String,
     note: String,
@@ -188,7 +197,8 @@ impl ActivityRow {
         Ok(json!({
             "title": self.title, "description": some(&self.description), "year": self.year,
             "priority": some(&self.priority), "strategyAreaId": ids.of_some::<StrategyArea>(&self.area)?,
-            "frameworkLinks": links(&self.framework_links), "kind": self.kind,
+            "frameworkLinks": links(&self.framework_links),
+            "profileAreaIds": ids.of_all::<ProfileArea>(&self.profile_areas)?, "kind": self.kind,
             "cooperationLevel": self.cooperation_level, "ownerUnitId": ids.of_some::<Unit>(&self.owner_unit)?,
             "responsible": some(&self.responsible), "startsOn": self.starts_on, "endsOn": self.ends_on,
             "partnerIds": ids.of_all::<Partner>(&self.partners)?, "municipalityCodes": list(&self.municipality_codes),

@@ -1,5 +1,6 @@
 //! What happened in the demo region, in the order of its days, and how each of it is written.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -82,10 +83,11 @@ fn events() -> Result<Vec<(Instant, Event)>, ApiError> {
 /// days, and what it cost is known a week later. What stays a draft is written down when it happened.
 fn activity_events(row: &Rc<ActivityRow>, events: &mut Vec<(Instant, Event)>) -> Result<(), ApiError> {
     let begin = day(2008, 4, 21)?;
-    let drafted = match (row.state.as_str(), row.starts_on) {
-        ("draft", Some(starts_on)) => starts_on.max(begin),
-        ("draft", None) => day(row.year, 1, 15)?.max(begin),
-        _ => day(row.year - 1, 11, 3)?.max(begin),
+    let drafted = match (row.rolled_over_on, row.state.as_str(), row.starts_on) {
+        (Some(rolled_over_on), ..) => rolled_over_on,
+        (None, "draft", Some(starts_on)) => starts_on.max(begin),
+        (None, "draft", None) => day(row.year, 1, 15)?.max(begin),
+        (None, ..) => day(row.year - 1, 11, 3)?.max(begin),
     };
     let mut last = at(drafted, 10)?;
     events.push((last, Event::ActivityDrafted(Rc::clone(row))));
@@ -126,16 +128,32 @@ pub(super) struct Region<'a> {
     pub(super) ids: Ids,
 }
 
+/// Who does what in the region.
+pub(super) struct Hands {
+    /// Does the daily work.
+    pub(super) coordinator: Caller,
+    /// Records meetings and decisions.
+    pub(super) registrar: Caller,
+    /// Who writes for a unit, by its code.
+    pub(super) units: HashMap<String, Caller>,
+}
+
 impl Region<'_> {
-    /// Tells it all. The coordination unit does the daily work, the registrar records meetings and decisions.
-    pub(super) fn tell(&mut self, coordinator: &Caller, registrar: &Caller) -> Result<(), ApiError> {
+    /// Tells it all.
+    pub(super) fn tell(&mut self, hands: &Hands) -> Result<(), ApiError> {
+        let missing = || ApiError::internal("a unit of the demo without a user");
         let operator = Caller::operator();
         for (place, (instant, event)) in (0..).zip(events()?) {
             self.clock.set(Instant(instant.0 + TimeDelta::seconds(PAUSE * place)));
-            let by = match &event {
-                Event::Told(File { hand: Hand::Registrar, .. }, _) => registrar,
-                Event::Told(File { hand: Hand::Operator, .. }, _) => &operator,
-                _ => coordinator,
+            let unit = match &event {
+                Event::Told(_, row) => row.by(),
+                _ => None,
+            };
+            let by = match (unit, &event) {
+                (Some(unit), _) => hands.units.get(unit).ok_or_else(missing)?,
+                (None, Event::Told(File { hand: Hand::Registrar, .. }, _)) => &hands.registrar,
+                (None, Event::Told(File { hand: Hand::Operator, .. }, _)) => &operator,
+                (None, _) => &hands.coordinator,
             };
             self.happen(by, event)?;
         }
@@ -168,7 +186,12 @@ impl Region<'_> {
             Event::PartnerAssessed(key) => self.transition(by, self.ids.of::<Partner>(&key)?, "assessed", None),
             Event::PartnerClosed(row) => self.close(by, &row),
             Event::ActivityDrafted(row) => {
-                let activity = self.create::<Activity>(by, row.body(&self.ids)?)?;
+                let body = row.body(&self.ids)?;
+                // What a roll-over drafted is filled in.
+                if row.rolled_over_on.is_some() {
+                    return self.edit(by, self.ids.of::<Activity>(&row.external_id)?, object(body));
+                }
+                let activity = self.create::<Activity>(by, body)?;
                 self.ids.add(&row.external_id, activity.meta.id);
                 Ok(())
             }

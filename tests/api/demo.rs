@@ -15,6 +15,7 @@ crate::tests! {
     a_demo_that_was_interrupted_is_not_taken_for_a_whole_one,
     its_journal_reads_like_the_real_thing,
     its_strategy_is_adopted_and_its_matrix_has_full_and_empty_cells,
+    its_years_are_plans_with_updates_and_one_is_rolled_over,
     its_agreements_show_the_gap_and_the_partner_that_ended,
     its_memberships_visits_and_meetings_are_there,
     what_it_invents_is_marked_and_what_is_real_says_where_it_is_from,
@@ -228,6 +229,69 @@ fn its_strategy_is_adopted_and_its_matrix_has_full_and_empty_cells(backend: Back
     assert_eq!(years, [2019, 2020, 2021, 2022, 2023], "one a year");
 }
 
+fn its_years_are_plans_with_updates_and_one_is_rolled_over(backend: Backend) {
+    let ground = Ground::new(&backend);
+    let service = start(&ground);
+    let client = coordinator(&service);
+    let get = |path: &str| client.get(path).expect(200).json();
+    let plans = get("/operational-plans?sort=year");
+    let told: Vec<(i64, &str, bool)> = items(&plans)
+        .iter()
+        .map(|plan| {
+            let passed = plan["warnings"].as_array().unwrap().iter().any(|one| one["code"] == "ceiling_passed");
+            (plan["year"].as_i64().unwrap(), plan["state"].as_str().unwrap(), passed)
+        })
+        .collect();
+    let expected =
+        [(2008, "closed", false), (2009, "closed", false), (2010, "closed", true), (2011, "in_follow_up", false)];
+    assert_eq!(told, expected);
+    // One is red, and says what is done about it.
+    let follow_up = get("/reports/follow-up?year=2009");
+    let red = &follow_up["deviations"][0];
+    assert_eq!((&red["light"], &red["title"]), (&json!("red"), &json!("Klusterutbyte kring Nordsjön")));
+    assert!(red["measure"].as_str().unwrap().contains("En ny ansökan"), "{red}");
+    let totals = &follow_up["totals"];
+    let grades = ["achieved", "partlyAchieved", "notAchieved", "ungraded"].map(|grade| totals[grade].clone());
+    assert_eq!(grades, [10, 1, 1, 0], "{totals}");
+    // What the board saw when the plan was closed is there to be read again.
+    let frozen = get("/report-snapshots?kind=follow_up&year=2009");
+    let frozen = get(&format!("/report-snapshots/{}/data", frozen["items"][0]["id"].as_str().unwrap()));
+    assert_eq!(frozen["deviations"][0]["title"], red["title"]);
+    // One of 2011 is still owed an update.
+    assert_eq!(get("/reports/matrix?year=2011")["totals"]["staleCount"], 1);
+    // What went on from 2009 was rolled over to 2010, and what did not says why.
+    let rolled = get("/roll-overs");
+    let [rolled] = &items(&rolled)[..] else { panic!("one roll-over: {rolled}") };
+    let of = |kind: &str, choice: &str| -> usize {
+        let all = rolled["items"].as_array().unwrap();
+        all.iter().filter(|item| item["type"] == kind && item["choice"] == choice).count()
+    };
+    assert_eq!(["carry", "close", "copy"].map(|choice| of("activity", choice)), [2, 12, 0]);
+    assert_eq!(["carry", "close", "copy"].map(|choice| of("profile_area", choice)), [6, 2, 0]);
+    assert_eq!(["carry", "close", "copy"].map(|choice| of("indicator", choice)), [2, 0, 0]);
+    let carried = get("/activities?year=2010&q=yrkesutbildning&expand=continuedFrom");
+    let before = &carried["items"][0]["_embedded"]["continuedFrom"][0]["name"];
+    assert_eq!(
+        (&carried["items"][0]["status"], before),
+        (&json!("achieved"), &json!("Yrkesutbildning över gränsen, år 2"))
+    );
+    let dropped = get("/profile-areas?year=2009&state=dropped&sort=name");
+    let reasons: Vec<&Value> = items(&dropped).iter().map(|one| &one["stateReason"]).collect();
+    assert_eq!(reasons, ["Förstudien är klar.", "Samarbetet med nordsjöregionerna har inte kommit i gång."]);
+    // The unit wrote its own: the coordination unit did not.
+    let update = get("/progress-updates?status=not_achieved");
+    let path = format!("/progress-updates/{}/history", update["items"][0]["id"].as_str().unwrap());
+    let actor = get(&path)["items"][0]["actorId"].clone();
+    assert!(actor.is_string() && actor != get("/me")["id"], "{actor}");
+    let units = items(&get("/integration-statements?year=2009&expand=unit"))
+        .iter()
+        .map(|one| one["_embedded"]["unit"][0]["name"].as_str().unwrap().to_owned())
+        .collect::<std::collections::BTreeSet<_>>();
+    assert_eq!(units.len(), 5);
+    let returned = get("/status-reports?state=returned");
+    assert_eq!(returned["items"][0]["stateReason"], "Skriv vad ni gör i stället för resan.");
+}
+
 fn its_agreements_show_the_gap_and_the_partner_that_ended(backend: Backend) {
     let ground = Ground::new(&backend);
     let service = start(&ground);
@@ -322,7 +386,20 @@ fn what_it_invents_is_marked_and_what_is_real_says_where_it_is_from(backend: Bac
     let service = start(&ground);
     let client = coordinator(&service);
     let all = |path: &str| items(&client.get(&format!("/{path}?limit=100")).expect(200).json()).clone();
-    for path in ["meetings", "membership-fees", "benefit-reviews", "visits", "introductions"] {
+    for path in [
+        "meetings",
+        "membership-fees",
+        "benefit-reviews",
+        "visits",
+        "introductions",
+        "operational-plans",
+        "matrix-cells",
+        "progress-updates",
+        "status-reports",
+        "integration-statements",
+        "indicator-values",
+        "roll-overs",
+    ] {
         let records = all(path);
         assert!(!records.is_empty(), "{path}");
         assert!(records.iter().all(|one| one["note"].as_str().unwrap().starts_with("Exempeldata: ")), "{path}");
@@ -346,7 +423,7 @@ fn what_it_invents_is_marked_and_what_is_real_says_where_it_is_from(backend: Bac
         assert_ne!(is_invented, note.contains("Käll-id: "), "{decision}");
         *if is_invented { &mut invented } else { &mut real } += 1;
     }
-    assert_eq!((invented, real), (6, 8));
+    assert_eq!((invented, real), (10, 8));
     // What the source does not name is not guessed.
     let unnamed = client.get("/decisions?bodyCode=not_recorded").expect(200).json();
     assert_eq!(unnamed["_meta"]["totalRecords"], 4);

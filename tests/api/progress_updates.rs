@@ -7,9 +7,9 @@ use crate::support::{Backend, World, id_of, update};
 
 crate::tests! {
     the_last_update_gives_the_activity_its_status,
-    a_status_is_not_patched,
+    scenario_06_a_status_is_not_patched,
     what_is_at_risk_asks_for_a_deviation_and_a_measure,
-    only_its_own_unit_writes_for_an_activity,
+    scenario_05_only_its_own_unit_writes_for_an_activity,
     the_coordination_unit_returns_an_update_and_it_counts_no_more,
     an_update_is_about_a_planned_activity_of_a_year_with_a_plan,
     an_update_is_of_a_period_of_the_plan_that_has_begun,
@@ -71,7 +71,7 @@ fn the_last_update_gives_the_activity_its_status(backend: Backend) {
     );
 }
 
-fn a_status_is_not_patched(backend: Backend) {
+fn scenario_06_a_status_is_not_patched(backend: Backend) {
     let (world, activity) = spring(backend);
     for field in ["status", "percentTotal"] {
         let value = if field == "status" { json!("achieved") } else { json!(100) };
@@ -98,7 +98,7 @@ fn what_is_at_risk_asks_for_a_deviation_and_a_measure(backend: Backend) {
     assert_eq!(shown(&world, &activity)["light"], "yellow");
 }
 
-fn only_its_own_unit_writes_for_an_activity(backend: Backend) {
+fn scenario_05_only_its_own_unit_writes_for_an_activity(backend: Backend) {
     let (world, activity) = spring(backend);
     for role in ["coordination_unit", "other_area"] {
         let refused =

@@ -36,6 +36,13 @@ fn the_readme_keeps_its_word(backend: Backend) {
     let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect(name);
     assert!(read("matrix.csv").contains("International cooperation,Culture,1,0,1,"), "the matrix is a table");
     assert!(read("matrix.html").contains("</span> Teaterutbyte över gränsen (planerad)</li>"), "the matrix is a page");
+    let follow_up = read("follow-up.html");
+    for said in
+        ["Teaterutbyte över gränsen", "▲ Delvis uppnådd", "Den norska scenen byggs om.", "Fyra föreställningar flyttas"]
+    {
+        assert!(follow_up.contains(said), "{said}: {follow_up}");
+    }
+    assert!(read("calendar.ics").contains("BEGIN:VEVENT"), "the calendar has events");
     let brief = read("brief.html");
     assert!(brief.contains("Samarbetsavtal om yrkesutbildning") && brief.contains("RV 31"), "{brief}");
 }

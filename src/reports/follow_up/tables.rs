@@ -133,7 +133,7 @@ fn indicators(data: &FollowUpData, lang: Lang) -> Table {
     let heads = [
         text("Indikator", "Indicator"),
         text("Område", "Area"),
-        text("Enhet", "Measure"),
+        text("Mäts i", "Measured in"),
         text("Utgångsläge", "Baseline"),
         text("Mål", "Target"),
         text("Senast", "Latest"),
