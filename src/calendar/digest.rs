@@ -112,11 +112,15 @@ impl Mailer {
     /// # Errors
     /// When the server's address cannot be used.
     pub fn new(smtp: &Smtp, public_url: &str) -> Result<Self, String> {
-        let host = url::Url::parse(public_url).ok().and_then(|url| url.host_str().map(str::to_owned));
-        let host = host.unwrap_or_else(|| "localhost".to_owned());
+        let url = url::Url::parse(public_url).ok();
+        let host = url.as_ref().and_then(url::Url::host_str).unwrap_or("localhost").to_owned();
         let mut builder = SmtpTransport::from_url(&smtp.url).map_err(|error| reason(&error))?.timeout(Some(PATIENCE));
         if !smtp.says_hello_name() {
-            builder = builder.hello_name(ClientId::Domain(host.clone()));
+            builder = builder.hello_name(match url.as_ref().and_then(url::Url::host) {
+                Some(url::Host::Ipv4(address)) => ClientId::Ipv4(address),
+                Some(url::Host::Ipv6(address)) => ClientId::Ipv6(address),
+                Some(url::Host::Domain(_)) | None => ClientId::Domain(host.clone()),
+            });
         }
         Ok(Self { transport: builder.build(), from: smtp.from.clone(), host })
     }

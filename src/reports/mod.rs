@@ -330,12 +330,12 @@ async fn get_history_report<R: Report>(
     respond::<R>(&allowed.caller, &ctx, "", &app, &request).await
 }
 
-/// Checks a query as [`respond`] would, before anything is looked up.
+/// Checks a query as [`respond`] would, before anything is looked up; gives back as of when that is asked.
 ///
 /// # Errors
 /// As [`AnyReport::ask`].
-pub fn check<R: Report>(caller: &Caller, context: &Context) -> Result<(), ApiError> {
-    Erased::<R>::NEW.ask(caller, &context.query).map(|_| ())
+pub fn check<R: Report>(caller: &Caller, context: &Context) -> Result<Option<Instant>, ApiError> {
+    Erased::<R>::NEW.ask(caller, &context.query).map(|asked| asked.as_of)
 }
 
 /// Answers with a report; `settled` are parameters that the address settles, and that the query may not give again.

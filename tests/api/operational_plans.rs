@@ -1,6 +1,7 @@
 //! Operational plans: one a year, adopted by the board as long as it is competent, followed up and closed.
 
 use serde_json::{Value, json};
+use utblick::clock::Clock;
 
 use crate::support::{Backend, World, decision, id_of, plan, strategy};
 
@@ -16,6 +17,7 @@ crate::tests! {
     closing_a_plan_freezes_the_follow_up_and_waits_for_reports,
     a_plan_that_was_closed_is_opened_again_with_a_reason,
     the_matrix_of_a_plan_is_that_of_its_year,
+    the_matrix_as_of_an_instant_is_that_of_a_plan_of_then,
 }
 
 fn a_year_has_one_plan_and_a_plan_keeps_its_year(backend: Backend) {
@@ -201,6 +203,20 @@ fn a_plan_that_was_closed_is_opened_again_with_a_reason(backend: Backend) {
     staff.transition(&path, "closed").expect(200);
     let frozen = staff.get(&format!("/report-snapshots?operationalPlanId={}", id_of(&path))).expect(200).json();
     assert_eq!(frozen["_meta"]["totalRecords"], 2, "both are kept");
+}
+
+fn the_matrix_as_of_an_instant_is_that_of_a_plan_of_then(backend: Backend) {
+    let clock = Clock::fixed("2009-05-20T10:00:00Z".parse().unwrap());
+    let world = World::with(backend, clock.clone(), &[]);
+    clock.set("2009-05-21T10:00:00Z".parse().unwrap());
+    let id = world.coordination_unit().post("/operational-plans", &plan(2010)).expect(201).id();
+    clock.set("2009-05-22T10:00:00Z".parse().unwrap());
+    world.coordination_unit().delete(&format!("/operational-plans/{id}"), "*").expect(204);
+    let read = |query: &str| world.user("board").get(&format!("/operational-plans/{id}/matrix{query}"));
+    read("").problem(404, "not_found");
+    read("?asOf=2009-05-20").problem(404, "not_found");
+    assert_eq!(read("?asOf=2009-05-21").expect(200).json()["operationalPlanId"], json!(id));
+    read("?asOf=2009-05-19").problem(422, "before_journal");
 }
 
 fn the_matrix_of_a_plan_is_that_of_its_year(backend: Backend) {

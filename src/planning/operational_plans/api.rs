@@ -32,8 +32,9 @@ async fn get_matrix(
     app: web::Data<App>,
     request: HttpRequest,
 ) -> Answer {
-    reports::check::<Matrix>(&allowed.caller, &ctx)?;
-    let plan = app.db.read(move |conn| write::find(conn, id.0)).await?;
+    let as_of = reports::check::<Matrix>(&allowed.caller, &ctx)?;
+    let db = app.at(as_of).await?;
+    let plan = db.read(move |conn| write::find(conn, id.0)).await?;
     let fixed = format!("year={}", plan.content.year);
     reports::respond::<Matrix>(&allowed.caller, &ctx, &fixed, &app, &request).await
 }
