@@ -28,7 +28,7 @@ thead th{border-bottom:2px solid #111}tfoot th,tfoot td{border-top:2px solid #11
 /// What a wide table adds to the look: the whole screen or a sheet that lies down, and words small enough for both.
 const WIDE: &str = "\
 body{max-width:90rem}table{font-size:.9rem}.matrix{table-layout:fixed;font-size:.9rem}.matrix thead th:first-child{width:15%}\
-.matrix th,.matrix td{border:1px solid #666}.matrix ul,.below ul{list-style:none;margin:0;padding:0}.matrix li,.below li{margin:0 0 .25em;padding-left:1.2em;text-indent:-1.2em}.matrix li .light,.below li .light{display:inline-block;min-width:.9em;text-indent:0}\
+.matrix th,.matrix td{border:1px solid #666}.matrix ul,.below ul{list-style:none;margin:0;padding:0}.matrix li,.below li{margin:0 0 .25em;padding-left:1.2em;text-indent:-1.2em}.matrix li .light,.below li .light{display:inline-block;min-width:.9em;text-indent:0}.matrix li.more,.below li.more{text-indent:0}\
 .matrix th{background:#f2f2f2}.matrix .cost{font-size:.85em;margin:.4em 0 0}.matrix .empty{text-align:center;vertical-align:middle;font-style:italic}\
 .matrix .focus{font-weight:normal;font-size:.85em;margin:.2em 0 0}.matrix .direction{font-style:italic;margin:0 0 .4em}\
 .lights{margin:0 0 .4em}.lights span,.legend span{white-space:nowrap}.legend{font-size:.85rem}.legend>span{margin-right:1em}\

@@ -24,7 +24,8 @@ pub fn head_at(conn: &mut Conn) -> QueryResult<Instant> {
     journal_head::table.find(1).select(journal_head::at).get_result(conn)
 }
 
-/// Number and hash of the last change at or before an instant; 0 when there is none.
+/// Number and hash of the last change at or before an instant; 0 when there is none. Time never runs back from one change
+/// to the next, so the index of instants finds it.
 ///
 /// # Errors
 /// When the database refuses.
@@ -32,7 +33,7 @@ pub fn at_instant(conn: &mut Conn, at: Instant) -> QueryResult<(i64, String)> {
     let found = journal::table
         .filter(journal::at.le(at))
         .select((journal::seq, journal::hash))
-        .order(journal::seq.desc())
+        .order((journal::at.desc(), journal::seq.desc()))
         .first(conn)
         .optional()?;
     Ok(found.unwrap_or_else(|| (0, NO_HASH.to_owned())))

@@ -243,7 +243,7 @@ fn a_cell_names_twenty_and_links_to_all(backend: Backend) {
     assert_eq!(listed["_meta"]["totalRecords"], 23);
     let page = ground.matrix("year=2009&format=html&lang=en").text();
     assert!(page.contains("Nummer 07 (planned)") && !page.contains("Nummer 08"), "{page}");
-    assert!(page.contains("<li>and 15 more</li>"), "{page}");
+    assert!(page.contains("<li class=\"more\">and 15 more</li>"), "{page}");
 }
 
 fn the_three_formats_tell_the_same(backend: Backend) {

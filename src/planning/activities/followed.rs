@@ -1,7 +1,6 @@
-//! The activities of a year as its follow-up needs them: how they ended, counted, and those that did not go as planned.
+//! The activities of a year that did not go as planned, for its follow-up.
 
 use chrono::NaiveDate;
-use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::ActivityState;
@@ -17,40 +16,6 @@ use crate::strategy::strategy_areas::StrategyArea;
 /// The statuses that ask for attention, the worst first.
 const NOT_AS_PLANNED: [ProgressStatus; 4] =
     [ProgressStatus::NotAchieved, ProgressStatus::OffTrack, ProgressStatus::PartlyAchieved, ProgressStatus::AtRisk];
-
-/// Activities that count, by their area, state and status.
-#[derive(Clone, Debug, Queryable)]
-pub struct Outcome {
-    /// The strategy area.
-    pub strategy_area_id: Option<Id<StrategyArea>>,
-    /// The state.
-    pub state: ActivityState,
-    /// How they go.
-    pub status: Option<ProgressStatus>,
-    /// When their next updates are due.
-    pub due_on: Option<NaiveDate>,
-    /// How many.
-    pub count: i64,
-}
-
-/// The activities of a year that count, by area, state and status: one query over an index.
-///
-/// # Errors
-/// When the database refuses.
-pub fn outcomes(conn: &mut Conn, _scope: &Scope, year: i32) -> QueryResult<Vec<Outcome>> {
-    let key = (activities::strategy_area_id, activities::state, activities::status, activities::next_update_due_on);
-    activities::table
-        .group_by(key)
-        .select((
-            activities::strategy_area_id,
-            activities::state,
-            activities::status,
-            activities::next_update_due_on,
-            count_star(),
-        ))
-        .filter(counted_in(year))
-        .load(conn)
-}
 
 /// An activity that does not go as planned.
 #[derive(Clone, Debug, Queryable)]

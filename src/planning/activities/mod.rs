@@ -53,7 +53,7 @@ pub use dto::{
     CooperationLevel, Effect, Sustainability, TargetGroup,
 };
 pub use due::index_due_days;
-pub use followed::{Deviating, Outcome, deviating, outcomes};
+pub use followed::{Deviating, deviating};
 pub use links::{Linked, Titled, linked, orphans};
 pub use slices::{Slice, border_titles, slices, youth_titles};
 pub use store::{of_unit, of_year, partners_in};

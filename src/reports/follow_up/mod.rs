@@ -14,7 +14,7 @@ use crate::db::types::Id;
 use crate::error::ApiError;
 use crate::governance::units;
 use crate::http::query::Params;
-use crate::planning::activities::{self, Deviating, Outcome};
+use crate::planning::activities::{self, COUNTED, Costs, Deviating, Tally};
 use crate::planning::indicators::{self, Indicator};
 use crate::planning::operational_plans::{self, OperationalPlan};
 use crate::planning::progress::{Light, ProgressStatus};
@@ -92,12 +92,13 @@ pub fn of_year(conn: &mut Conn, scope: &Scope, year: i32, day: NaiveDate) -> Res
     let last_day = last_day(year)?;
     let strategy = strategies::in_force(conn, scope, last_day)?;
     let areas = strategy_areas::of_year(conn, scope, year)?;
-    let outcomes = activities::outcomes(conn, scope, year)?;
-    let costs = activities::costs_of_years(conn, &[year])?.remove(&year).unwrap_or_default();
+    let mut tallies = activities::tally(conn, scope, year)?;
+    tallies.retain(|tally| COUNTED.contains(&tally.state));
+    let costs = Costs::of(&tallies);
     let deviating = activities::deviating(conn, scope, year, MOST)?;
-    let totals = grades(outcomes.iter(), day);
-    let lit = outcomes.iter().filter(|outcome| outcome.status.is_some_and(ProgressStatus::deviates));
-    let deviation_count = lit.map(|outcome| outcome.count).sum();
+    let totals = grades(tallies.iter(), day);
+    let off = tallies.iter().filter(|tally| tally.status.is_some_and(ProgressStatus::deviates));
+    let deviation_count = off.map(|tally| tally.count).sum();
     let status_reports = match &plan {
         Some(plan) => reported(conn, plan)?,
         None => Vec::new(),
@@ -109,7 +110,7 @@ pub fn of_year(conn: &mut Conn, scope: &Scope, year: i32, day: NaiveDate) -> Res
         plan_title: plan.as_ref().map(OperationalPlan::title),
         plan_state: plan.as_ref().and_then(|plan| plan.meta.state.as_deref()?.parse().ok()),
         closed_on: plan.as_ref().and_then(|plan| plan.kept.closed_on),
-        strategy_areas: of_areas(&areas, &outcomes, day),
+        strategy_areas: of_areas(&areas, &tallies, day),
         totals,
         deviations: lines(conn, deviating, &areas, day)?,
         deviation_count,
@@ -122,17 +123,17 @@ pub fn of_year(conn: &mut Conn, scope: &Scope, year: i32, day: NaiveDate) -> Res
 }
 
 /// The year of each column, and of the activities that stand in none.
-fn of_areas(areas: &[Record<StrategyArea>], outcomes: &[Outcome], day: NaiveDate) -> Vec<AreaFollowUp> {
+fn of_areas(areas: &[Record<StrategyArea>], tallies: &[Tally], day: NaiveDate) -> Vec<AreaFollowUp> {
     let is_column = |id: &Id<StrategyArea>| areas.iter().any(|area| area.meta.id == *id);
     let mut all: Vec<AreaFollowUp> = areas
         .iter()
         .map(|area| AreaFollowUp {
             strategy_area_id: Some(area.uuid()),
             name: area.content.name.clone(),
-            grades: grades(outcomes.iter().filter(|one| one.strategy_area_id == Some(area.meta.id)), day),
+            grades: grades(tallies.iter().filter(|one| one.strategy_area_id == Some(area.meta.id)), day),
         })
         .collect();
-    let rest = outcomes.iter().filter(|one| !one.strategy_area_id.is_some_and(|id| is_column(&id)));
+    let rest = tallies.iter().filter(|one| !one.strategy_area_id.is_some_and(|id| is_column(&id)));
     let grades = grades(rest, day);
     if grades.activity_count > 0 {
         all.push(AreaFollowUp { strategy_area_id: None, name: WITHOUT_AREA.into(), grades });
@@ -141,18 +142,18 @@ fn of_areas(areas: &[Record<StrategyArea>], outcomes: &[Outcome], day: NaiveDate
 }
 
 /// The grades of some activities.
-fn grades<'a>(outcomes: impl Iterator<Item = &'a Outcome>, day: NaiveDate) -> GradeCounts {
+fn grades<'a>(tallies: impl Iterator<Item = &'a Tally>, day: NaiveDate) -> GradeCounts {
     let mut counts = GradeCounts::default();
-    for outcome in outcomes {
-        counts.activity_count += outcome.count;
-        *counts.lights.of(outcome.light(day)) += outcome.count;
-        let grade = match outcome.status {
+    for tally in tallies {
+        counts.activity_count += tally.count;
+        *counts.lights.of(tally.light(day)) += tally.count;
+        let grade = match tally.status {
             Some(ProgressStatus::Achieved) => &mut counts.achieved,
             Some(ProgressStatus::PartlyAchieved) => &mut counts.partly_achieved,
             Some(ProgressStatus::NotAchieved) => &mut counts.not_achieved,
             _ => &mut counts.ungraded,
         };
-        *grade += outcome.count;
+        *grade += tally.count;
     }
     counts.percent_achieved = percent(counts.achieved, counts.activity_count - counts.ungraded);
     counts
@@ -237,12 +238,6 @@ fn reported(conn: &mut Conn, plan: &Record<OperationalPlan>) -> Result<Vec<Statu
         }
     };
     Ok(records.into_iter().zip(computed).map(line).collect())
-}
-
-impl Outcome {
-    fn light(&self, day: NaiveDate) -> Light {
-        activities::light(self.state, self.status, self.due_on, day)
-    }
 }
 
 impl Deviating {

@@ -121,7 +121,7 @@ fn titles(activities: &[MatrixActivity], count: i64, lang: Lang) -> Markup {
             @for activity in activities.iter().take(MAX_LINES) {
                 li { (shape(activity.light, lang)) " " (activity.title) " (" (state(activity.state, lang)) ")" }
             }
-            @if more > 0 { li { span class="light" {} " " (and_more(more, lang)) } }
+            @if more > 0 { li class="more" { (and_more(more, lang)) } }
         }
     }
 }
