@@ -117,14 +117,8 @@ pub fn held(
     (from, to): (NaiveDate, NaiveDate),
     most: i64,
 ) -> QueryResult<Vec<Record<Meeting>>> {
-    let rows: Vec<MeetingRow> = meetings::table
-        .filter(meetings::held_on.between(from, to))
-        .filter(meetings::archived.eq(false))
-        .order((meetings::held_on, meetings::id))
-        .limit(most)
-        .select(MeetingRow::as_select())
-        .load(conn)?;
-    Ok(rows.into_iter().map(Meeting::from_row).collect())
+    let held = meetings::table.filter(meetings::held_on.between(from, to));
+    first(conn, held.order((meetings::held_on, meetings::id)).into_boxed(), most)
 }
 
 /// The first meetings of all bodies whose agenda is closed between two days, by that day: one query.
@@ -137,13 +131,18 @@ pub fn closing(
     (from, to): (NaiveDate, NaiveDate),
     most: i64,
 ) -> QueryResult<Vec<Record<Meeting>>> {
-    let rows: Vec<MeetingRow> = meetings::table
-        .filter(meetings::agenda_deadline_on.between(from, to))
-        .filter(meetings::archived.eq(false))
-        .order((meetings::agenda_deadline_on, meetings::id))
-        .limit(most)
-        .select(MeetingRow::as_select())
-        .load(conn)?;
+    let closing = meetings::table.filter(meetings::agenda_deadline_on.between(from, to));
+    first(conn, closing.order((meetings::agenda_deadline_on, meetings::id)).into_boxed(), most)
+}
+
+/// The first of some meetings that are not put away.
+fn first(
+    conn: &mut Conn,
+    meetings: meetings::BoxedQuery<'_, MultiBackend>,
+    most: i64,
+) -> QueryResult<Vec<Record<Meeting>>> {
+    let rows: Vec<MeetingRow> =
+        meetings.filter(meetings::archived.eq(false)).limit(most).select(MeetingRow::as_select()).load(conn)?;
     Ok(rows.into_iter().map(Meeting::from_row).collect())
 }
 
