@@ -83,6 +83,19 @@ pub fn version_of_record(conn: &mut Conn, kind: &'static str, id: Uuid, version:
     of_record(kind, id).filter(journal::version.eq(version)).select(JournalRow::as_select()).get_result(conn)
 }
 
+/// Whether somebody has made or edited a record; moving it aside.
+///
+/// # Errors
+/// When the database refuses.
+pub fn was_written_by(conn: &mut Conn, kind: &'static str, id: Uuid, actor: Uuid) -> QueryResult<bool> {
+    let written: i64 = of_record(kind, id)
+        .filter(journal::actor_id.eq(Id::<()>::from(actor)))
+        .filter(journal::action.eq_any([Action::Create.code(), Action::Update.code()]))
+        .count()
+        .get_result(conn)?;
+    Ok(written > 0)
+}
+
 /// What a cause wrote at an instant, the last first.
 ///
 /// # Errors

@@ -181,12 +181,16 @@ impl Lifecycle {
 }
 
 /// What a record lacks for a way. What its present state asks for in vain too has gone missing by itself, such as an
-/// area that is prioritised no more, and stops nobody.
+/// area that is prioritised no more, and stops nobody. What is put away goes nowhere.
 pub fn missing_to_move<R: Register>(record: &Record<R>, facts: &R::Facts, to: &str) -> Vec<Missing> {
     let mut missing = R::missing(record, facts, to);
     if let Some(state) = &record.meta.state {
         let lacked = R::missing(record, facts, state);
         missing.retain(|item| !lacked.contains(item));
+    }
+    if record.meta.archived {
+        let reason = text("att den tas fram igen: PATCH archived", "that it is taken out again: PATCH archived");
+        missing.push(Missing { pointer: "/archived", reason, rule: Some("R-40") });
     }
     missing
 }

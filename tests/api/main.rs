@@ -16,6 +16,7 @@ mod agreements;
 mod bad_input;
 mod calendar;
 mod calendar_subscriptions;
+mod closing;
 mod command_line;
 mod crash;
 mod decisions;
@@ -78,6 +79,7 @@ fn all() -> Vec<Test> {
         bad_input::tests(),
         calendar::tests(),
         calendar_subscriptions::tests(),
+        closing::tests(),
         command_line::tests(),
         crash::tests(),
         decisions::tests(),

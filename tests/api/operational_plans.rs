@@ -186,6 +186,7 @@ fn closing_a_plan_freezes_the_follow_up_and_waits_for_reports(backend: Backend) 
     assert_eq!(bytes, frozen["data"].as_str().unwrap().as_bytes());
     let late = world.report(&activity, 2009, &json!({"period": 3, "reportedOn": "2009-12-30"}));
     assert_eq!(late.problem(409, "state_conflict").faults(), ["/activityId wrong_state"]);
+    staff.post(&format!("{path}/transitions"), &json!({"to": "in_follow_up", "reason": "Fel titel."})).expect(200);
     staff.patch(&format!("/activities/{activity}"), "*", &json!({"title": "Teater"})).expect(200);
     let again = staff.get(&format!("/report-snapshots/{}", frozen["id"].as_str().unwrap())).expect(200).json();
     assert_eq!(again, frozen, "what was frozen stays as it is");

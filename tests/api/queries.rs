@@ -161,6 +161,8 @@ fn the_calendar_and_the_tasks_cost_as_many_queries_with_few_records_as_with_many
     let path = world.proposed("/strategies", &current);
     world.decide("adopt_strategy", &[("strategy", id_of(&path))]).expect(201);
     let plan = id_of(&world.adopted_plan(2009)).to_owned();
+    // So that several periods have begun.
+    staff.patch(&format!("/operational-plans/{plan}"), "*", &json!({"cadence": "month"})).expect(200);
     let returned = json!({"to": "returned", "reason": "Vad kostade det?"});
     let create = |number: usize| {
         world.prioritised_area(id_of(&path), &format!("area-{number}"));

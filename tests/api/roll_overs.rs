@@ -17,6 +17,9 @@ crate::tests! {
     what_something_new_refers_to_is_not_undone,
     only_an_adopted_plan_is_rolled_over_and_only_by_the_coordination_unit,
     the_next_plan_may_be_there_already,
+    nothing_closed_is_rolled_over_or_undone,
+    what_is_made_keeps_the_rules_of_what_it_is,
+    a_roll_over_whose_plan_was_deleted_is_done_again,
 }
 
 /// What a year holds, as a test makes it.
@@ -298,4 +301,56 @@ fn the_next_plan_may_be_there_already(backend: Backend) {
     let path = format!("/roll-overs/{}", rolled["id"].as_str().unwrap());
     year.world.coordination_unit().transition(&path, "undone").expect(200);
     assert_eq!(everything(&year.world), before, "the plan that was there stays");
+}
+
+fn nothing_closed_is_rolled_over_or_undone(backend: Backend) {
+    let year = november(backend);
+    let staff = year.world.coordination_unit();
+    let plan = format!("/operational-plans/{}", year.plan);
+    let rolled = year.apply(json!([]));
+    for state in ["in_follow_up", "closed"] {
+        staff.transition(&plan, state).expect(200);
+    }
+    let path = format!("/roll-overs/{}", rolled["id"].as_str().unwrap());
+    let refused = staff.transition(&path, "undone").problem(409, "state_conflict");
+    assert_eq!(refused.faults(), ["/to wrong_state"]);
+    let reopened = json!({"to": "in_follow_up", "reason": "Skäl."});
+    staff.post(&format!("{plan}/transitions"), &reopened).expect(200);
+    staff.transition(&path, "undone").expect(200);
+    staff.transition(&plan, "closed").expect(200);
+    let refused = staff.post("/roll-overs", &json!({"fromPlanId": year.plan})).problem(409, "state_conflict");
+    assert_eq!(refused.faults(), ["/fromPlanId wrong_state"]);
+}
+
+fn what_is_made_keeps_the_rules_of_what_it_is(backend: Backend) {
+    let year = november(backend);
+    let staff = year.world.coordination_unit();
+    // A title as long as titles may be, without a year in it.
+    staff.patch(&format!("/operational-plans/{}", year.plan), "*", &json!({"title": "å".repeat(200)})).expect(200);
+    // The year after has a profile area of that name, written otherwise.
+    let there = json!({"strategyAreaId": year.area, "year": 2010, "name": "SCENKONST", "rank": 1});
+    staff.post("/profile-areas", &there).expect(201);
+    let closed = &year.preview()["close"];
+    assert!(closed.as_array().unwrap().iter().any(|item| item["id"] == json!(year.profile)), "{closed}");
+    let rolled = year.apply(json!([]));
+    let next = staff.get(&format!("/operational-plans/{}", rolled["toPlanId"].as_str().unwrap())).expect(200).json();
+    assert_eq!(next["title"], json!(format!("{} 2010", "å".repeat(195))));
+    // The strategy ends with 2011: what is in focus ends with it.
+    let last = year.world.adopted_plan(2011);
+    let ending = json!({"strategyAreaId": year.area, "year": 2011, "name": "Sista", "rank": 1});
+    let ending = staff.post("/profile-areas", &ending).expect(201).id();
+    let preview = year.world.reader().get(&format!("{last}/roll-over")).expect(200).json();
+    let item = &preview["close"][0];
+    assert_eq!((&item["id"], &item["choices"]), (&json!(ending), &json!(["close"])));
+}
+
+fn a_roll_over_whose_plan_was_deleted_is_done_again(backend: Backend) {
+    let year = november(backend);
+    let staff = year.world.coordination_unit();
+    let rolled = year.apply(json!([]));
+    let body = json!({"fromPlanId": year.plan});
+    assert_eq!(staff.post("/roll-overs", &body).problem(409, "duplicate").faults(), ["/fromPlanId taken"]);
+    let made = format!("/operational-plans/{}", rolled["toPlanId"].as_str().unwrap());
+    staff.delete(&made, "*").expect(204);
+    staff.post("/roll-overs", &body).expect(201);
 }

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::which::OWING;
 use super::{Activity, ActivityState, COUNTED};
 use crate::db::Conn;
-use crate::db::schema::activities;
+use crate::db::schema::{activities, operational_plans as plans};
 use crate::db::types::{Id, Instant};
 use crate::governance::units::Unit;
 use crate::register::Scope;
@@ -58,6 +58,13 @@ pub fn ending(
         .load(conn)
 }
 
+/// The years whose plans are closed: what is owed in them is asked of nobody any more.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn closed_years() -> _ {
+    let closed: &'static str = "closed";
+    plans::table.filter(plans::state.eq(closed)).filter(plans::archived.eq(false)).select(plans::year)
+}
+
 /// How many planned and ongoing activities of a unit owe an update by the same day.
 pub type Owed = (Option<Id<Unit>>, NaiveDate, i64);
 
@@ -77,6 +84,7 @@ pub fn owed_by_unit(
         .filter(activities::next_update_due_on.between(from, to))
         .filter(activities::archived.eq(false))
         .filter(activities::state.eq_any(OWING))
+        .filter(activities::year.ne_all(closed_years()))
         .order((activities::next_update_due_on, activities::owner_unit_id))
         .limit(most)
         .load(conn)?;
@@ -98,6 +106,7 @@ pub fn owed_of_unit(
         .filter(activities::next_update_due_on.le(until))
         .filter(activities::archived.eq(false))
         .filter(activities::state.eq_any(OWING))
+        .filter(activities::year.ne_all(closed_years()))
         .order((activities::next_update_due_on, activities::name_key, activities::id))
         .select((activities::id, activities::title, activities::next_update_due_on.assume_not_null()))
         .load(conn)

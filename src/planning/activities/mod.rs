@@ -203,6 +203,7 @@ impl Register for Activity {
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
+        store::check_year(conn, before, after, faults)?;
         store::check_continued_from(conn, after, faults)?;
         store::check_profile_areas(conn, before, after, faults)?;
         let activity = &after.content;

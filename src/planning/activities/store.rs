@@ -11,12 +11,13 @@ use super::{
     Sustainability, TargetGroup,
 };
 use crate::cooperation::partners::Partner;
-use crate::db::schema::{activities, profile_areas, record_references};
+use crate::db::schema::{activities, profile_areas, progress_updates, record_references};
 use crate::db::types::{Id, Json};
 use crate::db::{Conn, MultiBackend};
 use crate::error::Fault;
 use crate::governance::units::Unit;
 use crate::identity::users::User;
+use crate::planning::operational_plans;
 use crate::planning::progress::ProgressStatus;
 use crate::register::{ListQuery, Money, Record, Scope};
 use crate::strategy::framework_elements::FrameworkLink;
@@ -230,6 +231,28 @@ impl Activity {
         }
         rows
     }
+}
+
+/// what belongs to a year whose plan is closed is as it was closed. R-10: an activity of which updates tell keeps
+/// its year.
+pub(super) fn check_year(
+    conn: &mut Conn,
+    before: Option<&Record<Activity>>,
+    record: &Record<Activity>,
+    faults: &mut Vec<Fault>,
+) -> QueryResult<()> {
+    let year = record.content.year;
+    operational_plans::check_year_open(conn, year, "/year", faults)?;
+    let Some(old) = before.map(|before| before.content.year).filter(|old| *old != year) else { return Ok(()) };
+    operational_plans::check_year_open(conn, old, "/year", faults)?;
+    let updates: i64 =
+        progress_updates::table.filter(progress_updates::activity_id.eq(record.meta.id)).count().get_result(conn)?;
+    if updates > 0 {
+        let reason =
+            text("aktiviteten har lägesrapporter och behåller sitt år", "the activity has updates and keeps its year");
+        faults.push(Fault::rule("/year", "R-10", reason));
+    }
+    Ok(())
 }
 
 /// What is in focus is of the activity's own area and year.

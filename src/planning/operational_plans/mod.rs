@@ -6,7 +6,7 @@ use diesel::QueryResult;
 
 use crate::db::Conn;
 use crate::db::types::Id;
-use crate::error::{ApiError, Fault, Missing};
+use crate::error::{ApiError, Fault, FaultCode, Missing};
 use crate::governance::competences::competent;
 use crate::governance::decisions::DecisionKind;
 use crate::http::endpoint::Endpoint;
@@ -30,7 +30,7 @@ mod dto;
 mod store;
 
 pub use dto::{OperationalPlanComputed, OperationalPlanFilter, OperationalPlanIn, OperationalPlanKept};
-pub use store::{ceilings, check_open, followed, of_year, rhythm, rhythms};
+pub use store::{ceilings, check_open, check_year_open, followed, of_year, rhythm, rhythms};
 
 /// The register of operational plans.
 #[derive(Clone, Debug, PartialEq)]
@@ -132,6 +132,12 @@ impl Register for OperationalPlan {
         if before.is_some_and(|before| before.content.year != after.content.year) {
             let reason = text("en plan behåller sitt år", "a plan keeps its year");
             faults.push(Fault::rule("/year", "R-10", reason));
+        }
+        if let Some(before) = before {
+            check_kept(before, after, faults);
+            if before.content.cadence != after.content.cadence {
+                store::check_unreported(conn, after, faults)?;
+            }
         }
         store::check_year(conn, after, faults)?;
         store::check_strategy(conn, after, faults)?;
@@ -237,6 +243,19 @@ impl Register for OperationalPlan {
             passed.map(warn).into_iter().collect()
         };
         Ok(records.iter().zip(computed).map(of).collect())
+    }
+}
+
+/// a closed plan is as it was closed, and one that was adopted is not put away, which would open its year again.
+fn check_kept(before: &Record<OperationalPlan>, after: &Record<OperationalPlan>, faults: &mut Vec<Fault>) {
+    let is_closed = [before, after].iter().all(|plan| plan.meta.state.as_deref() == Some("closed"));
+    if is_closed && before.content != after.content {
+        let reason = text("planen är stängd; öppna den igen först", "the plan is closed; reopen it first");
+        faults.push(Fault { rule: Some("R-13"), ..Fault::body("", FaultCode::WrongState, reason) });
+    }
+    if after.meta.archived && !before.meta.archived && after.kept.adopted_on.is_some() {
+        let reason = text("en antagen plan arkiveras inte", "a plan that was adopted is not archived");
+        faults.push(Fault { rule: Some("R-13"), ..Fault::body("/archived", FaultCode::Settled, reason) });
     }
 }
 

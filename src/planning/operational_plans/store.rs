@@ -7,7 +7,7 @@ use chrono::{Datelike as _, NaiveDate};
 use diesel::prelude::*;
 
 use super::{OperationalPlan, OperationalPlanIn, OperationalPlanKept, OperationalPlanState};
-use crate::db::schema::{operational_plans, strategies};
+use crate::db::schema::{activities, operational_plans, progress_updates, status_reports, strategies};
 use crate::db::types::Id;
 use crate::db::{Conn, MultiBackend};
 use crate::error::{Fault, FaultCode};
@@ -143,6 +143,39 @@ pub(super) fn check_previous(
     if year.is_some_and(|year| record.content.year <= year) {
         let reason = text("är inte ett tidigare års plan", "is no plan of an earlier year");
         faults.push(Fault::rule("/previousPlanId", "R-10", reason));
+    }
+    Ok(())
+}
+
+/// how often a plan is followed up stays as it is, once its periods have been reported of.
+pub(super) fn check_unreported(
+    conn: &mut Conn,
+    record: &Record<OperationalPlan>,
+    faults: &mut Vec<Fault>,
+) -> QueryResult<()> {
+    let reports: i64 = status_reports::table
+        .filter(status_reports::operational_plan_id.eq(record.meta.id))
+        .count()
+        .get_result(conn)?;
+    let updates: i64 = progress_updates::table
+        .inner_join(activities::table.on(activities::id.eq(progress_updates::activity_id)))
+        .filter(activities::year.eq(record.content.year))
+        .count()
+        .get_result(conn)?;
+    if reports + updates > 0 {
+        let reason = text("planens perioder har redan rapporter", "the periods of the plan have reports already");
+        faults.push(Fault::rule("/cadence", "R-12", reason));
+    }
+    Ok(())
+}
+
+/// As [`check_open`], by the year of the plan.
+///
+/// # Errors
+/// When the database refuses.
+pub fn check_year_open(conn: &mut Conn, year: i32, pointer: &str, faults: &mut Vec<Fault>) -> QueryResult<()> {
+    if let Some((plan, _)) = rhythms(conn, &[year])?.remove(&year) {
+        check_open(conn, plan, pointer, faults)?;
     }
     Ok(())
 }

@@ -146,7 +146,7 @@ impl Register for ProgressUpdate {
             let reason = text("en rapport behåller sin aktivitet", "an update keeps its activity");
             faults.push(Fault::rule("/activityId", "R-11", reason));
         }
-        store::check_place(conn, after, faults)
+        store::check_place(conn, before, after, faults)
     }
 
     /// The activity's status follows from its last update.

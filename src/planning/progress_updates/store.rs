@@ -1,6 +1,6 @@
 //! The rows of progress updates.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{Datelike as _, NaiveDate};
 use diesel::prelude::*;
@@ -108,17 +108,19 @@ pub(super) fn unit_of(conn: &mut Conn, activity: Id<Activity>) -> QueryResult<Op
 /// What an update may be about: a planned activity, in a period of its plan that has begun and is not closed.
 pub(super) fn check_place(
     conn: &mut Conn,
+    before: Option<&Record<ProgressUpdate>>,
     record: &Record<ProgressUpdate>,
     faults: &mut Vec<Fault>,
 ) -> QueryResult<()> {
     let update = &record.content;
-    let activity: Option<(i32, String)> = activities::table
+    let activity: Option<(i32, String, Option<Id<Unit>>)> = activities::table
         .find(update.activity_id)
-        .select((activities::year, activities::state))
+        .select((activities::year, activities::state, activities::owner_unit_id))
         .get_result(conn)
         .optional()?;
     // What is not there is named as a reference already.
-    let Some((year, state)) = activity else { return Ok(()) };
+    let Some((year, state, owner)) = activity else { return Ok(()) };
+    check_unit(before, record, owner, faults);
     if state == "draft" {
         let reason = text("är ett utkast; planera aktiviteten först", "is a draft; plan the activity first");
         faults.push(Fault { rule: Some("R-11"), ..Fault::body("/activityId", FaultCode::WrongState, reason) });
@@ -137,19 +139,45 @@ pub(super) fn check_place(
         );
         faults.push(Fault::rule("/reportedOn", "R-11", reason));
     }
-    check_open(conn, plan, record, faults)
+    let periods: Vec<i32> = before.into_iter().chain([record]).map(|record| record.content.period).collect();
+    check_open(conn, plan, record, &periods, faults)
 }
 
-/// what a closed period or plan says is never changed, only corrected by an update of a later period.
+/// an update is written by the unit that runs the activity. One that ran it before writes and mends none any more;
+/// what it wrote may still be returned or put away.
+fn check_unit(
+    before: Option<&Record<ProgressUpdate>>,
+    record: &Record<ProgressUpdate>,
+    owner: Option<Id<Unit>>,
+    faults: &mut Vec<Fault>,
+) {
+    let says = before.is_none_or(|before| before.content != record.content || record.meta.state != before.meta.state);
+    let counts = record.meta.state.as_deref() != Some("returned");
+    if says && counts && (owner.is_none() || owner != record.kept.unit_id) {
+        let reason = match owner {
+            None => text("ingen enhet driver aktiviteten", "no unit runs the activity"),
+            Some(_) => text("en annan enhet driver aktiviteten nu", "another unit runs the activity now"),
+        };
+        faults.push(Fault::rule("/activityId", "R-20", reason));
+    }
+}
+
+/// what a closed period or plan says is never changed, only corrected by an update of a later period. A
+/// period is closed by the report of the unit that runs the activity, and by that of any that has run it.
 fn check_open(
     conn: &mut Conn,
     plan: Id<OperationalPlan>,
     record: &Record<ProgressUpdate>,
+    periods: &[i32],
     faults: &mut Vec<Fault>,
 ) -> QueryResult<()> {
     operational_plans::check_open(conn, plan, "/activityId", faults)?;
-    let Some(unit) = record.kept.unit_id else { return Ok(()) };
-    if status_reports::is_submitted(conn, plan, unit, record.content.period)? {
+    let others: Vec<Option<Id<Unit>>> = progress_updates::table
+        .filter(progress_updates::activity_id.eq(record.content.activity_id))
+        .select(progress_updates::unit_id)
+        .load(conn)?;
+    let units: HashSet<Id<Unit>> = others.into_iter().chain([record.kept.unit_id]).flatten().collect();
+    if status_reports::is_submitted(conn, plan, &units, periods)? {
         let reason = text(
             "perioden är stängd: enhetens statusrapport är lämnad",
             "the period is closed: the unit's status report has been submitted",

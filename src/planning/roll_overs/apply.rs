@@ -111,7 +111,7 @@ fn make_plan(tx: &mut Tx<'_>, material: &Material, id: Uuid) -> Result<(), ApiEr
     let (old, new) = (year.to_string(), material.to_year().to_string());
     let content = OperationalPlanIn {
         year: material.to_year(),
-        title: if title.contains(&old) { title.replace(&old, &new) } else { format!("{title} {new}") },
+        title: if title.contains(&old) { title.replace(&old, &new) } else { with_year(&title, &new) },
         // Which strategy the next year carries out, and what it may cost, is decided anew.
         strategy_id: None,
         cadence,
@@ -121,6 +121,15 @@ fn make_plan(tx: &mut Tx<'_>, material: &Material, id: Uuid) -> Result<(), ApiEr
     };
     write::keep::<OperationalPlan>(tx, id.into(), content).map(|_| ())
 }
+
+/// A title with a year behind it, no longer than a title may be.
+fn with_year(title: &str, year: &str) -> String {
+    let most = LONGEST_TITLE - year.len() - 1;
+    format!("{} {year}", title.chars().take(most).collect::<String>().trim_end())
+}
+
+/// The most characters of a plan's title.
+const LONGEST_TITLE: usize = 200;
 
 fn carried_profile_area(area: &Record<ProfileArea>, year: i32) -> ProfileAreaIn {
     ProfileAreaIn { year, carried_from_id: Some(area.meta.id), ..area.content.clone() }

@@ -91,6 +91,8 @@ fn of_profile_area(material: &Material, record: &Record<ProfileArea>) -> Offer {
         (Choice::Close, CLOSE, text("Utgår.", "It was dropped."))
     } else if material.is_there(record) {
         (Choice::Close, CLOSE, text("Finns redan året efter.", "It is in the year after already."))
+    } else if material.is_over(record) {
+        (Choice::Close, CLOSE, text("Strategin gäller inte längre.", "The strategy holds no more."))
     } else {
         (Choice::Carry, NO_COPY, text("Gäller fortfarande.", "It still holds."))
     };

@@ -1,6 +1,6 @@
 //! What a roll-over is made from: the plan, and everything of its year that may go on.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -14,11 +14,11 @@ use crate::planning::indicators::{self, Indicator, IndicatorComputed};
 use crate::planning::operational_plans::{self, OperationalPlan};
 use crate::register::{Record, Register as _, Scope, Table as _};
 use crate::strategy::profile_areas::{self, ProfileArea};
-use crate::strategy::strategy_areas::StrategyArea;
-use crate::text::{Message, text};
+use crate::strategy::strategy_areas::{self, StrategyArea};
+use crate::text::{Message, fold, text};
 
-/// A profile area of the year after: what it carries on, its strategy area, and the key of its name.
-type There = (Option<Id<ProfileArea>>, Id<StrategyArea>, Vec<u8>);
+/// A profile area of the year after: what it carries on, its strategy area, and its name as it is compared.
+type There = (Option<Id<ProfileArea>>, Id<StrategyArea>, String);
 
 /// The plan to roll over, and what it holds.
 pub(super) struct Material {
@@ -36,6 +36,8 @@ pub(super) struct Material {
     pub continued: HashSet<Id<Activity>>,
     /// The profile areas that are there in the year after: what they carry on, and where they are.
     pub there: Vec<There>,
+    /// The last years of the strategies of the profile areas' strategy areas, where they belong to one.
+    pub last_years: HashMap<Id<StrategyArea>, i32>,
 }
 
 impl Material {
@@ -58,11 +60,14 @@ impl Material {
         let there = profile_rows::table
             .filter(profile_rows::year.eq(year + 1))
             .filter(profile_rows::archived.eq(false))
-            .select((profile_rows::carried_from_id, profile_rows::strategy_area_id, profile_rows::name_key))
+            .select((profile_rows::carried_from_id, profile_rows::strategy_area_id, profile_rows::search))
             .load(conn)?;
+        let profile_areas = profile_areas::of_year(conn, &Scope, year)?;
+        let areas = profile_areas.iter().map(|record| record.content.strategy_area_id);
         Ok(Some(Self {
             next: operational_plans::of_year(conn, &Scope, year + 1)?,
-            profile_areas: profile_areas::of_year(conn, &Scope, year)?,
+            last_years: strategy_areas::last_years(conn, areas.collect())?,
+            profile_areas,
             activities,
             indicators: indicators.into_iter().zip(computed).collect(),
             continued: continued.into_iter().flatten().collect(),
@@ -78,10 +83,16 @@ impl Material {
 
     /// Whether a profile area is in the year after already.
     pub fn is_there(&self, record: &Record<ProfileArea>) -> bool {
-        let key = crate::text::sort_key(&record.content.name);
+        let key = fold(&record.content.name);
         self.there.iter().any(|(from, area, name)| {
             *from == Some(record.meta.id) || (*area == record.content.strategy_area_id && *name == key)
         })
+    }
+
+    /// Whether the strategy of a profile area has ended before the year after.
+    pub fn is_over(&self, record: &Record<ProfileArea>) -> bool {
+        let year = self.to_year();
+        self.last_years.get(&record.content.strategy_area_id).is_some_and(|last| *last < year)
     }
 
     /// What keeps the plan from being rolled over.
@@ -90,6 +101,10 @@ impl Material {
         if self.plan.meta.archived || ["draft", "proposed"].contains(&state(&self.plan).as_str()) {
             let reason = text("planen är inte antagen", "the plan has not been adopted");
             faults.push(Fault::body("/fromPlanId", FaultCode::WrongState, reason));
+        }
+        if state(&self.plan) == "closed" {
+            let reason = text("planen är stängd; öppna den igen först", "the plan is closed; reopen it first");
+            faults.push(Fault { rule: Some("R-13"), ..Fault::body("/fromPlanId", FaultCode::WrongState, reason) });
         }
         if self.next.as_ref().is_some_and(|next| state(next) == "closed") {
             let year = self.to_year();

@@ -9,7 +9,7 @@ use crate::error::{ApiError, Fault};
 use crate::http::endpoint::Endpoint;
 use crate::identity::caller::Caller;
 use crate::journal::{Action, Cause, Tx};
-use crate::planning::operational_plans::OperationalPlan;
+use crate::planning::operational_plans::{self, OperationalPlan};
 use crate::register::{
     Erased, Lifecycle, Names, Nothing, Operation, Record, Reference, Register, Transition, references, undo,
 };
@@ -94,8 +94,11 @@ impl Register for RollOver {
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
-        // What was done is judged when it is done, and not again when it is undone.
+        // What was done is judged when it is done, and not again when it is undone: only, nothing closed is undone.
         if before.is_some() {
+            for plan in [Some(after.content.from_plan_id), after.kept.to_plan_id].into_iter().flatten() {
+                operational_plans::check_open(conn, plan, "/to", faults)?;
+            }
             return Ok(());
         }
         // What is not there is named as a reference already.

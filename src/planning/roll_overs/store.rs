@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::{RollOver, RollOverChoice, RollOverIn, RollOverItem, RollOverKept};
-use crate::db::schema::roll_overs;
+use crate::db::schema::{operational_plans, roll_overs};
 use crate::db::types::{Id, Json};
 use crate::db::{Conn, MultiBackend};
 use crate::error::Fault;
@@ -64,11 +64,13 @@ impl RollOver {
     }
 }
 
-/// A plan is rolled over once, unless that was undone.
+/// A plan is rolled over once, unless that was undone, or the plan that it made was deleted and it cannot be undone any
+/// more.
 pub(super) fn check_once(conn: &mut Conn, record: &Record<RollOver>, faults: &mut Vec<Fault>) -> QueryResult<()> {
     let holder: Option<Id<RollOver>> = roll_overs::table
         .filter(roll_overs::from_plan_id.eq(record.content.from_plan_id))
         .filter(roll_overs::state.eq("applied"))
+        .filter(roll_overs::to_plan_id.eq_any(operational_plans::table.select(operational_plans::id.nullable())))
         .select(roll_overs::id)
         .get_result(conn)
         .optional()?;

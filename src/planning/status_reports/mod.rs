@@ -9,7 +9,7 @@ use crate::db::types::Id;
 use crate::error::{ApiError, Fault, FaultCode};
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
-use crate::journal::{Action, Cause, Tx};
+use crate::journal::{self, Action, Cause, Tx};
 use crate::planning::operational_plans::OperationalPlan;
 use crate::planning::report_snapshots::{self, SnapshotKind};
 use crate::register::{
@@ -156,6 +156,12 @@ impl Register for StatusReport {
     fn effect(tx: &mut Tx<'_>, record: &Record<Self>, action: Action) -> Result<(), ApiError> {
         if action != Action::Transition || record.meta.state.as_deref() != Some("approved") {
             return Ok(());
+        }
+        if let Some(actor) = tx.origin().actor
+            && journal::was_written_by(tx.conn, Self::TYPE, record.uuid(), actor)?
+        {
+            let reason = text("den som skrev rapporten godkänner den inte", "who wrote the report does not approve it");
+            return Err(ApiError::faults(vec![Fault::rule("/to", "R-21", reason)]));
         }
         let plan = write::find::<OperationalPlan>(tx.conn, record.content.operational_plan_id)?;
         let data = frozen::build(tx.conn, record, &plan, tx.today())?;

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{StatusReport, StatusReportIn, StatusReportKept};
+use crate::clock::date_in_sweden;
 use crate::db::schema::{operational_plans, status_reports};
 use crate::db::types::Id;
 use crate::db::{Conn, MultiBackend};
@@ -103,21 +104,31 @@ pub(super) fn titles(conn: &mut Conn, records: &[Record<StatusReport>]) -> Query
 pub(super) fn check_period(conn: &mut Conn, record: &Record<StatusReport>, faults: &mut Vec<Fault>) -> QueryResult<()> {
     let report = &record.content;
     // What is not there is named as a reference already.
-    if let Some(rhythm) = check_open(conn, report.operational_plan_id, "/operationalPlanId", faults)? {
-        rhythm.check_period(report.period, faults);
+    let Some(rhythm) = check_open(conn, report.operational_plan_id, "/operationalPlanId", faults)? else {
+        return Ok(());
+    };
+    let period = rhythm.check_period(report.period, faults);
+    if period.is_some_and(|period| date_in_sweden(record.meta.created_at) < period.starts_on) {
+        let reason = text("perioden har inte börjat", "the period has not begun");
+        faults.push(Fault::rule("/period", "R-12", reason));
     }
     Ok(())
 }
 
-/// Whether a unit's report of a period was submitted, and with it what the unit says of the period.
+/// Whether one of some units' reports of some periods was submitted, and with it what the unit says of the period.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn is_submitted(conn: &mut Conn, plan: Id<OperationalPlan>, unit: Id<Unit>, period: i32) -> QueryResult<bool> {
+pub fn is_submitted(
+    conn: &mut Conn,
+    plan: Id<OperationalPlan>,
+    units: &HashSet<Id<Unit>>,
+    periods: &[i32],
+) -> QueryResult<bool> {
     let submitted: i64 = status_reports::table
         .filter(status_reports::operational_plan_id.eq(plan))
-        .filter(status_reports::unit_id.eq(unit))
-        .filter(status_reports::period.eq(period))
+        .filter(status_reports::unit_id.eq_any(units.iter().copied().collect::<Vec<_>>()))
+        .filter(status_reports::period.eq_any(periods.to_vec()))
         .filter(status_reports::state.eq_any(["submitted", "approved"]))
         .filter(status_reports::archived.eq(false))
         .count()

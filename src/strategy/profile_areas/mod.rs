@@ -111,6 +111,7 @@ impl Register for ProfileArea {
         // An area or a strategy that was changed afterwards does not stand in the way of other fields.
         if is_moved || old.is_some_and(|old| old.year != new.year) {
             store::check_period(conn, new, faults)?;
+            store::check_unnamed(conn, after, faults)?;
         }
         if is_moved || old.is_some_and(|old| old.owner_unit_id != new.owner_unit_id) {
             check_area_owner(conn, new.owner_unit_id, new.strategy_area_id, faults)?;

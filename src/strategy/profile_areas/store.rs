@@ -11,7 +11,8 @@ use crate::db::types::Id;
 use crate::db::{Conn, MultiBackend};
 use crate::error::{Fault, FaultCode};
 use crate::governance::units::Unit;
-use crate::register::{ListQuery, Nothing, Record, Scope};
+use crate::planning::activities::Activity;
+use crate::register::{ListQuery, Nothing, Record, Scope, references};
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::{fold, sort_key, text};
 
@@ -131,6 +132,19 @@ pub(super) fn check_carried_from(
         let reason = text(
             "ett profilområde som för detta vidare ligger inte på ett senare år",
             "a profile area that carries this one on is not of a later year",
+        );
+        faults.push(Fault::rule("/year", "R-09", reason));
+    }
+    Ok(())
+}
+
+/// a profile area that activities name stays in its area and year, which are theirs.
+pub(super) fn check_unnamed(conn: &mut Conn, record: &Record<ProfileArea>, faults: &mut Vec<Fault>) -> QueryResult<()> {
+    let activities = references::referring::<Activity, ProfileArea>(conn, "profileAreas", &[record.meta.id])?;
+    if !activities.is_empty() {
+        let reason = text(
+            "aktiviteter anger det; det behåller sitt strategiområde och sitt år",
+            "activities name it; it keeps its strategy area and its year",
         );
         faults.push(Fault::rule("/year", "R-09", reason));
     }

@@ -33,7 +33,7 @@ mod warnings;
 
 pub use columns::{columns, of_year};
 pub use dto::{PrioritisedPeriod, StrategyAreaComputed, StrategyAreaFilter, StrategyAreaIn, StrategyAreaKept};
-pub use store::{Standing, by_ids, of_strategy, prioritised_of, standings};
+pub use store::{Standing, by_ids, last_years, of_strategy, prioritised_of, standings};
 
 /// The register of strategy areas.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use diesel::prelude::*;
 
 use super::{PrioritisedPeriod, StrategyArea, StrategyAreaIn, StrategyAreaKept, StrategyAreaState};
@@ -235,6 +235,19 @@ pub fn standings(conn: &mut Conn, ids: &[Id<StrategyArea>]) -> QueryResult<HashM
         many => areas.filter(strategy_areas::id.eq_any(many.to_vec())).load(conn)?,
     };
     Ok(found.into_iter().map(|(id, state, periods)| (id, Standing { state, periods: periods.0 })).collect())
+}
+
+/// The last years of the strategies of some areas, of those that belong to one: one query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn last_years(conn: &mut Conn, ids: Vec<Id<StrategyArea>>) -> QueryResult<HashMap<Id<StrategyArea>, i32>> {
+    let rows: Vec<(Id<StrategyArea>, NaiveDate)> = strategy_areas::table
+        .inner_join(strategies::table.on(strategy_areas::strategy_id.eq(strategies::id.nullable())))
+        .filter(strategy_areas::id.eq_any(ids))
+        .select((strategy_areas::id, strategies::period_end))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(area, end)| (area, end.year())).collect())
 }
 
 /// How an area stands with the board.
