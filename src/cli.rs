@@ -432,7 +432,7 @@ fn print_report(
 
 /// A recipient that is refused does not stop the others.
 fn send_digest(config: &Config, to_stdout: bool) -> Result<(), Failure> {
-    let mailer = if to_stdout { None } else { Some(Mailer::new(&config.smtp()?, &config.public_url)) };
+    let mailer = if to_stdout { None } else { Some(Mailer::new(&config.smtp()?, config.public_host())) };
     let mailer = mailer.transpose().map_err(|error| Failure::Usage(format!("UTBLICK_SMTP_URL: {error}")))?;
     demand_database(config)?;
     migrate(&config.backing, MigrateMode::Check)?;

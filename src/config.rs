@@ -184,6 +184,13 @@ impl Config {
         }
     }
 
+    /// The host of the public address: by it the service is known to calendars and mail servers.
+    pub fn public_host(&self) -> url::Host {
+        let url = url::Url::parse(&self.public_url).ok();
+        let host = url.as_ref().and_then(url::Url::host).map(|host| host.to_owned());
+        host.unwrap_or_else(|| url::Host::Domain("localhost".to_owned()))
+    }
+
     /// What sends e-mail.
     ///
     /// # Errors

@@ -11,7 +11,6 @@ use super::events::{Event, EventKind, MOST, events};
 use super::ical::{self, TEXT_CALENDAR};
 use super::item::{ItemLinks, RecordRef};
 use crate::app::App;
-use crate::config::Config;
 use crate::error::{ApiError, Fault, FaultCode};
 use crate::http::context::{Context, Ctx};
 use crate::http::endpoint::{Endpoint, JSON, Op};
@@ -153,7 +152,7 @@ async fn get_calendar(
         return Err(ApiError::faults(vec![Fault::query("to", FaultCode::TooMany, reason)]));
     }
     if is_ics {
-        let host = host(&app.config);
+        let host = app.config.public_host();
         let body = ical::write(&found, NAME, ctx.lang, |event| format!("{}@{host}", event.key()));
         return Ok(send(&request, body, ctx.lang));
     }
@@ -172,12 +171,6 @@ fn item(event: &Event, context: &Context) -> EventOut {
         subject: event.record.clone(),
         links: ItemLinks::new(event.record.as_ref(), event.list.as_deref(), context),
     }
-}
-
-/// The host of the public address: what an event is known by is the same however it was asked for.
-pub(super) fn host(config: &Config) -> String {
-    let url = url::Url::parse(&config.public_url).ok();
-    url.as_ref().and_then(url::Url::host_str).unwrap_or("localhost").to_owned()
 }
 
 /// A calendar as it is sent.

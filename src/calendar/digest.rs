@@ -85,7 +85,7 @@ fn body(name: &str, things: &str, found: &[Task], today: NaiveDate, public_url: 
 pub struct Mailer {
     transport: SmtpTransport,
     from: Mailbox,
-    host: String,
+    host: url::Host,
 }
 
 /// RFC 3834: nobody's absence is answered to it.
@@ -107,19 +107,17 @@ impl Header for AutoSubmitted {
 }
 
 impl Mailer {
-    /// One that greets the server by the host of the public address, unless the setting says by what.
+    /// One that greets the server by the service's own host, unless the setting says by what.
     ///
     /// # Errors
     /// When the server's address cannot be used.
-    pub fn new(smtp: &Smtp, public_url: &str) -> Result<Self, String> {
-        let url = url::Url::parse(public_url).ok();
-        let host = url.as_ref().and_then(url::Url::host_str).unwrap_or("localhost").to_owned();
+    pub fn new(smtp: &Smtp, host: url::Host) -> Result<Self, String> {
         let mut builder = SmtpTransport::from_url(&smtp.url).map_err(|error| reason(&error))?.timeout(Some(PATIENCE));
         if !smtp.says_hello_name() {
-            builder = builder.hello_name(match url.as_ref().and_then(url::Url::host) {
-                Some(url::Host::Ipv4(address)) => ClientId::Ipv4(address),
-                Some(url::Host::Ipv6(address)) => ClientId::Ipv6(address),
-                Some(url::Host::Domain(_)) | None => ClientId::Domain(host.clone()),
+            builder = builder.hello_name(match host.clone() {
+                url::Host::Ipv4(address) => ClientId::Ipv4(address),
+                url::Host::Ipv6(address) => ClientId::Ipv6(address),
+                url::Host::Domain(name) => ClientId::Domain(name),
             });
         }
         Ok(Self { transport: builder.build(), from: smtp.from.clone(), host })

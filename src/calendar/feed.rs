@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, web};
 use chrono::{Days, NaiveDate};
 
-use super::api::{Calendar, host, send};
+use super::api::{Calendar, send};
 use super::events::{Event, MOST, events};
 use super::ical::{self, TEXT_CALENDAR};
 use super::subscriptions::{CalendarSubscriptions, find};
@@ -42,7 +42,7 @@ async fn get_feed(
     let (name, found) = app.db.snapshot(move |conn| read(conn, &secret, today)).await?;
     // A program that asks by itself is better served with what comes first than with a fault.
     let found = found.get(..MOST).unwrap_or(&found);
-    let host = host(&app.config);
+    let host = app.config.public_host();
     // The id of a record is nobody's business who has the address alone.
     let uid = |event: &Event| format!("{}@{host}", sha256(&[event.key().as_bytes()]));
     Ok(send(&request, ical::write(found, &name, ctx.lang, uid), ctx.lang))

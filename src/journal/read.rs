@@ -1,5 +1,7 @@
 //! Reading the journal back.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -83,17 +85,25 @@ pub fn version_of_record(conn: &mut Conn, kind: &'static str, id: Uuid, version:
     of_record(kind, id).filter(journal::version.eq(version)).select(JournalRow::as_select()).get_result(conn)
 }
 
-/// Whether somebody has made or edited a record; moving it aside.
+/// Those of some records that somebody has made or edited; moving them aside: one query.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn was_written_by(conn: &mut Conn, kind: &'static str, id: Uuid, actor: Uuid) -> QueryResult<bool> {
-    let written: i64 = of_record(kind, id)
+pub fn written_by(
+    conn: &mut Conn,
+    kind: &'static str,
+    ids: impl IntoIterator<Item = Uuid>,
+    actor: Uuid,
+) -> QueryResult<HashSet<Uuid>> {
+    let ids: Vec<Id<()>> = ids.into_iter().map(Id::from).collect();
+    let written: Vec<Id<()>> = journal::table
+        .filter(journal::resource_type.eq(kind))
+        .filter(journal::resource_id.eq_any(ids))
         .filter(journal::actor_id.eq(Id::<()>::from(actor)))
         .filter(journal::action.eq_any([Action::Create.code(), Action::Update.code()]))
-        .count()
-        .get_result(conn)?;
-    Ok(written > 0)
+        .select(journal::resource_id)
+        .load(conn)?;
+    Ok(written.iter().map(|id| id.uuid()).collect())
 }
 
 /// What a cause wrote at an instant, the last first.

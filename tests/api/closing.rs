@@ -173,6 +173,12 @@ fn who_wrote_a_report_does_not_approve_it(backend: Backend) {
         assert_eq!(refused(own.transition(&path, "approved"), "R-21"), ["/to rule"]);
     }
     assert_eq!(staff.get(&path).expect(200).json()["state"], "submitted");
+    // Nor is it among their tasks.
+    let asked = |user: &Client| {
+        let tasks = user.get("/me/tasks").expect(200).json();
+        tasks["items"].as_array().unwrap().iter().filter(|task| task["kind"] == "report_to_approve").count()
+    };
+    assert_eq!([&staff, &second, &third].map(asked), [0, 0, 1]);
     third.transition(&path, "approved").expect(200);
 }
 

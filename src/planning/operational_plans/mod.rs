@@ -30,7 +30,7 @@ mod dto;
 mod store;
 
 pub use dto::{OperationalPlanComputed, OperationalPlanFilter, OperationalPlanIn, OperationalPlanKept};
-pub use store::{ceilings, check_open, check_year_open, followed, of_year, rhythm, rhythms};
+pub use store::{ceilings, check_open, check_plan_open, check_year_open, followed, of_year, rhythm, rhythms};
 
 /// The register of operational plans.
 #[derive(Clone, Debug, PartialEq)]
@@ -248,10 +248,8 @@ impl Register for OperationalPlan {
 
 /// a closed plan is as it was closed, and one that was adopted is not put away, which would open its year again.
 fn check_kept(before: &Record<OperationalPlan>, after: &Record<OperationalPlan>, faults: &mut Vec<Fault>) {
-    let is_closed = [before, after].iter().all(|plan| plan.meta.state.as_deref() == Some("closed"));
-    if is_closed && before.content != after.content {
-        let reason = text("planen är stängd; öppna den igen först", "the plan is closed; reopen it first");
-        faults.push(Fault { rule: Some("R-13"), ..Fault::body("", FaultCode::WrongState, reason) });
+    if before.content != after.content {
+        check_plan_open(before, "", faults);
     }
     if after.meta.archived && !before.meta.archived && after.kept.adopted_on.is_some() {
         let reason = text("en antagen plan arkiveras inte", "a plan that was adopted is not archived");

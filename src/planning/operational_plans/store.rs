@@ -169,18 +169,16 @@ pub(super) fn check_unreported(
     Ok(())
 }
 
-/// As [`check_open`], by the year of the plan.
-///
-/// # Errors
-/// When the database refuses.
-pub fn check_year_open(conn: &mut Conn, year: i32, pointer: &str, faults: &mut Vec<Fault>) -> QueryResult<()> {
-    if let Some((plan, _)) = rhythms(conn, &[year])?.remove(&year) {
-        check_open(conn, plan, pointer, faults)?;
+/// what hangs on a closed plan is as it is, until the plan is reopened.
+pub fn check_plan_open(plan: &Record<OperationalPlan>, pointer: &str, faults: &mut Vec<Fault>) {
+    if plan.meta.state.as_deref() == Some(OperationalPlanState::Closed.as_str()) {
+        let reason =
+            text("årets plan är stängd; öppna den igen först", "the plan of the year is closed; reopen it first");
+        faults.push(Fault { rule: Some("R-13"), ..Fault::body(pointer, FaultCode::WrongState, reason) });
     }
-    Ok(())
 }
 
-/// what hangs on a closed plan is as it is. Gives how the plan is followed up; none when it is not there.
+/// As [`check_plan_open`], by the id of the plan: one query. Gives how it is followed up; none when it is not there.
 ///
 /// # Errors
 /// When the database refuses.
@@ -190,12 +188,26 @@ pub fn check_open(
     pointer: &str,
     faults: &mut Vec<Fault>,
 ) -> QueryResult<Option<Rhythm>> {
-    let Some(plan) = OperationalPlan::row_by_id(conn, plan)? else { return Ok(None) };
-    if plan.state == OperationalPlanState::Closed.as_str() {
-        let reason = text("årets plan är stängd", "the plan of the year is closed");
-        faults.push(Fault { rule: Some("R-13"), ..Fault::body(pointer, FaultCode::WrongState, reason) });
+    let Some(plan) = OperationalPlan::row_by_id(conn, plan)?.map(from_row) else { return Ok(None) };
+    check_plan_open(&plan, pointer, faults);
+    Ok(Some(Rhythm::of(&plan.content)))
+}
+
+/// As [`check_plan_open`], by the year of the plan: one query. Gives the plan; none when the year has none.
+///
+/// # Errors
+/// When the database refuses.
+pub fn check_year_open(
+    conn: &mut Conn,
+    year: i32,
+    pointer: &str,
+    faults: &mut Vec<Fault>,
+) -> QueryResult<Option<Record<OperationalPlan>>> {
+    let plan = of_year(conn, &Scope, year)?;
+    if let Some(plan) = &plan {
+        check_plan_open(plan, pointer, faults);
     }
-    Ok(Some(Rhythm::of(&from_row(plan).content)))
+    Ok(plan)
 }
 
 /// The plan of a year, if it has one that is not put away.

@@ -12,7 +12,8 @@ use crate::db::{Conn, MultiBackend};
 use crate::error::{Fault, FaultCode};
 use crate::governance::units::Unit;
 use crate::planning::activities::{Activity, ActivityKept};
-use crate::planning::operational_plans::{self, OperationalPlan, rhythms};
+use crate::planning::operational_plans::{self, OperationalPlan};
+use crate::planning::periods::Rhythm;
 use crate::planning::progress::ProgressStatus;
 use crate::planning::status_reports;
 use crate::register::{ListQuery, Record, Scope};
@@ -125,13 +126,13 @@ pub(super) fn check_place(
         let reason = text("är ett utkast; planera aktiviteten först", "is a draft; plan the activity first");
         faults.push(Fault { rule: Some("R-11"), ..Fault::body("/activityId", FaultCode::WrongState, reason) });
     }
-    let Some((plan, rhythm)) = rhythms(conn, &[year])?.remove(&year) else {
+    let Some(plan) = operational_plans::check_year_open(conn, year, "/activityId", faults)? else {
         let reason =
             Message::new(format!("{year} har ingen verksamhetsplan"), format!("{year} has no operational plan"));
         faults.push(Fault::rule("/activityId", "R-10", reason));
         return Ok(());
     };
-    let Some(period) = rhythm.check_period(update.period, faults) else { return Ok(()) };
+    let Some(period) = Rhythm::of(&plan.content).check_period(update.period, faults) else { return Ok(()) };
     if update.reported_on < period.starts_on || update.reported_on.year() > year + 1 {
         let reason = Message::new(
             format!("ligger före periodens början {} eller efter året därpå", period.starts_on),
@@ -140,7 +141,7 @@ pub(super) fn check_place(
         faults.push(Fault::rule("/reportedOn", "R-11", reason));
     }
     let periods: Vec<i32> = before.into_iter().chain([record]).map(|record| record.content.period).collect();
-    check_open(conn, plan, record, &periods, faults)
+    check_open(conn, plan.meta.id, record, &periods, faults)
 }
 
 /// an update is written by the unit that runs the activity. One that ran it before writes and mends none any more;
@@ -162,8 +163,7 @@ fn check_unit(
     }
 }
 
-/// what a closed period or plan says is never changed, only corrected by an update of a later period. A
-/// period is closed by the report of the unit that runs the activity, and by that of any that has run it.
+/// what a closed period says is never changed, only corrected by an update of a later period. A period is closed by the report of the unit that runs the activity, and by that of any that has run it.
 fn check_open(
     conn: &mut Conn,
     plan: Id<OperationalPlan>,
@@ -171,7 +171,6 @@ fn check_open(
     periods: &[i32],
     faults: &mut Vec<Fault>,
 ) -> QueryResult<()> {
-    operational_plans::check_open(conn, plan, "/activityId", faults)?;
     let others: Vec<Option<Id<Unit>>> = progress_updates::table
         .filter(progress_updates::activity_id.eq(record.content.activity_id))
         .select(progress_updates::unit_id)

@@ -102,10 +102,7 @@ impl Material {
             let reason = text("planen är inte antagen", "the plan has not been adopted");
             faults.push(Fault::body("/fromPlanId", FaultCode::WrongState, reason));
         }
-        if state(&self.plan) == "closed" {
-            let reason = text("planen är stängd; öppna den igen först", "the plan is closed; reopen it first");
-            faults.push(Fault { rule: Some("R-13"), ..Fault::body("/fromPlanId", FaultCode::WrongState, reason) });
-        }
+        operational_plans::check_plan_open(&self.plan, "/fromPlanId", faults);
         if self.next.as_ref().is_some_and(|next| state(next) == "closed") {
             let year = self.to_year();
             let reason = Message::new(format!("planen för {year} är stängd"), format!("the plan of {year} is closed"));

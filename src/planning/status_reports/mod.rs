@@ -158,7 +158,7 @@ impl Register for StatusReport {
             return Ok(());
         }
         if let Some(actor) = tx.origin().actor
-            && journal::was_written_by(tx.conn, Self::TYPE, record.uuid(), actor)?
+            && !journal::written_by(tx.conn, Self::TYPE, [record.uuid()], actor)?.is_empty()
         {
             let reason = text("den som skrev rapporten godkänner den inte", "who wrote the report does not approve it");
             return Err(ApiError::faults(vec![Fault::rule("/to", "R-21", reason)]));

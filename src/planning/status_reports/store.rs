@@ -13,8 +13,9 @@ use crate::db::{Conn, MultiBackend};
 use crate::error::Fault;
 use crate::governance::units::Unit;
 use crate::identity::users::User;
+use crate::journal;
 use crate::planning::operational_plans::{OperationalPlan, check_open};
-use crate::register::{ListQuery, Record, Scope, references, rules};
+use crate::register::{ListQuery, Record, Register as _, Scope, references, rules};
 use crate::text::{fold, text};
 
 crate::register_table! {
@@ -200,7 +201,8 @@ pub fn of_unit(conn: &mut Conn, _scope: &Scope, unit: Id<Unit>) -> QueryResult<V
     Ok(rows.into_iter().map(from_row).collect())
 }
 
-/// The reports that wait to be approved, but those that a user submitted, who does not approve them: one query.
+/// The reports that wait to be approved, but those that a user submitted or wrote, who does not approve them: two
+/// queries.
 ///
 /// # Errors
 /// When the database refuses.
@@ -213,5 +215,9 @@ pub fn submitted(conn: &mut Conn, _scope: &Scope, not_by: Id<User>) -> QueryResu
         .order((status_reports::updated_at, status_reports::id))
         .select(StatusReportRow::as_select())
         .load(conn)?;
-    Ok(rows.into_iter().map(from_row).collect())
+    let mut reports: Vec<Record<StatusReport>> = rows.into_iter().map(from_row).collect();
+    let ids = reports.iter().map(Record::uuid);
+    let own = journal::written_by(conn, StatusReport::TYPE, ids, not_by.uuid())?;
+    reports.retain(|report| !own.contains(&report.uuid()));
+    Ok(reports)
 }
