@@ -7,8 +7,9 @@
 //! - [`db`] the only door to a connection; [`journal`] the one write path's transaction, and the memory
 //! - [`http`] what all endpoints share on the wire; [`error`] what can go wrong
 //! - [`register`] the mechanism that all registers share
-//! - the wings, one room a register: [`strategy`], [`planning`], [`governance`], [`cooperation`], [`identity`]; beside them
-//!   [`reference`](mod@reference), [`reports`], the [`calendar`] with the tasks, and the [`demo`]; [`daily`] what happens by itself
+//! - the wings, one room a register: [`strategy`], [`planning`], [`governance`], [`cooperation`], [`funding`],
+//!   [`monitoring`], [`identity`]; beside them [`reference`](mod@reference), [`reports`], the [`calendar`] with the tasks, and the [`demo`];
+//!   [`daily`] what happens by itself
 //! - [`text`] languages and sorting, [`clock`] now and today, [`code_list`](mod@code_list) enumerations, [`private_file`] what is for its
 //!   owner alone
 
@@ -23,11 +24,13 @@ pub mod daily;
 pub mod db;
 pub mod demo;
 pub mod error;
+pub mod funding;
 pub mod governance;
 pub mod health;
 pub mod http;
 pub mod identity;
 pub mod journal;
+pub mod monitoring;
 pub mod openapi;
 pub mod planning;
 pub mod private_file;

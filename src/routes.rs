@@ -2,6 +2,7 @@
 
 use crate::cooperation::agreements::{self, CooperationAgreement};
 use crate::cooperation::benefit_reviews::{self, BenefitReview};
+use crate::cooperation::engagements::{self, Engagement};
 use crate::cooperation::mandates::{self, Mandate};
 use crate::cooperation::membership_fees::{self, MembershipFee};
 use crate::cooperation::memberships::{self, Membership};
@@ -16,6 +17,10 @@ use crate::governance::visits::{self, Visit};
 use crate::http::endpoint::Endpoint;
 use crate::identity::users::{self, User};
 use crate::identity::{me, tokens};
+use crate::monitoring::influence_cases::{self, InfluenceCase};
+use crate::monitoring::knowledge_activities::{self, KnowledgeActivity};
+use crate::monitoring::monitoring_items::{self, MonitoringItem};
+use crate::monitoring::profiling_actions::{self, ProfilingAction};
 use crate::planning::activities::{self, Activity};
 use crate::planning::indicator_values::{self, IndicatorValue};
 use crate::planning::indicators::{self, Indicator};
@@ -26,6 +31,10 @@ use crate::planning::progress_updates::{self, ProgressUpdate};
 use crate::planning::report_snapshots::{self, ReportSnapshot};
 use crate::planning::roll_overs::{self, RollOver};
 use crate::planning::status_reports::{self, StatusReport};
+use crate::funding::calls::{self, Call};
+use crate::funding::funding_programmes::{self, FundingProgramme};
+use crate::funding::project_ideas::{self, ProjectIdea};
+use crate::funding::projects::{self, Project};
 use crate::reference::code_lists::{self, CodeLists};
 use crate::reference::fixed;
 use crate::reference::municipalities::{self, Municipalities};
@@ -71,6 +80,15 @@ pub const REGISTERS: &[&dyn AnyRegister] = &[
     &Erased::<BenefitReview>::NEW,
     &Erased::<Visit>::NEW,
     &Erased::<Introduction>::NEW,
+    &Erased::<FundingProgramme>::NEW,
+    &Erased::<Call>::NEW,
+    &Erased::<ProjectIdea>::NEW,
+    &Erased::<Project>::NEW,
+    &Erased::<MonitoringItem>::NEW,
+    &Erased::<KnowledgeActivity>::NEW,
+    &Erased::<InfluenceCase>::NEW,
+    &Erased::<ProfilingAction>::NEW,
+    &Erased::<Engagement>::NEW,
 ];
 
 /// What the small lists that are read only add to the document's schemas.
@@ -110,6 +128,15 @@ pub fn api() -> Vec<Endpoint> {
         benefit_reviews::endpoints(),        // /benefit-reviews
         visits::endpoints(),                 // /visits
         introductions::endpoints(),          // /introductions
+        funding_programmes::endpoints(),     // /funding-programmes
+        calls::endpoints(),                  // /calls
+        project_ideas::endpoints(),          // /project-ideas
+        projects::endpoints(),               // /projects
+        monitoring_items::endpoints(),       // /monitoring-items, /monitoring-items/{id}/chain
+        knowledge_activities::endpoints(),   // /knowledge-activities
+        influence_cases::endpoints(),        // /influence-cases
+        profiling_actions::endpoints(),      // /profiling-actions
+        engagements::endpoints(),            // /engagements
         partners::endpoints(),               // /partners
         units::endpoints(),                  // /units
         municipalities::endpoints(),         // /municipalities

@@ -30,6 +30,7 @@ crate::code_list! {
         ActivityStart = "activity_start" ("En aktivitet börjar", "An activity begins"),
         ActivityEnd = "activity_end" ("En aktivitet slutar", "An activity ends"),
         StrategyReview = "strategy_review" ("En strategi ses över", "A strategy is reviewed"),
+        CallClosing = "call_closing" ("En utlysning stänger", "A call closes"),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::governance::meetings::Meeting;
 use crate::governance::{bodies, meetings, units};
 use crate::planning::periods::Rhythm;
 use crate::planning::{activities, operational_plans};
+use crate::funding::calls;
 use crate::register::{Record, Register as _};
 use crate::strategy::strategies;
 use crate::text::{Bilingual, Message};
@@ -33,6 +34,7 @@ pub(super) const SOURCES: &[(&[EventKind], Source)] = &[
     (&[EventKind::ActivityStart], activity_starts),
     (&[EventKind::ActivityEnd], activity_ends),
     (&[EventKind::StrategyReview], strategy_reviews),
+    (&[EventKind::CallClosing], call_closings),
 ];
 
 /// How many days before a decision is needed it is reminded of.
@@ -193,4 +195,15 @@ fn strategy_reviews(conn: &mut Conn, span: &Span<'_>) -> QueryResult<Vec<Event>>
         Some(about(EventKind::StrategyReview, on, title, RecordRef::to(&record), record.meta.updated_at))
     };
     Ok(found.into_iter().filter_map(event).collect())
+}
+
+fn call_closings(conn: &mut Conn, span: &Span<'_>) -> QueryResult<Vec<Event>> {
+    let found = calls::closing(conn, span.scope, span.days(), most())?;
+    let titles = calls::Call::titles(conn, &found)?;
+    let event = |(record, title): (Record<calls::Call>, String)| {
+        let on = record.content.closes_on?;
+        let title = words::call_closing(&title);
+        Some(about(EventKind::CallClosing, on, title, RecordRef::to(&record), record.meta.updated_at))
+    };
+    Ok(found.into_iter().zip(titles).filter_map(event).collect())
 }

@@ -79,6 +79,10 @@ pub(super) fn activity_end(title: &str) -> Message {
     of(text("Aktivitet slutar", "Activity ends"), title)
 }
 
+pub(super) fn call_closing(title: &str) -> Message {
+    of(text("Utlysning stänger", "Call closes"), title)
+}
+
 pub(super) fn strategy_review(title: &Bilingual) -> Message {
     of_named(text("Översyn av strategin", "Review of the strategy"), title)
 }

@@ -3,6 +3,7 @@
 pub mod agreements;
 pub mod benefit_reviews;
 pub mod deadlines;
+pub mod engagements;
 pub mod mandates;
 pub mod membership_fees;
 pub mod memberships;

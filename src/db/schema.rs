@@ -1013,6 +1013,347 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    funding_programmes (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        name -> Text,
+        strand -> Text,
+        valid_from -> Nullable<Date>,
+        valid_to -> Nullable<Date>,
+        cci -> Nullable<Text>,
+        eligible_area -> Nullable<Text>,
+        minimum_partners -> Nullable<Integer>,
+        typical_budget_minor -> Nullable<BigInt>,
+        typical_budget_currency -> Nullable<Text>,
+        description -> Nullable<Text>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    calls (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        funding_programme_id -> Guid,
+        title -> Text,
+        theme -> Nullable<Text>,
+        target -> Nullable<Text>,
+        opens_on -> Nullable<Date>,
+        closes_on -> Nullable<Date>,
+        budget_minor -> Nullable<BigInt>,
+        budget_currency -> Nullable<Text>,
+        minimum_partners -> Nullable<Integer>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    project_ideas (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        title -> Text,
+        description -> Nullable<Text>,
+        call_id -> Nullable<Guid>,
+        initiator_id -> Nullable<Guid>,
+        partner_ids -> Text,
+        municipality_codes -> Text,
+        strategy_area_ids -> Text,
+        framework_links -> Text,
+        owner_unit_id -> Nullable<Guid>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    projects (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        name -> Text,
+        acronym -> Nullable<Text>,
+        funding_programme_id -> Nullable<Guid>,
+        call_id -> Nullable<Guid>,
+        project_idea_id -> Nullable<Guid>,
+        local_id -> Nullable<Text>,
+        participations -> Text,
+        starts_on -> Nullable<Date>,
+        starts_on_precision -> Nullable<Text>,
+        ends_on -> Nullable<Date>,
+        ends_on_precision -> Nullable<Text>,
+        decided_on -> Nullable<Date>,
+        decided_on_precision -> Nullable<Text>,
+        decision_ids -> Text,
+        stated_totals -> Text,
+        funding_lines -> Text,
+        exchange_rates -> Text,
+        strategy_area_ids -> Text,
+        framework_links -> Text,
+        municipality_codes -> Text,
+        value_kinds -> Text,
+        sustainability -> Text,
+        description -> Nullable<Text>,
+        results -> Nullable<Text>,
+        owner_unit_id -> Nullable<Guid>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    monitoring_items (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        title -> Text,
+        source_url -> Nullable<Text>,
+        published_on -> Nullable<Date>,
+        level -> Text,
+        reach -> Text,
+        strategy_area_ids -> Text,
+        framework_links -> Text,
+        topics -> Text,
+        procedure_reference -> Nullable<Text>,
+        importance -> Nullable<Text>,
+        deadline_on -> Nullable<Date>,
+        assessment -> Nullable<Text>,
+        call_id -> Nullable<Guid>,
+        owner_unit_id -> Nullable<Guid>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    knowledge_activities (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        title -> Text,
+        kind -> Text,
+        held_on -> Nullable<Date>,
+        ends_on -> Nullable<Date>,
+        place -> Nullable<Text>,
+        description -> Nullable<Text>,
+        audiences -> Text,
+        competences -> Text,
+        topics -> Text,
+        monitoring_item_ids -> Text,
+        call_ids -> Text,
+        strategy_area_ids -> Text,
+        municipality_codes -> Text,
+        politicians -> Nullable<Integer>,
+        officials -> Nullable<Integer>,
+        others -> Nullable<Integer>,
+        evaluation -> Nullable<Text>,
+        cost_minor -> Nullable<BigInt>,
+        cost_currency -> Nullable<Text>,
+        owner_unit_id -> Nullable<Guid>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    influence_cases (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        title -> Text,
+        procedure_reference -> Nullable<Text>,
+        arena -> Text,
+        wanted_position -> Nullable<Text>,
+        favours -> Nullable<Text>,
+        monitoring_item_ids -> Text,
+        strategy_area_ids -> Text,
+        actions -> Text,
+        decision_id -> Nullable<Guid>,
+        outcome -> Nullable<Text>,
+        favourability -> Nullable<Integer>,
+        outcome_text -> Nullable<Text>,
+        closed_on -> Nullable<Date>,
+        owner_unit_id -> Nullable<Guid>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    profiling_actions (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        title -> Text,
+        kind -> Text,
+        held_on -> Date,
+        ends_on -> Nullable<Date>,
+        place -> Nullable<Text>,
+        description -> Nullable<Text>,
+        strategy_area_ids -> Text,
+        profile_area_ids -> Text,
+        influence_case_ids -> Text,
+        reach -> Nullable<Integer>,
+        cost_minor -> Nullable<BigInt>,
+        cost_currency -> Nullable<Text>,
+        owner_unit_id -> Nullable<Guid>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    engagements (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        partner_id -> Guid,
+        held_on -> Date,
+        kind -> Text,
+        summary -> Text,
+        unit_id -> Nullable<Guid>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Guid;
+
+    project_figures (project_id) {
+        project_id -> Guid,
+        year -> Nullable<Integer>,
+        currency -> Text,
+        total_minor -> Nullable<BigInt>,
+        region_own_minor -> Nullable<BigInt>,
+        municipality_minor -> Nullable<BigInt>,
+        state_minor -> Nullable<BigInt>,
+        eu_minor -> Nullable<BigInt>,
+        norwegian_state_minor -> Nullable<BigInt>,
+        other_public_minor -> Nullable<BigInt>,
+        private_minor -> Nullable<BigInt>,
+        in_kind_minor -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Guid;
+
+    project_municipalities (project_id, municipality_code) {
+        project_id -> Guid,
+        municipality_code -> Text,
+        amount_minor -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Guid;
+
+    project_idea_municipalities (project_idea_id, municipality_code) {
+        project_idea_id -> Guid,
+        municipality_code -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     journal_head,
     journal,
@@ -1029,6 +1370,18 @@ diesel::allow_tables_to_appear_in_same_query!(
     strategy_area_periods,
     partners,
     activities,
+    project_figures,
+    project_municipalities,
+    project_idea_municipalities,
+    funding_programmes,
+    calls,
+    project_ideas,
+    projects,
+    monitoring_items,
+    knowledge_activities,
+    influence_cases,
+    profiling_actions,
+    engagements,
     policy_frameworks,
     framework_elements,
     operational_plans,

@@ -11,6 +11,7 @@ use crate::calendar::tasks::TaskKind;
 use crate::code_list::CodeList;
 use crate::cooperation::agreements::{AgreementKind, AgreementRelation, AgreementState};
 use crate::cooperation::benefit_reviews::Recommendation;
+use crate::cooperation::engagements::EngagementKind;
 use crate::cooperation::mandates::MandateSeat;
 use crate::cooperation::membership_fees::FeeBasis;
 use crate::cooperation::memberships::{MembershipLevel, MembershipState};
@@ -24,6 +25,11 @@ use crate::http::endpoint::Endpoint;
 use crate::identity::caller::Subject;
 use crate::identity::me::SelfLink;
 use crate::identity::policy::Role;
+use crate::monitoring::influence_cases::{Arena, InfluenceActionKind, InfluenceOutcome, InfluenceState};
+use crate::monitoring::knowledge_activities::{Audience, InternationalCompetence, KnowledgeKind, KnowledgeState};
+use crate::monitoring::monitoring_items::{Importance, MonitoringLevel, MonitoringReach, MonitoringState, OpenEnd};
+use crate::monitoring::profiling_actions::ProfilingKind;
+use crate::monitoring::topics::Topic;
 use crate::openapi::ApiStatus;
 use crate::planning::activities::{
     ActivityKind, ActivityState, BenefitKind, CooperationLevel, Effect, OwnerlessReason, Sustainability, TargetGroup,
@@ -38,6 +44,9 @@ use crate::planning::progress_updates::ProgressUpdateState;
 use crate::planning::report_snapshots::SnapshotKind;
 use crate::planning::roll_overs::{Choice, RollOverState, RollOverType};
 use crate::planning::status_reports::StatusReportState;
+use crate::funding::funding_programmes::FundingStrand;
+use crate::funding::project_ideas::ProjectIdeaState;
+use crate::funding::projects::{FundingKind, MoneyBasis, ParticipationRole, ProjectState, ValueKind};
 use crate::register::WarningCode;
 use crate::register::rules::Precision;
 use crate::register::{DocumentKind, Nothing};
@@ -57,6 +66,8 @@ pub const LISTS: &[CodeList] = &[
     AgreementRelation::LIST,
     AgreementState::LIST,
     ApiStatus::LIST,
+    Arena::LIST,
+    Audience::LIST,
     BenefitKind::LIST,
     Cadence::LIST,
     Contribution::LIST,
@@ -66,17 +77,30 @@ pub const LISTS: &[CodeList] = &[
     DecisionOutcome::LIST,
     DocumentKind::LIST,
     Effect::LIST,
+    EngagementKind::LIST,
     EventKind::LIST,
     FeeBasis::LIST,
     FrameworkLevel::LIST,
+    FundingStrand::LIST,
     Grade::LIST,
+    Importance::LIST,
     IndicatorDirection::LIST,
+    InfluenceActionKind::LIST,
+    InfluenceOutcome::LIST,
+    InfluenceState::LIST,
     IntegrationStage::LIST,
+    InternationalCompetence::LIST,
+    KnowledgeKind::LIST,
+    KnowledgeState::LIST,
     Light::LIST,
     LinkStrength::LIST,
     MandateSeat::LIST,
     MembershipLevel::LIST,
     MembershipState::LIST,
+    MonitoringLevel::LIST,
+    MonitoringReach::LIST,
+    MonitoringState::LIST,
+    OpenEnd::LIST,
     OperationalPlanState::LIST,
     OwnerlessReason::LIST,
     PartnerKind::LIST,
@@ -85,8 +109,15 @@ pub const LISTS: &[CodeList] = &[
     Precision::LIST,
     Priority::LIST,
     ProfileAreaState::LIST,
+    ProfilingKind::LIST,
     ProgressStatus::LIST,
     ProgressUpdateState::LIST,
+    ProjectIdeaState::LIST,
+    ProjectState::LIST,
+    ParticipationRole::LIST,
+    FundingKind::LIST,
+    MoneyBasis::LIST,
+    ValueKind::LIST,
     Recommendation::LIST,
     Role::LIST,
     Choice::LIST,
@@ -100,6 +131,7 @@ pub const LISTS: &[CodeList] = &[
     Sustainability::LIST,
     TargetGroup::LIST,
     TaskKind::LIST,
+    Topic::LIST,
     UnitKind::LIST,
     VisitDirection::LIST,
     WarningCode::LIST,

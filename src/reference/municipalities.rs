@@ -1,5 +1,7 @@
 //! The municipalities of the county, with their population by date.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde::Serialize;
@@ -72,6 +74,16 @@ pub struct MunicipalityOut {
     /// Where this is.
     #[serde(rename = "_links")]
     pub links: SelfLink,
+}
+
+/// What the municipalities are called, by code: one query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn names(conn: &mut Conn) -> QueryResult<BTreeMap<String, String>> {
+    let rows: Vec<(String, String)> =
+        municipalities::table.select((municipalities::code, municipalities::name)).load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 type Row = (String, String, String, String, String, String, String, Option<String>);

@@ -36,7 +36,7 @@ pub struct Sum {
 }
 
 /// The decimals of a currency; none for what is no currency to pay with.
-fn decimals(currency: &str) -> Option<usize> {
+pub fn decimals(currency: &str) -> Option<usize> {
     Currency::from_code(currency)?.exponent().map(usize::from)
 }
 

@@ -20,7 +20,10 @@ crate::code_list! {
         NoEuFocus = "no_eu_focus" ("Ingen aktivitet med EU i fokus", "No activity with the EU in focus"),
         NoActiveOwner = "no_active_owner" ("Ingen aktiv ansvarig", "No active owner"),
         TooManyAreas = "too_many_areas" ("Fler prioriterade områden än taket", "More prioritised areas than the ceiling"),
+        NoFollowOn = "no_follow_on" ("Inget har följt på bevakningen", "Nothing has followed on the monitoring"),
         CeilingPassed = "ceiling_passed" ("Budgetramen är passerad", "The budget ceiling is passed"),
+        NoStrategicPartner = "no_strategic_partner" ("Ingen strategisk partner", "No strategic partner"),
+        LinesDiffer = "lines_differ" ("Raderna skiljer sig från totalen", "The lines differ from the total"),
     }
 }
 
@@ -39,7 +42,10 @@ impl WarningCode {
             Self::NoEuFocus => "W4",
             Self::NoActiveOwner => "W10",
             Self::TooManyAreas => "W11",
+            Self::NoFollowOn => "W6",
             Self::CeilingPassed => "L55",
+            Self::NoStrategicPartner => "W1",
+            Self::LinesDiffer => "R-28",
         }
     }
 }

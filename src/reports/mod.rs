@@ -40,6 +40,7 @@ pub mod follow_up;
 mod format;
 mod html;
 pub mod integration;
+pub mod leverage;
 pub mod links;
 pub mod matrix;
 pub mod memberships;
@@ -272,6 +273,7 @@ reports! {
     integration::Integration,
     unattended::Unattended,
     costs::Costs,
+    leverage::LeverageReport,
     delimitations::Delimitations,
     cross_sections::CrossSections,
 }

@@ -41,6 +41,7 @@ pub fn furnished(backend: Backend) -> World {
     let mut body = membership(&world.organisation("Vanguard Initiative"));
     (body["endsOn"], body["noticeMonths"]) = (json!("2027-01-31"), json!(3));
     world.active_membership(&body);
+    world.call(&world.funding_programme("Interreg"), "Andra", Some("2026-09-30"));
     world
 }
 
@@ -78,6 +79,7 @@ fn every_kind_of_event_is_on_its_day(backend: Backend) {
         "2026-06-11 decision_needed Beslut behövs: Vanguard Initiative",
         "2026-06-30 notice_day Sista uppsägningsdag: Avtal med Innlandet; tema: skog, vatten",
         "2026-09-14 status_report_due Statusrapporter: Verksamhetsplan 2026, period 2",
+        "2026-09-30 call_closing Utlysning stänger: Interreg, Andra",
         "2026-10-31 notice_day Sista uppsägningsdag: Vanguard Initiative",
         "2026-11-01 strategy_review Översyn av strategin: Internationell strategi",
         "2026-11-30 activity_end Aktivitet slutar: Yrkesutbildning",
@@ -98,7 +100,7 @@ fn every_kind_of_event_is_on_its_day(backend: Backend) {
 
 fn every_kind_has_a_code() {
     let codes: Vec<&str> = EventKind::ALL.iter().map(|kind| kind.as_str()).collect();
-    assert_eq!(codes.len(), 12, "the test above shows each: {codes:?}");
+    assert_eq!(codes.len(), 13, "the test above shows each: {codes:?}");
 }
 
 fn events_lead_to_what_they_are_about(backend: Backend) {
@@ -111,7 +113,7 @@ fn events_lead_to_what_they_are_about(backend: Backend) {
         format!("{}/international-strategy/v1/calendar?to=2027-02-01", world.url)
     );
     let items = list["items"].as_array().unwrap();
-    assert_eq!(items.len(), 19);
+    assert_eq!(items.len(), 20);
     for event in items {
         let (subject, link) = (&event["subject"], event["_links"]["self"]["href"].as_str().unwrap());
         assert!(link.ends_with(subject["id"].as_str().unwrap()), "{event}");

@@ -16,27 +16,34 @@ mod agreements;
 mod bad_input;
 mod calendar;
 mod calendar_subscriptions;
+mod calls;
 mod closing;
 mod command_line;
 mod crash;
 mod decisions;
 mod demo;
 mod digest;
+mod engagements;
 mod framework_elements;
+mod funding_programmes;
 mod gates;
 mod governance;
 mod identity;
 mod indicator_values;
 mod indicators;
+mod influence_cases;
 mod integration_statements;
 mod journal;
 mod junk;
+mod knowledge_activities;
 mod life_cycles;
 mod lists;
 mod matrix;
 mod matrix_cells;
 mod memberships;
 mod migrations;
+mod monitoring_chain;
+mod monitoring_items;
 mod negotiation;
 mod one_resource;
 mod openapi;
@@ -47,7 +54,10 @@ mod planning_reports;
 mod policy;
 mod policy_frameworks;
 mod profile_areas;
+mod profiling_actions;
 mod progress_updates;
+mod project_ideas;
+mod projects;
 mod queries;
 mod races;
 mod reference;
@@ -79,27 +89,34 @@ fn all() -> Vec<Test> {
         bad_input::tests(),
         calendar::tests(),
         calendar_subscriptions::tests(),
+        calls::tests(),
         closing::tests(),
         command_line::tests(),
         crash::tests(),
         decisions::tests(),
         demo::tests(),
         digest::tests(),
+        engagements::tests(),
         framework_elements::tests(),
+        funding_programmes::tests(),
         gates::tests(),
         governance::tests(),
         identity::tests(),
         indicator_values::tests(),
         indicators::tests(),
+        influence_cases::tests(),
         integration_statements::tests(),
         journal::tests(),
         junk::tests(),
+        knowledge_activities::tests(),
         life_cycles::tests(),
         lists::tests(),
         matrix::tests(),
         matrix_cells::tests(),
         memberships::tests(),
         migrations::tests(),
+        monitoring_chain::tests(),
+        monitoring_items::tests(),
         negotiation::tests(),
         one_resource::tests(),
         openapi::tests(),
@@ -110,7 +127,10 @@ fn all() -> Vec<Test> {
         policy::tests(),
         policy_frameworks::tests(),
         profile_areas::tests(),
+        profiling_actions::tests(),
         progress_updates::tests(),
+        project_ideas::tests(),
+        projects::tests(),
         queries::tests(),
         races::tests(),
         reference::tests(),

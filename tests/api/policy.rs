@@ -7,7 +7,10 @@ use utblick::identity::policy::{Grant, POLICY, Role, grant, permission};
 use uuid::Uuid;
 
 use crate::openapi::document::{Document, Operation};
-use crate::support::{Answer, Backend, Client, World, partner, snapshot, update};
+use crate::support::{
+    Answer, Backend, Client, World, engagement, influence_case, knowledge_activity, monitoring_item, partner,
+    profiling_action, snapshot, update, with,
+};
 
 crate::tests! {
     every_role_may_do_what_the_policy_grants_and_no_more,
@@ -31,11 +34,12 @@ const OPEN_BESIDE: [&str; 7] = [
 ];
 
 /// How a new record gets its owner, where it does: by a field that names a unit, or a record whose owner it takes over.
-const BORN: [(&str, &str); 5] = [
+const BORN: [(&str, &str); 6] = [
     ("integration-statements", "unitId"),
     ("status-reports", "unitId"),
     ("progress-updates", "activityId"),
     ("indicator-values", "indicatorId"),
+    ("engagements", "unitId"),
     ("", "ownerUnitId"),
 ];
 
@@ -78,6 +82,15 @@ fn owned(world: &World) -> HashMap<&'static str, Owned> {
         "status-reports",
         &|one| json!({"operationalPlanId": plan, "unitId": units[one], "period": 3, "text": "Bra."}),
     );
+    let ideas = make("project-ideas", &|one| json!({"title": name(one), "ownerUnitId": units[one]}));
+    let projects = make("projects", &|one| json!({"name": name(one), "ownerUnitId": units[one]}));
+    let own = |body: Value, one: usize| with(body, json!({"ownerUnitId": units[one]}));
+    let items = make("monitoring-items", &|one| own(monitoring_item(&name(one)), one));
+    let known = make("knowledge-activities", &|one| own(knowledge_activity(&name(one)), one));
+    let cases = make("influence-cases", &|one| own(influence_case(&name(one)), one));
+    let shown = make("profiling-actions", &|one| own(profiling_action(&name(one)), one));
+    let touched = |one: usize| with(engagement(&partners[one], "2009-03-24"), json!({"unitId": units[one]}));
+    let contacts = make("engagements", &touched);
     HashMap::from([
         ("units", units.clone()),
         ("partners", partners),
@@ -89,6 +102,13 @@ fn owned(world: &World) -> HashMap<&'static str, Owned> {
         ("integration-statements", statements),
         ("progress-updates", updates),
         ("status-reports", reports),
+        ("project-ideas", ideas),
+        ("projects", projects),
+        ("monitoring-items", items),
+        ("knowledge-activities", known),
+        ("influence-cases", cases),
+        ("profiling-actions", shown),
+        ("engagements", contacts),
     ])
 }
 

@@ -176,6 +176,9 @@ pub struct PartnerComputed {
     /// The partners that came after it: the other end of their predecessorIds.
     #[schema(value_type = Vec<uuid::Uuid>)]
     pub successor_ids: Vec<Id<Partner>>,
+    /// The last day on which the region was in touch with it: of the engagements, and of the visits that have begun.
+    #[schema(example = "2009-03-24")]
+    pub last_contact_on: Option<NaiveDate>,
 }
 
 crate::filter! {

@@ -31,7 +31,7 @@ pub use dto::{
     AreaLink, Contact, Contribution, PartnerComputed, PartnerFilter, PartnerIn, PartnerKept, PartnerKind,
     PartnershipKind,
 };
-pub use named::{Ending, endings, names_and_kinds};
+pub use named::{Ending, endings, names_and_kinds, strategic_of};
 pub use store::{Tally, tally};
 pub use twins::{TwinRegion, TwinRegions, twin_regions};
 

@@ -1,6 +1,6 @@
 //! What other registers ask of partners: their names and kinds, and which of them have ended.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -86,4 +86,18 @@ pub fn names_and_kinds(
         .select((partners::id, partners::name, partners::kind))
         .load(conn)?;
     Ok(rows.into_iter().map(|(id, name, kind)| (id, (name, kind))).collect())
+}
+
+/// Those of some partners that are strategic: one query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn strategic_of(conn: &mut Conn, ids: impl IntoIterator<Item = Id<Partner>>) -> QueryResult<HashSet<Id<Partner>>> {
+    let ids: HashSet<Id<Partner>> = ids.into_iter().collect();
+    let found: Vec<Id<Partner>> = partners::table
+        .filter(partners::id.eq_any(ids.into_iter().collect::<Vec<_>>()))
+        .filter(partners::state.eq(PartnerState::Strategic.as_str()))
+        .select(partners::id)
+        .load(conn)?;
+    Ok(found.into_iter().collect())
 }

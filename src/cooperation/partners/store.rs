@@ -8,11 +8,13 @@ use diesel::prelude::*;
 
 use super::dto::{Alias, AreaLink, Contact};
 use super::{Partner, PartnerComputed, PartnerIn, PartnerKept, PartnerKind, PartnerState, PartnershipKind};
+use crate::cooperation::engagements;
 use crate::db::schema::partners;
 use crate::db::types::{Id, Json};
 use crate::db::{Conn, MultiBackend};
 use crate::error::Fault;
 use crate::governance::units::Unit;
+use crate::governance::visits;
 use crate::register::rules::{Precision, check_free};
 use crate::register::{ListQuery, Record, Scope, references};
 use crate::text::{fold, sort_key, text};
@@ -209,11 +211,11 @@ pub(super) fn check_succession(conn: &mut Conn, record: &Record<Partner>, faults
     Ok(())
 }
 
-/// The successors of some partners: one query.
+/// The successors of some partners, and the last contact with each: three queries.
 pub(super) fn compute(
     conn: &mut Conn,
     records: &[Record<Partner>],
-    _today: NaiveDate,
+    today: NaiveDate,
 ) -> QueryResult<Vec<PartnerComputed>> {
     let ids: Vec<Id<Partner>> = records.iter().map(|record| record.meta.id).collect();
     let links = references::referring::<Partner, Partner>(conn, "predecessors", &ids)?;
@@ -221,10 +223,12 @@ pub(super) fn compute(
     for (predecessor, successor) in links {
         successors.entry(predecessor).or_default().push(successor);
     }
-    Ok(records
-        .iter()
-        .map(|record| PartnerComputed { successor_ids: successors.remove(&record.meta.id).unwrap_or_default() })
-        .collect())
+    let (engaged, visited) = (engagements::last_days(conn, &ids, today)?, visits::last_days(conn, &ids, today)?);
+    let of = |record: &Record<Partner>| PartnerComputed {
+        successor_ids: successors.remove(&record.meta.id).unwrap_or_default(),
+        last_contact_on: engaged.get(&record.meta.id).max(visited.get(&record.meta.id)).copied(),
+    };
+    Ok(records.iter().map(of).collect())
 }
 
 /// What counted partners have in common: country, kind, state, kind of partnership.

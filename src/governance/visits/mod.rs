@@ -25,7 +25,7 @@ mod dto;
 mod store;
 
 pub use dto::{Representative, VisitDirection, VisitFilter, VisitIn};
-pub use store::{costs_of_years, days_of, of_year, unreported};
+pub use store::{costs_of_years, days_of, last_days, of_year, unreported};
 
 /// The register of visits.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,14 +1,15 @@
 //! The rows of visits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::RangeInclusive;
 
 use chrono::{Datelike as _, NaiveDate};
+use diesel::dsl::max;
 use diesel::prelude::*;
 
 use super::{Representative, Visit, VisitDirection, VisitIn};
 use crate::cooperation::partners::Partner;
-use crate::db::schema::visits;
+use crate::db::schema::{record_references, visits};
 use crate::db::types::{Id, Json};
 use crate::db::{Conn, MultiBackend};
 use crate::governance::units::Unit;
@@ -147,6 +148,36 @@ pub fn days_of(conn: &mut Conn, id: Id<Visit>) -> QueryResult<Option<(NaiveDate,
     let days: Option<(NaiveDate, Option<NaiveDate>)> =
         visits::table.find(id).select((visits::starts_on, visits::ends_on)).get_result(conn).optional()?;
     Ok(days.map(|(starts_on, ends_on)| (starts_on, ends_on.unwrap_or(starts_on))))
+}
+
+/// The last day up to another of the visits of each of some partners, of those that have begun: one query. What is put
+/// away counts no more.
+///
+/// # Errors
+/// When the database refuses.
+pub fn last_days(
+    conn: &mut Conn,
+    partners: &[Id<Partner>],
+    today: NaiveDate,
+) -> QueryResult<HashMap<Id<Partner>, NaiveDate>> {
+    if partners.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let partners: Vec<Id<()>> = partners.iter().map(Id::erased).collect();
+    let rows: Vec<(Id<()>, Option<NaiveDate>, Option<NaiveDate>)> = record_references::table
+        .inner_join(visits::table.on(visits::id.eq(record_references::from_id)))
+        .group_by(record_references::to_id)
+        .select((record_references::to_id, max(visits::starts_on), max(visits::ends_on)))
+        .filter(record_references::reference.eq("visit.partners"))
+        .filter(record_references::to_id.eq_any(partners))
+        .filter(visits::starts_on.le(today))
+        .filter(visits::archived.eq(false))
+        .load(conn)?;
+    // One that goes on has been until today.
+    let last = |(partner, start, end): (Id<()>, Option<NaiveDate>, Option<NaiveDate>)| {
+        Some((Id::from(partner.uuid()), start.max(end)?.min(today)))
+    };
+    Ok(rows.into_iter().filter_map(last).collect())
 }
 
 /// What the visits that begin in some years cost that are not put away, by year and currency, in minor units: one query.

@@ -75,6 +75,10 @@ fn field(column: &str) -> Option<String> {
     if column == "position" {
         return Some("order".to_owned());
     }
+    // Those who took part stand in three columns.
+    if matches!(column, "politicians" | "officials" | "others") {
+        return Some("participants".to_owned());
+    }
     // An amount stands in two columns.
     let column = column.trim_end_matches("_minor").trim_end_matches("_currency");
     let mut words = column.split('_');

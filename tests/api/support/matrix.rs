@@ -147,5 +147,7 @@ impl World {
             "introducedTo": "Karlstads universitet",
         });
         staff.post("/introductions", &body).expect(201);
+        self.mobilise(&party, &area);
+        self.monitor(&area, &party);
     }
 }

@@ -2,16 +2,20 @@
 
 mod client;
 mod database;
+mod funding;
 mod governance;
 mod matrix;
+mod monitoring;
 mod planning;
 pub mod service;
 mod world;
 
 pub use client::{Answer, Client};
 pub use database::{Backend, Database, execute};
+pub use funding::programme;
 pub use governance::{agreement, id_of, membership, visit};
 pub use matrix::{activity, decision, strategy};
+pub use monitoring::{engagement, influence_case, knowledge_activity, monitoring_item, profiling_action, with};
 pub use planning::{plan, update};
 pub use world::{World, partner};
 

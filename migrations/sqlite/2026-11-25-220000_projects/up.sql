@@ -1,0 +1,214 @@
+-- Programmes that fund projects.
+CREATE TABLE funding_programmes (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    archived INTEGER NOT NULL,
+    external_ids TEXT NOT NULL,
+    documents TEXT NOT NULL,
+    note TEXT,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    updated_by TEXT,
+    name TEXT NOT NULL,
+    strand TEXT NOT NULL,
+    valid_from TEXT,
+    valid_to TEXT,
+    cci TEXT,
+    eligible_area TEXT,
+    minimum_partners INTEGER,
+    typical_budget_minor INTEGER,
+    typical_budget_currency TEXT,
+    description TEXT,
+    name_key BLOB NOT NULL,
+    search TEXT NOT NULL,
+    CONSTRAINT funding_programmes_pkey PRIMARY KEY (id),
+    CONSTRAINT funding_programmes_version CHECK (version >= 1),
+    CONSTRAINT funding_programmes_times CHECK (created_at <= updated_at),
+    CONSTRAINT funding_programmes_archived CHECK (archived IN (0, 1)),
+    CONSTRAINT funding_programmes_strand CHECK (strand IN ('cross_border', 'transnational', 'interregional', 'sector', 'national')),
+    CONSTRAINT funding_programmes_period CHECK (valid_from <= valid_to),
+    CONSTRAINT funding_programmes_minimum_partners CHECK (minimum_partners >= 1),
+    CONSTRAINT funding_programmes_typical_budget CHECK ((typical_budget_minor IS NULL) = (typical_budget_currency IS NULL))
+) STRICT;
+
+CREATE INDEX funding_programmes_updated_at ON funding_programmes (updated_at);
+CREATE INDEX funding_programmes_strand_valid_from ON funding_programmes (strand, valid_from);
+
+-- Calls of funding programmes.
+CREATE TABLE calls (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    archived INTEGER NOT NULL,
+    external_ids TEXT NOT NULL,
+    documents TEXT NOT NULL,
+    note TEXT,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    updated_by TEXT,
+    funding_programme_id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    theme TEXT,
+    target TEXT,
+    opens_on TEXT,
+    closes_on TEXT,
+    budget_minor INTEGER,
+    budget_currency TEXT,
+    minimum_partners INTEGER,
+    name_key BLOB NOT NULL,
+    search TEXT NOT NULL,
+    CONSTRAINT calls_pkey PRIMARY KEY (id),
+    CONSTRAINT calls_version CHECK (version >= 1),
+    CONSTRAINT calls_times CHECK (created_at <= updated_at),
+    CONSTRAINT calls_archived CHECK (archived IN (0, 1)),
+    CONSTRAINT calls_period CHECK (opens_on <= closes_on),
+    CONSTRAINT calls_minimum_partners CHECK (minimum_partners >= 1),
+    CONSTRAINT calls_budget CHECK ((budget_minor IS NULL) = (budget_currency IS NULL)),
+    CONSTRAINT calls_funding_programme FOREIGN KEY (funding_programme_id) REFERENCES funding_programmes (id)
+) STRICT;
+
+CREATE INDEX calls_updated_at ON calls (updated_at);
+CREATE INDEX calls_closes_on ON calls (closes_on);
+CREATE INDEX calls_funding_programme_id ON calls (funding_programme_id);
+
+-- Ideas for projects, and who joins them.
+CREATE TABLE project_ideas (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    archived INTEGER NOT NULL,
+    external_ids TEXT NOT NULL,
+    documents TEXT NOT NULL,
+    note TEXT,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    updated_by TEXT,
+    state TEXT NOT NULL,
+    state_reason TEXT,
+    title TEXT NOT NULL,
+    description TEXT,
+    call_id TEXT,
+    initiator_id TEXT,
+    partner_ids TEXT NOT NULL,
+    municipality_codes TEXT NOT NULL,
+    strategy_area_ids TEXT NOT NULL,
+    framework_links TEXT NOT NULL,
+    owner_unit_id TEXT,
+    name_key BLOB NOT NULL,
+    search TEXT NOT NULL,
+    CONSTRAINT project_ideas_pkey PRIMARY KEY (id),
+    CONSTRAINT project_ideas_version CHECK (version >= 1),
+    CONSTRAINT project_ideas_times CHECK (created_at <= updated_at),
+    CONSTRAINT project_ideas_archived CHECK (archived IN (0, 1)),
+    CONSTRAINT project_ideas_state CHECK (state IN ('idea', 'mobilising', 'applied', 'dropped')),
+    CONSTRAINT project_ideas_call FOREIGN KEY (call_id) REFERENCES calls (id),
+    CONSTRAINT project_ideas_initiator FOREIGN KEY (initiator_id) REFERENCES partners (id),
+    CONSTRAINT project_ideas_owner_unit FOREIGN KEY (owner_unit_id) REFERENCES units (id)
+) STRICT;
+
+CREATE INDEX project_ideas_updated_at ON project_ideas (updated_at);
+CREATE INDEX project_ideas_call_id ON project_ideas (call_id);
+CREATE INDEX project_ideas_initiator_id ON project_ideas (initiator_id);
+CREATE INDEX project_ideas_owner_unit_id ON project_ideas (owner_unit_id);
+
+-- Projects with partners, and the money in them.
+CREATE TABLE projects (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    archived INTEGER NOT NULL,
+    external_ids TEXT NOT NULL,
+    documents TEXT NOT NULL,
+    note TEXT,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    updated_by TEXT,
+    state TEXT NOT NULL,
+    state_reason TEXT,
+    name TEXT NOT NULL,
+    acronym TEXT,
+    funding_programme_id TEXT,
+    call_id TEXT,
+    project_idea_id TEXT,
+    local_id TEXT,
+    participations TEXT NOT NULL,
+    starts_on TEXT,
+    starts_on_precision TEXT,
+    ends_on TEXT,
+    ends_on_precision TEXT,
+    decided_on TEXT,
+    decided_on_precision TEXT,
+    decision_ids TEXT NOT NULL,
+    stated_totals TEXT NOT NULL,
+    funding_lines TEXT NOT NULL,
+    exchange_rates TEXT NOT NULL,
+    strategy_area_ids TEXT NOT NULL,
+    framework_links TEXT NOT NULL,
+    municipality_codes TEXT NOT NULL,
+    value_kinds TEXT NOT NULL,
+    sustainability TEXT NOT NULL,
+    description TEXT,
+    results TEXT,
+    owner_unit_id TEXT,
+    name_key BLOB NOT NULL,
+    search TEXT NOT NULL,
+    CONSTRAINT projects_pkey PRIMARY KEY (id),
+    CONSTRAINT projects_version CHECK (version >= 1),
+    CONSTRAINT projects_times CHECK (created_at <= updated_at),
+    CONSTRAINT projects_archived CHECK (archived IN (0, 1)),
+    CONSTRAINT projects_state CHECK (state IN ('idea', 'applied', 'granted', 'running', 'closed', 'rejected', 'withdrawn')),
+    CONSTRAINT projects_starts_on_precision CHECK (starts_on_precision IN ('day', 'month', 'year')),
+    CONSTRAINT projects_ends_on_precision CHECK (ends_on_precision IN ('day', 'month', 'year')),
+    CONSTRAINT projects_decided_on_precision CHECK (decided_on_precision IN ('day', 'month', 'year')),
+    CONSTRAINT projects_period CHECK (starts_on <= ends_on),
+    CONSTRAINT projects_funding_programme FOREIGN KEY (funding_programme_id) REFERENCES funding_programmes (id),
+    CONSTRAINT projects_call FOREIGN KEY (call_id) REFERENCES calls (id),
+    CONSTRAINT projects_project_idea FOREIGN KEY (project_idea_id) REFERENCES project_ideas (id),
+    CONSTRAINT projects_owner_unit FOREIGN KEY (owner_unit_id) REFERENCES units (id)
+) STRICT;
+
+CREATE INDEX projects_updated_at ON projects (updated_at);
+CREATE INDEX projects_funding_programme_id ON projects (funding_programme_id);
+CREATE INDEX projects_call_id ON projects (call_id);
+CREATE INDEX projects_project_idea_id ON projects (project_idea_id);
+CREATE INDEX projects_owner_unit_id ON projects (owner_unit_id);
+CREATE INDEX projects_state_starts_on ON projects (state, starts_on);
+
+-- What the money of a project comes to, for the reports: by kind of funding in the currency of its total. It follows from the
+-- project and is written with it.
+CREATE TABLE project_figures (
+    project_id TEXT NOT NULL,
+    year INTEGER,
+    currency TEXT NOT NULL,
+    total_minor INTEGER,
+    region_own_minor INTEGER,
+    municipality_minor INTEGER,
+    state_minor INTEGER,
+    eu_minor INTEGER,
+    norwegian_state_minor INTEGER,
+    other_public_minor INTEGER,
+    private_minor INTEGER,
+    in_kind_minor INTEGER,
+    CONSTRAINT project_figures_pkey PRIMARY KEY (project_id),
+    CONSTRAINT project_figures_project FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX project_figures_year ON project_figures (year);
+
+-- Which municipalities take part in which projects, and with how much in the currency of the project's figures; and in which
+-- ideas. It follows from those.
+CREATE TABLE project_municipalities (
+    project_id TEXT NOT NULL,
+    municipality_code TEXT NOT NULL,
+    amount_minor INTEGER,
+    CONSTRAINT project_municipalities_pkey PRIMARY KEY (project_id, municipality_code),
+    CONSTRAINT project_municipalities_project FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX project_municipalities_municipality_code ON project_municipalities (municipality_code, project_id);
+
+CREATE TABLE project_idea_municipalities (
+    project_idea_id TEXT NOT NULL,
+    municipality_code TEXT NOT NULL,
+    CONSTRAINT project_idea_municipalities_pkey PRIMARY KEY (project_idea_id, municipality_code),
+    CONSTRAINT project_idea_municipalities_project_idea FOREIGN KEY (project_idea_id) REFERENCES project_ideas (id) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX project_idea_municipalities_municipality_code ON project_idea_municipalities (municipality_code, project_idea_id);

@@ -1,0 +1,198 @@
+//! Project ideas: what municipalities and others join forces for, before there is a project. The municipalities must
+//! mobilise to enter transnational projects together (L65.2): an idea gathers parties until it can apply in a call.
+
+use chrono::NaiveDate;
+use diesel::QueryResult;
+
+use crate::cooperation::partners::Partner;
+use crate::db::Conn;
+use crate::db::types::Id;
+use crate::error::{Fault, Missing};
+use crate::governance::units::Unit;
+use crate::http::endpoint::Endpoint;
+use crate::identity::caller::Caller;
+use crate::funding::calls::Call;
+use crate::reference::municipalities;
+use crate::register::rules::{check_unique, listed};
+use crate::register::{
+    Erased, Lifecycle, Names, Nothing, Operation, Record, Reference, Register, Transition, references,
+};
+use crate::strategy::framework_elements;
+use crate::strategy::strategy_areas::StrategyArea;
+use crate::text::text;
+
+mod api;
+mod dto;
+mod parties;
+mod store;
+
+pub use dto::{ProjectIdeaComputed, ProjectIdeaFilter, ProjectIdeaIn};
+
+/// The register of project ideas.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProjectIdea;
+
+crate::code_list! {
+    /// The states of a project idea.
+    pub enum ProjectIdeaState "project-idea-states" ("Projektidéns tillstånd", "States of a project idea") {
+        Idea = "idea" ("Idé", "Idea"),
+        Mobilising = "mobilising" ("Mobiliserar", "Mobilising"),
+        Applied = "applied" ("Ansökt", "Applied"),
+        Dropped = "dropped" ("Nedlagd", "Dropped"),
+    }
+}
+
+/// An idea that mobilises, and applies; or is dropped, and may be taken up again.
+pub const LIFECYCLE: Lifecycle = Lifecycle {
+    list: ProjectIdeaState::LIST,
+    initial: "idea",
+    deletable: &["idea"],
+    transitions: &[
+        Transition::new(&["idea"], "mobilising", text("Mobilisera", "Mobilise")),
+        Transition::new(&["mobilising"], "applied", text("Ansök", "Apply")),
+        Transition::new(&["idea", "mobilising"], "dropped", text("Lägg ned", "Drop")).with_reason(),
+        Transition::new(&["dropped"], "idea", text("Ta upp igen", "Take up again")).with_reason(),
+    ],
+};
+
+impl Register for ProjectIdea {
+    const TYPE: &'static str = "project_idea";
+    const PATH: &'static str = "project-ideas";
+    const NAMES: Names = Names {
+        schema: "ProjectIdea",
+        one: "project idea",
+        many: "project ideas",
+        title: text("Projektidéer", "Project ideas"),
+    };
+    const ABOUT: &'static str = "An idea for a project, for which municipalities and partners join forces (L65.2). To mobilise it has a party; to apply it has a call, and as many parties as that asks for.";
+    const OPERATIONS: &'static [Operation] = Operation::ALL;
+    const LIFECYCLE: Option<&'static Lifecycle> = Some(&LIFECYCLE);
+
+    type Content = ProjectIdeaIn;
+    type Kept = Nothing;
+    type Computed = ProjectIdeaComputed;
+    type Facts = ProjectIdeaComputed;
+    type Filter = ProjectIdeaFilter;
+
+    fn title(record: &Record<Self>) -> String {
+        record.content.title.clone()
+    }
+
+    fn references() -> &'static [Reference<Self>] {
+        &[
+            Reference {
+                name: "call",
+                target: &Erased::<Call>::NEW,
+                ids: |record| references::pointers("/callId", record.content.call_id),
+            },
+            Reference {
+                name: "initiator",
+                target: &Erased::<Partner>::NEW,
+                ids: |record| references::pointers("/initiatorId", record.content.initiator_id),
+            },
+            Reference {
+                name: "partners",
+                target: &Erased::<Partner>::NEW,
+                ids: |record| references::pointers("/partnerIds/{}", record.content.partner_ids.iter().copied()),
+            },
+            Reference {
+                name: "strategyAreas",
+                target: &Erased::<StrategyArea>::NEW,
+                ids: |record| {
+                    references::pointers("/strategyAreaIds/{}", record.content.strategy_area_ids.iter().copied())
+                },
+            },
+            Reference {
+                name: "ownerUnit",
+                target: &Erased::<Unit>::NEW,
+                ids: |record| references::pointers("/ownerUnitId", record.content.owner_unit_id),
+            },
+        ]
+    }
+
+    fn owner(record: &Record<Self>) -> Option<Id<Unit>> {
+        record.content.owner_unit_id
+    }
+
+    fn prepare(_conn: &mut Conn, record: &mut Record<Self>, caller: &Caller) -> QueryResult<()> {
+        record.content.owner_unit_id = record.content.owner_unit_id.or(caller.own_unit(Self::PATH));
+        Ok(())
+    }
+
+    fn check(record: &Record<Self>, faults: &mut Vec<Fault>) {
+        let idea = &record.content;
+        check_unique("/partnerIds", idea.partner_ids.iter(), faults);
+        check_unique("/municipalityCodes", idea.municipality_codes.iter(), faults);
+        check_unique("/strategyAreaIds", idea.strategy_area_ids.iter(), faults);
+    }
+
+    fn check_stored(
+        conn: &mut Conn,
+        before: Option<&Record<Self>>,
+        after: &Record<Self>,
+        faults: &mut Vec<Fault>,
+    ) -> QueryResult<()> {
+        let idea = &after.content;
+        if before.is_none_or(|before| before.content.municipality_codes != idea.municipality_codes) {
+            municipalities::check(conn, listed("/municipalityCodes", &idea.municipality_codes), faults)?;
+        }
+        if before.is_none_or(|before| before.content.framework_links != idea.framework_links) {
+            framework_elements::check(conn, &idea.framework_links, faults)?;
+        }
+        Ok(())
+    }
+
+    /// What its states ask for is what is computed of it.
+    fn facts(conn: &mut Conn, records: &[Record<Self>], _today: NaiveDate) -> QueryResult<Vec<ProjectIdeaComputed>> {
+        parties::computed(conn, records)
+    }
+
+    fn missing(record: &Record<Self>, facts: &ProjectIdeaComputed, state: &str) -> Vec<Missing> {
+        let mut missing = Vec::new();
+        if ["mobilising", "applied"].contains(&state) {
+            ask_anybody(*facts, &mut missing);
+        }
+        if state == "applied" {
+            ask_call_and_parties(&record.content, *facts, &mut missing);
+            let idea = &record.content;
+            missing.extend(framework_elements::missing_link(&idea.strategy_area_ids, &idea.framework_links));
+        }
+        missing
+    }
+
+    fn index(conn: &mut Conn, record: &Record<Self>) -> QueryResult<()> {
+        store::index(conn, record)
+    }
+
+    fn compute(conn: &mut Conn, records: &[Record<Self>], _today: NaiveDate) -> QueryResult<Vec<ProjectIdeaComputed>> {
+        parties::computed(conn, records)
+    }
+}
+
+/// L65.2: who mobilises is not alone.
+fn ask_anybody(facts: ProjectIdeaComputed, missing: &mut Vec<Missing>) {
+    if facts.party_count == 0 {
+        let reason = text("minst en kommun eller partner", "at least one municipality or partner");
+        missing.push(Missing { pointer: "/municipalityCodes", reason, rule: Some("L65.2") });
+    }
+}
+
+/// What is applied with: a call, and as many parties as it asks for (L65.1), where that is known.
+fn ask_call_and_parties(idea: &ProjectIdeaIn, facts: ProjectIdeaComputed, missing: &mut Vec<Missing>) {
+    if idea.call_id.is_none() {
+        let reason = text("en utlysning att söka i", "a call to apply in");
+        missing.push(Missing { pointer: "/callId", reason, rule: Some("L65.2") });
+    }
+    if facts.minimum_partners.is_some_and(|minimum| facts.party_count < minimum) {
+        let reason = text(
+            "så många partner och kommuner som utlysningen eller dess program kräver (minimumPartners)",
+            "as many partners and municipalities as the call or its programme asks for (minimumPartners)",
+        );
+        missing.push(Missing { pointer: "/partnerIds", reason, rule: Some("L65.1") });
+    }
+}
+
+/// The endpoints of project ideas.
+pub fn endpoints() -> Vec<Endpoint> {
+    api::endpoints()
+}

@@ -1,0 +1,298 @@
+//! Projects: what the region does with chosen partners, and the money in it. What sources state is kept as they state it;
+//! what follows from it, such as the leverage of the region's own money, is computed.
+
+use diesel::QueryResult;
+
+use crate::cooperation::partners::{self, Partner};
+use crate::db::Conn;
+use crate::db::types::Id;
+use crate::error::{Fault, FaultCode, Missing};
+use crate::governance::decisions::Decision;
+use crate::governance::units::Unit;
+use crate::http::endpoint::Endpoint;
+use crate::identity::caller::Caller;
+use crate::funding::calls::Call;
+use crate::funding::funding_programmes::FundingProgramme;
+use crate::funding::project_ideas::ProjectIdea;
+use crate::reference::municipalities;
+use crate::register::rules::{check_period_at, check_rough_start, check_unique, listed, say_precision};
+use crate::register::{
+    Erased, Lifecycle, Names, Nothing, Operation, Record, Reference, Register, Transition, Warning, WarningCode,
+    references,
+};
+use crate::strategy::framework_elements;
+use crate::strategy::strategy_areas::StrategyArea;
+use crate::text::{Message, Text, text};
+
+mod api;
+mod counted;
+mod dto;
+mod figures;
+mod leverage;
+mod money;
+mod store;
+
+pub use counted::{Counted, Roles, TakingPart, areas_of_years, counted, municipalities_of_years, roles_of_years};
+pub use dto::{
+    ExchangeRate, FundingKind, FundingLine, MoneyBasis, Participation, ParticipationRole, ProjectComputed,
+    ProjectFilter, ProjectIn, StatedTotal, ValueKind,
+};
+pub use leverage::{Figures, Leverage, ratio, reported};
+
+/// The register of projects.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Project;
+
+crate::code_list! {
+    /// The states of a project.
+    pub enum ProjectState "project-states" ("Projektets tillstånd", "States of a project") {
+        Idea = "idea" ("Idé", "Idea"),
+        Applied = "applied" ("Sökt", "Applied"),
+        Granted = "granted" ("Beviljat", "Granted"),
+        Running = "running" ("Pågår", "Running"),
+        Closed = "closed" ("Avslutat", "Closed"),
+        Rejected = "rejected" ("Avslaget", "Rejected"),
+        Withdrawn = "withdrawn" ("Tillbakadraget", "Withdrawn"),
+    }
+}
+
+/// Applied for, granted, run and closed; or rejected, or withdrawn.
+pub const LIFECYCLE: Lifecycle = Lifecycle {
+    list: ProjectState::LIST,
+    initial: "idea",
+    deletable: &["idea"],
+    transitions: &[
+        Transition::new(&["idea"], "applied", text("Sök", "Apply")),
+        Transition::new(&["applied"], "granted", text("Beviljas", "Is granted")).taking(&DECIDED),
+        Transition::new(&["applied"], "rejected", text("Avslås", "Is rejected")).taking(&DECIDED),
+        Transition::new(&["applied", "granted"], "withdrawn", text("Dra tillbaka", "Withdraw")).with_reason(),
+        Transition::new(&["granted"], "running", text("Starta", "Start")),
+        Transition::new(&["running"], "closed", text("Avsluta", "Close")).taking(&["results"]),
+        Transition::new(&["closed"], "running", text("Öppna igen", "Reopen")).with_reason(),
+    ],
+};
+
+/// What a decision on an application tells.
+const DECIDED: [&str; 2] = ["decidedOn", "decidedOnPrecision"];
+
+impl Register for Project {
+    const TYPE: &'static str = "project";
+    const PATH: &'static str = "projects";
+    const NAMES: Names =
+        Names { schema: "Project", one: "project", many: "projects", title: text("Projekt", "Projects") };
+    const ABOUT: &'static str = "What is done with chosen partners and money from several sources. Totals and lines are kept as their sources state them, and need not add up; the leverage of the region's own money is computed from them (R-27).";
+    const OPERATIONS: &'static [Operation] = Operation::ALL;
+    const LIFECYCLE: Option<&'static Lifecycle> = Some(&LIFECYCLE);
+    const WARNINGS: &'static [WarningCode] = &[WarningCode::NoStrategicPartner, WarningCode::LinesDiffer];
+
+    type Content = ProjectIn;
+    type Kept = Nothing;
+    type Computed = ProjectComputed;
+    type Facts = Nothing;
+    type Filter = ProjectFilter;
+
+    fn title(record: &Record<Self>) -> String {
+        record.content.name.clone()
+    }
+
+    fn references() -> &'static [Reference<Self>] {
+        REFERENCES
+    }
+
+    fn owner(record: &Record<Self>) -> Option<Id<Unit>> {
+        record.content.owner_unit_id
+    }
+
+    fn prepare(_conn: &mut Conn, record: &mut Record<Self>, caller: &Caller) -> QueryResult<()> {
+        record.content.owner_unit_id = record.content.owner_unit_id.or(caller.own_unit(Self::PATH));
+        Ok(())
+    }
+
+    fn normalise(content: &mut ProjectIn) {
+        say_precision(content.starts_on, &mut content.starts_on_precision);
+        say_precision(content.ends_on, &mut content.ends_on_precision);
+        say_precision(content.decided_on, &mut content.decided_on_precision);
+        money::normalise(content);
+    }
+
+    fn check(record: &Record<Self>, faults: &mut Vec<Fault>) {
+        let project = &record.content;
+        check_period_at(
+            ("/startsOn", project.starts_on, project.starts_on_precision),
+            ("/endsOn", project.ends_on, project.ends_on_precision),
+            faults,
+        );
+        if let Some(decided_on) = project.decided_on {
+            let decided = (decided_on, project.decided_on_precision);
+            check_rough_start("/decidedOnPrecision", "/decidedOn", decided, faults);
+        }
+        money::check(project, faults);
+        check_unique("/participations", project.participations.iter(), faults);
+        check_unique("/decisionIds", project.decision_ids.iter(), faults);
+        check_unique("/strategyAreaIds", project.strategy_area_ids.iter(), faults);
+        check_unique("/municipalityCodes", project.municipality_codes.iter(), faults);
+        check_unique("/valueKinds", project.value_kinds.iter(), faults);
+        check_unique("/sustainability", project.sustainability.iter(), faults);
+    }
+
+    fn check_stored(
+        conn: &mut Conn,
+        before: Option<&Record<Self>>,
+        after: &Record<Self>,
+        faults: &mut Vec<Fault>,
+    ) -> QueryResult<()> {
+        let project = &after.content;
+        if before.is_none_or(|before| before.content.municipality_codes != project.municipality_codes) {
+            municipalities::check(conn, listed("/municipalityCodes", &project.municipality_codes), faults)?;
+        }
+        if before.is_none_or(|before| before.content.funding_lines != project.funding_lines) {
+            municipalities::check(conn, money::municipalities(project), faults)?;
+        }
+        if before.is_none_or(|before| before.content.framework_links != project.framework_links) {
+            framework_elements::check(conn, &project.framework_links, faults)?;
+        }
+        store::check_call(conn, after, faults)
+    }
+
+    fn missing(record: &Record<Self>, _facts: &Nothing, state: &str) -> Vec<Missing> {
+        asked(&record.content, state)
+            .into_iter()
+            .filter(|(_, is_there, ..)| !is_there)
+            .map(|(pointer, _, reason, rule)| Missing { pointer, reason, rule })
+            .collect()
+    }
+
+    fn index(conn: &mut Conn, record: &Record<Self>) -> QueryResult<()> {
+        figures::index(conn, record)
+    }
+
+    fn compute(
+        _conn: &mut Conn,
+        records: &[Record<Self>],
+        _today: chrono::NaiveDate,
+    ) -> QueryResult<Vec<ProjectComputed>> {
+        Ok(records.iter().map(|record| ProjectComputed::of(&record.content)).collect())
+    }
+
+    fn warnings(
+        conn: &mut Conn,
+        records: &[Record<Self>],
+        computed: &[ProjectComputed],
+        _today: chrono::NaiveDate,
+    ) -> QueryResult<Vec<Vec<Warning>>> {
+        let taking_part = |record: &Record<Self>| {
+            record.content.participations.iter().map(|one| one.partner_id).collect::<Vec<Id<Partner>>>()
+        };
+        let strategic = partners::strategic_of(conn, records.iter().flat_map(taking_part))?;
+        let of = |(record, computed): (&Record<Self>, &ProjectComputed)| {
+            let is_chosen = taking_part(record).iter().any(|partner| strategic.contains(partner));
+            let without = !is_chosen && Self::is_live(record);
+            without.then(no_strategic_partner).into_iter().chain(lines_differ(computed)).collect()
+        };
+        Ok(records.iter().zip(computed).map(of).collect())
+    }
+}
+
+/// Where projects lead.
+const REFERENCES: &[Reference<Project>] = &[
+    Reference {
+        name: "fundingProgramme",
+        target: &Erased::<FundingProgramme>::NEW,
+        ids: |record| references::pointers("/fundingProgrammeId", record.content.funding_programme_id),
+    },
+    Reference {
+        name: "call",
+        target: &Erased::<Call>::NEW,
+        ids: |record| references::pointers("/callId", record.content.call_id),
+    },
+    Reference {
+        name: "projectIdea",
+        target: &Erased::<ProjectIdea>::NEW,
+        ids: |record| references::pointers("/projectIdeaId", record.content.project_idea_id),
+    },
+    Reference {
+        name: "partners",
+        target: &Erased::<Partner>::NEW,
+        ids: |record| {
+            let partners = record.content.participations.iter().map(|one| one.partner_id);
+            references::pointers("/participations/{}/partnerId", partners)
+        },
+    },
+    Reference { name: "financiers", target: &Erased::<Partner>::NEW, ids: money::financiers },
+    Reference {
+        name: "decisions",
+        target: &Erased::<Decision>::NEW,
+        ids: |record| references::pointers("/decisionIds/{}", record.content.decision_ids.iter().copied()),
+    },
+    Reference {
+        name: "strategyAreas",
+        target: &Erased::<StrategyArea>::NEW,
+        ids: |record| references::pointers("/strategyAreaIds/{}", record.content.strategy_area_ids.iter().copied()),
+    },
+    Reference {
+        name: "ownerUnit",
+        target: &Erased::<Unit>::NEW,
+        ids: |record| references::pointers("/ownerUnitId", record.content.owner_unit_id),
+    },
+];
+
+impl Project {
+    /// Whether it is applied for, granted or running: then its partners should be chosen ones (W1).
+    fn is_live(record: &Record<Self>) -> bool {
+        matches!(record.meta.state.as_deref(), Some("applied" | "granted" | "running"))
+    }
+}
+
+impl ProjectComputed {
+    fn of(project: &ProjectIn) -> Self {
+        let Some(figures) = Figures::of(project) else { return Self::default() };
+        Self { leverage: figures.leverage(), difference: money::difference(&figures) }
+    }
+}
+
+/// What a state asks for: where, whether it is there, in words, and the rule.
+fn asked(project: &ProjectIn, state: &str) -> Vec<(&'static str, bool, Text, Option<&'static str>)> {
+    let mut asked = Vec::new();
+    if state != "idea" {
+        let serves = !project.strategy_area_ids.is_empty() || !project.framework_links.is_empty();
+        let reason = text("ett strategiområde eller en länk till ett ramverk", "a strategy area or a framework link");
+        asked.push(("/strategyAreaIds", serves, reason, Some("R-05")));
+        let reason = text("minst en som deltar", "at least one that takes part");
+        asked.push(("/participations", !project.participations.is_empty(), reason, None));
+    }
+    if ["granted", "running", "closed"].contains(&state) {
+        let has_money = !project.stated_totals.is_empty() || !project.funding_lines.is_empty();
+        let reason = text("en total eller en finansieringsrad", "a total or a funding line");
+        asked.push(("/statedTotals", has_money, reason, Some("R-24")));
+    }
+    if ["running", "closed"].contains(&state) {
+        asked.push(("/startsOn", project.starts_on.is_some(), text("en första dag", "a first day"), None));
+    }
+    if state == "closed" {
+        asked.push(("/endsOn", project.ends_on.is_some(), text("en sista dag", "a last day"), None));
+    }
+    asked
+}
+
+/// W1.
+fn no_strategic_partner() -> Warning {
+    let message =
+        text("Ingen av dem som deltar är en strategisk partner.", "None that takes part is a strategic partner.");
+    Warning::new(WarningCode::NoStrategicPartner, message)
+}
+
+///
+fn lines_differ(computed: &ProjectComputed) -> Option<Warning> {
+    let sum = computed.difference.as_ref()?;
+    let (amount, currency) = (&sum.amount, &sum.currency);
+    let message = Message::new(
+        format!("Totalen skiljer sig från raderna med {amount} {currency}."),
+        format!("The total differs from the lines by {amount} {currency}."),
+    );
+    Some(Warning::new(WarningCode::LinesDiffer, message))
+}
+
+/// The endpoints of projects.
+pub fn endpoints() -> Vec<Endpoint> {
+    api::endpoints()
+}
