@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::db::types::Id;
-use crate::http::query::{Any, Range};
 use crate::funding::funding_programmes::FundingProgramme;
+use crate::http::query::{Any, Range};
 use crate::register::Money;
 
 /// The fields of a call that a caller sets.

@@ -6,8 +6,8 @@ use diesel::QueryResult;
 
 use crate::db::Conn;
 use crate::error::Fault;
-use crate::http::endpoint::Endpoint;
 use crate::funding::funding_programmes::FundingProgramme;
+use crate::http::endpoint::Endpoint;
 use crate::register::rules::check_order;
 use crate::register::{Erased, Money, Names, Nothing, Operation, Record, Reference, Register, references};
 use crate::text::text;

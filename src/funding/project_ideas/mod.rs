@@ -8,10 +8,10 @@ use crate::cooperation::partners::Partner;
 use crate::db::Conn;
 use crate::db::types::Id;
 use crate::error::{Fault, Missing};
+use crate::funding::calls::Call;
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
 use crate::identity::caller::Caller;
-use crate::funding::calls::Call;
 use crate::reference::municipalities;
 use crate::register::rules::{check_unique, listed};
 use crate::register::{

@@ -10,8 +10,8 @@ use crate::db::Conn;
 use crate::db::schema::{
     project_figures as figures, project_municipalities as municipalities, projects, record_references,
 };
-use crate::funding::funding_programmes::FundingProgramme;
 use crate::db::types::Json;
+use crate::funding::funding_programmes::FundingProgramme;
 use crate::register::Scope;
 use crate::strategy::strategy_areas::StrategyArea;
 

@@ -7,13 +7,13 @@ use crate::cooperation::partners::{self, Partner};
 use crate::db::Conn;
 use crate::db::types::Id;
 use crate::error::{Fault, FaultCode, Missing};
+use crate::funding::calls::Call;
+use crate::funding::funding_programmes::FundingProgramme;
+use crate::funding::project_ideas::ProjectIdea;
 use crate::governance::decisions::Decision;
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
 use crate::identity::caller::Caller;
-use crate::funding::calls::Call;
-use crate::funding::funding_programmes::FundingProgramme;
-use crate::funding::project_ideas::ProjectIdea;
 use crate::reference::municipalities;
 use crate::register::rules::{check_period_at, check_rough_start, check_unique, listed, say_precision};
 use crate::register::{
@@ -83,6 +83,7 @@ impl Register for Project {
     const ABOUT: &'static str = "What is done with chosen partners and money from several sources. Totals and lines are kept as their sources state them, and need not add up; the leverage of the region's own money is computed from them (R-27).";
     const OPERATIONS: &'static [Operation] = Operation::ALL;
     const LIFECYCLE: Option<&'static Lifecycle> = Some(&LIFECYCLE);
+    const HAS_PERIOD: bool = true;
     const WARNINGS: &'static [WarningCode] = &[WarningCode::NoStrategicPartner, WarningCode::LinesDiffer];
 
     type Content = ProjectIn;

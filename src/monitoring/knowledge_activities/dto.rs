@@ -6,11 +6,11 @@ use utoipa::ToSchema;
 
 use super::KnowledgeState;
 use crate::db::types::Id;
+use crate::funding::calls::Call;
 use crate::governance::units::Unit;
 use crate::http::query::{Any, AnyOrNone, Range};
 use crate::monitoring::monitoring_items::MonitoringItem;
 use crate::monitoring::topics::Topic;
-use crate::funding::calls::Call;
 use crate::reference::municipalities::MunicipalityCode;
 use crate::register::Money;
 use crate::strategy::strategy_areas::StrategyArea;

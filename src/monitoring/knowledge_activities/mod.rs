@@ -7,11 +7,11 @@ use diesel::QueryResult;
 use crate::db::Conn;
 use crate::db::types::Id;
 use crate::error::{Fault, Missing};
+use crate::funding::calls::Call;
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
 use crate::identity::caller::Caller;
 use crate::monitoring::monitoring_items::MonitoringItem;
-use crate::funding::calls::Call;
 use crate::reference::municipalities;
 use crate::register::rules::{check_order, check_unique, listed};
 use crate::register::{

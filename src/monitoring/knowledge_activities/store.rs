@@ -7,10 +7,10 @@ use super::{Audience, InternationalCompetence, KnowledgeActivity, KnowledgeActiv
 use crate::db::MultiBackend;
 use crate::db::schema::knowledge_activities;
 use crate::db::types::{Id, Json};
+use crate::funding::calls::Call;
 use crate::governance::units::Unit;
 use crate::monitoring::monitoring_items::MonitoringItem;
 use crate::monitoring::topics::Topic;
-use crate::funding::calls::Call;
 use crate::register::{ListQuery, Money, Nothing, Record, Scope};
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::{fold, sort_key};

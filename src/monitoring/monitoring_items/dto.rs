@@ -6,10 +6,10 @@ use utoipa::ToSchema;
 
 use super::MonitoringState;
 use crate::db::types::Id;
+use crate::funding::calls::Call;
 use crate::governance::units::Unit;
 use crate::http::query::{Any, AnyOrNone, Range};
 use crate::monitoring::topics::Topic;
-use crate::funding::calls::Call;
 use crate::strategy::framework_elements::FrameworkLink;
 use crate::strategy::strategy_areas::StrategyArea;
 

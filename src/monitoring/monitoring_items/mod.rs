@@ -8,10 +8,10 @@ use crate::clock::date_in_sweden;
 use crate::db::Conn;
 use crate::db::types::Id;
 use crate::error::{Fault, FaultCode, Missing};
+use crate::funding::calls::Call;
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
 use crate::identity::caller::Caller;
-use crate::funding::calls::Call;
 use crate::register::rules::check_unique;
 use crate::register::{
     Erased, Lifecycle, Names, Nothing, Operation, Record, Reference, Register, Transition, Warning, WarningCode,

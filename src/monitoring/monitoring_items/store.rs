@@ -7,9 +7,9 @@ use super::{Importance, MonitoringItem, MonitoringItemIn, MonitoringLevel, Monit
 use crate::db::MultiBackend;
 use crate::db::schema::monitoring_items;
 use crate::db::types::{Id, Json};
+use crate::funding::calls::Call;
 use crate::governance::units::Unit;
 use crate::monitoring::topics::Topic;
-use crate::funding::calls::Call;
 use crate::register::{ListQuery, Nothing, Record, Scope};
 use crate::strategy::framework_elements::FrameworkLink;
 use crate::strategy::strategy_areas::StrategyArea;
