@@ -36,6 +36,7 @@ mod integration_statements;
 mod journal;
 mod junk;
 mod knowledge_activities;
+mod leverage;
 mod life_cycles;
 mod lists;
 mod matrix;
@@ -109,6 +110,7 @@ fn all() -> Vec<Test> {
         journal::tests(),
         junk::tests(),
         knowledge_activities::tests(),
+        leverage::tests(),
         life_cycles::tests(),
         lists::tests(),
         matrix::tests(),

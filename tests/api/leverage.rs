@@ -1,0 +1,149 @@
+//! The report on leverage: how the region's own money grew, taken apart in every way.
+
+use serde_json::{Value, json};
+
+use crate::support::{Backend, World, with};
+
+crate::tests! {
+    an_empty_register_gives_an_empty_report,
+    money_is_added_up_by_currency_and_by_what_projects_have_in_common,
+    what_is_not_granted_or_put_away_does_not_count,
+    the_report_is_a_table_and_a_page,
+}
+
+fn line(kind: &str, amount: &str) -> Value {
+    json!({"kind": kind, "amount": {"amount": amount, "currency": "SEK"}, "basis": "granted", "source": "Styrelsen"})
+}
+
+/// A granted project of a year; its path.
+fn granted(world: &World, name: &str, year: i32, changes: Value) -> String {
+    let staff = world.coordination_unit();
+    let body = json!({
+        "name": name, "participations": [{"partnerId": world.partner(name).id(), "role": "lead"}],
+        "frameworkLinks": [{"code": "RUP-3"}], "decidedOn": format!("{year}-03-15"),
+    });
+    let path = format!("/projects/{}", staff.post("/projects", &with(body, changes)).expect(201).id());
+    for state in ["applied", "granted"] {
+        staff.transition(&path, state).expect(200);
+    }
+    path
+}
+
+fn total(amount: &str, currency: &str) -> Value {
+    json!([{"amount": {"amount": amount, "currency": currency}, "basis": "granted", "source": "Programmet"}])
+}
+
+fn read(world: &World, query: &str) -> Value {
+    world.reader().get(&format!("/reports/leverage?{query}")).expect(200).json()
+}
+
+/// Currency, projects, those with the region's money, and both ratios.
+fn told(lines: &Value) -> Vec<(String, i64, i64, Value, Value)> {
+    let one = |line: &Value| {
+        (
+            line["currency"].as_str().unwrap().to_owned(),
+            line["projectCount"].as_i64().unwrap(),
+            line["leveragedCount"].as_i64().unwrap(),
+            line["totalRatio"].clone(),
+            line["addedRatio"].clone(),
+        )
+    };
+    lines.as_array().unwrap().iter().map(one).collect()
+}
+
+fn an_empty_register_gives_an_empty_report(backend: Backend) {
+    let world = World::new(backend);
+    let report = read(&world, "yearFrom=2008&yearTo=2011");
+    assert_eq!((&report["lines"], report["years"].as_array().unwrap().len()), (&json!([]), 4));
+    for part in ["fundingProgrammes", "strategyAreas", "municipalities", "projects"] {
+        assert_eq!(report[part], json!([]), "{part}");
+    }
+    let page = world.reader().get("/reports/leverage?format=html&lang=en").expect(200).text();
+    assert!(page.contains("The region has no money of its own"), "{page}");
+}
+
+/// The check values of R-27: the Packaging Arena and FEM 2020.
+fn money_is_added_up_by_currency_and_by_what_projects_have_in_common(backend: Backend) {
+    let world = World::new(backend);
+    let (area, other) = (world.strategy_area("kultur"), world.strategy_area("energi"));
+    let programme = world.funding_programme("ERUF");
+    granted(
+        &world,
+        "The Packaging Arena",
+        2012,
+        json!({
+            "statedTotals": total("14370000", "SEK"), "fundingLines": [line("region_own", "5365000")],
+            "fundingProgrammeId": programme, "strategyAreaIds": [area], "municipalityCodes": ["1780"],
+        }),
+    );
+    granted(
+        &world,
+        "FEM 2020",
+        2012,
+        json!({
+            "statedTotals": total("3040000", "SEK"), "fundingLines": [line("region_own", "600000")],
+            "strategyAreaIds": [area, other], "municipalityCodes": ["1784", "1780"],
+        }),
+    );
+    granted(&world, "Utan regionens", 2013, json!({"statedTotals": total("100", "EUR")}));
+    granted(&world, "Senare", 2014, json!({"statedTotals": total("100", "EUR")}));
+    let report = read(&world, "yearFrom=2012&yearTo=2013");
+    let sek = |projects, ratio: &str, added: &str| ("SEK".to_owned(), projects, projects, json!(ratio), json!(added));
+    let eur = || ("EUR".to_owned(), 1, 0, Value::Null, Value::Null);
+    // 17 410 000 by 5 965 000.
+    assert_eq!(told(&report["lines"]), [eur(), sek(2, "2.92", "1.92")]);
+    assert_eq!(told(&report["years"][0]["lines"]), [sek(2, "2.92", "1.92")]);
+    assert_eq!(told(&report["years"][1]["lines"]), [eur()]);
+    let [first, without] = &report["fundingProgrammes"].as_array().unwrap()[..] else { panic!("{report}") };
+    assert_eq!((&first["id"], told(&first["lines"])), (&json!(programme), vec![sek(1, "2.68", "1.68")]));
+    assert_eq!((&without["id"], told(&without["lines"])), (&Value::Null, vec![eur(), sek(1, "5.07", "4.07")]));
+    let by_area = |id: &str| {
+        let groups = report["strategyAreas"].as_array().unwrap();
+        told(&groups.iter().find(|group| group["id"] == json!(id)).unwrap()["lines"])
+    };
+    assert_eq!((by_area(&area), by_area(&other)), (vec![sek(2, "2.92", "1.92")], vec![sek(1, "5.07", "4.07")]));
+    let towns: Vec<(&Value, &Value, usize)> = report["municipalities"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|town| (&town["code"], &town["name"], town["lines"].as_array().unwrap().len()))
+        .collect();
+    assert_eq!(towns, [(&json!("1780"), &json!("Karlstad"), 1), (&json!("1784"), &json!("Arvika"), 1)]);
+    let names: Vec<&Value> = report["projects"].as_array().unwrap().iter().map(|one| &one["name"]).collect();
+    assert_eq!(names, ["FEM 2020", "The Packaging Arena"]);
+    assert_eq!(report["projectCount"], 3);
+}
+
+fn what_is_not_granted_or_put_away_does_not_count(backend: Backend) {
+    let world = World::new(backend);
+    let staff = world.coordination_unit();
+    let money = json!({"statedTotals": total("1000", "SEK"), "fundingLines": [line("region_own", "100")]});
+    let path = granted(&world, "Beviljat", 2012, money.clone());
+    let idea = with(json!({"name": "Idé", "decidedOn": "2012-03-15"}), money);
+    staff.post("/projects", &idea).expect(201);
+    let count = || read(&world, "yearFrom=2012&yearTo=2012")["projectCount"].clone();
+    assert_eq!(count(), 1);
+    // Its money follows it.
+    staff.patch(&path, "*", &json!({"fundingLines": [line("region_own", "250")]})).expect(200);
+    assert_eq!(told(&read(&world, "yearFrom=2012&yearTo=2012")["lines"])[0].3, "4.00");
+    staff.patch(&path, "*", &json!({"archived": true})).expect(200);
+    assert_eq!(count(), 0);
+}
+
+fn the_report_is_a_table_and_a_page(backend: Backend) {
+    let world = World::new(backend);
+    let money = json!({"statedTotals": total("14370000", "SEK"), "fundingLines": [line("region_own", "5365000")]});
+    granted(&world, "The Packaging Arena", 2012, money);
+    let get = |format: &str| {
+        let path = format!("/reports/leverage?yearFrom=2012&yearTo=2012&lang=sv&format={format}");
+        world.reader().get(&path).expect(200).text()
+    };
+    let page = get("html");
+    assert!(
+        page.contains(
+            "5\u{a0}365\u{a0}000\u{a0}SEK av regionens medel blev 14\u{a0}370\u{a0}000\u{a0}SEK: 2,68 gånger"
+        ),
+        "{page}"
+    );
+    assert!(get("csv").contains("The Packaging Arena,2012,SEK,14370000.00,5365000.00,2.68,1.68"), "{}", get("csv"));
+}
