@@ -5,6 +5,9 @@ use crate::http::endpoint::JSON;
 /// The media type of a workbook.
 pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+/// The media type of a picture.
+pub(super) const SVG: &str = "image/svg+xml";
+
 /// The format of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
@@ -17,10 +20,14 @@ pub enum Format {
     Html,
     /// A workbook for a spreadsheet: a sheet per table.
     Xlsx,
+    /// A chart as a picture (SVG), with its figures in words: of reports that tell a course over years.
+    Svg,
 }
 
 impl Format {
     pub(super) const ALL: &'static [Self] = &[Self::Json, Self::Csv, Self::Html, Self::Xlsx];
+    /// The formats of a report that tells a course over years.
+    pub(super) const WITH_CHART: &'static [Self] = &[Self::Json, Self::Csv, Self::Html, Self::Xlsx, Self::Svg];
 
     /// The word in `format=`.
     pub const fn word(self) -> &'static str {
@@ -29,6 +36,7 @@ impl Format {
             Self::Csv => "csv",
             Self::Html => "html",
             Self::Xlsx => "xlsx",
+            Self::Svg => "svg",
         }
     }
 
@@ -38,6 +46,7 @@ impl Format {
             Self::Csv => "text/csv",
             Self::Html => "text/html",
             Self::Xlsx => XLSX,
+            Self::Svg => SVG,
         }
     }
 

@@ -1,5 +1,5 @@
-//! Reports: read-only views over several records. One definition gives JSON, HTML and, where a table makes sense, CSV; by
-//! the API, by a single-use address, and on the command line.
+//! Reports: read-only views over several records. One definition gives JSON, HTML, CSV, a workbook and, where it tells a
+//! course over years, a chart; by the API, by a single-use address, and on the command line.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
@@ -31,11 +31,13 @@ pub mod agreements;
 pub mod board_agenda;
 pub mod board_brief;
 mod board_brief_tables;
+mod chart;
 pub mod costs;
 pub mod coverage;
 pub mod cross_sections;
 mod csv;
 pub mod delimitations;
+mod drawing;
 pub mod follow_up;
 mod format;
 mod html;
@@ -55,6 +57,7 @@ mod wording;
 mod xlsx;
 mod years;
 
+pub use chart::{Chart, Series};
 pub use format::Format;
 pub use table::{Cell, Table};
 
@@ -128,7 +131,11 @@ pub trait Report: 'static {
     fn subtitle(data: &Self::Data, lang: Lang) -> String;
     /// Its tables.
     fn tables(data: &Self::Data, lang: Lang) -> Vec<Table>;
-    /// Its page, between the subtitle and the foot: its tables, unless it has more to show.
+    /// Its charts, if it tells a course over years; then [`Report::FORMATS`] are [`Format::WITH_CHART`].
+    fn charts(_data: &Self::Data, _lang: Lang) -> Vec<Chart> {
+        Vec::new()
+    }
+    /// Its page, between its charts and the foot: its tables, unless it has more to show.
     fn page(data: &Self::Data, lang: Lang) -> Markup {
         html::tables(&Self::tables(data, lang), lang)
     }
@@ -211,9 +218,11 @@ impl<R: Report> AnyReport for Erased<R> {
             Format::Json => serde_json::to_vec(&data).map_err(ApiError::internal)?,
             Format::Csv => csv::write(&R::tables(&data, lang), lang)?,
             Format::Xlsx => xlsx::write(&R::tables(&data, lang), setting.today)?,
+            Format::Svg => chart::picture(R::charts(&data, lang), lang)?.into_bytes(),
             Format::Html => {
                 let (heading, subtitle) = (R::heading(&data, lang), R::subtitle(&data, lang));
-                let content = R::page(&data, lang);
+                let charts = chart::figures(R::charts(&data, lang), lang)?;
+                let content = maud::html! { (charts) (R::page(&data, lang)) };
                 html::page(&heading, &subtitle, &content, &made(setting), lang, R::SHEET).into_bytes()
             }
         };
@@ -391,6 +400,7 @@ fn send(request: &HttpRequest, name: &str, rendered: Rendered, lang: Lang) -> Ht
         Format::Csv => HeaderValue::from_static("text/csv; charset=utf-8; header=present"),
         Format::Html => page::HTML,
         Format::Xlsx => HeaderValue::from_static(format::XLSX),
+        Format::Svg => HeaderValue::from_static(format::SVG),
     };
     let mut response = answer::tagged(request, StatusCode::OK, &tag, content_type, body);
     let headers = response.headers_mut();

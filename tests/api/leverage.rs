@@ -9,6 +9,7 @@ crate::tests! {
     money_is_added_up_by_currency_and_by_what_projects_have_in_common,
     what_is_not_granted_or_put_away_does_not_count,
     the_report_is_a_table_and_a_page,
+    a_course_is_a_picture_with_its_figures_in_words,
 }
 
 fn line(kind: &str, amount: &str) -> Value {
@@ -146,4 +147,19 @@ fn the_report_is_a_table_and_a_page(backend: Backend) {
         "{page}"
     );
     assert!(get("csv").contains("The Packaging Arena,2012,SEK,14370000.00,5365000.00,2.68,1.68"), "{}", get("csv"));
+    assert!(page.contains("<figure>") && page.contains("2012: Totalt 14\u{a0}370\u{a0}000; Regionens egna 5"), "{page}");
+    let picture = get("svg");
+    assert!(picture.starts_with("<svg") && picture.contains("<desc id=\"chart-0-about\">2012: Totalt 14"), "{picture}");
+    assert!(picture.contains("SEK 2,68.</desc>"), "{picture}");
+}
+
+fn a_course_is_a_picture_with_its_figures_in_words(backend: Backend) {
+    let world = World::new(backend);
+    let empty = world.reader().get("/reports/leverage?format=svg&lang=en").expect(200);
+    assert_eq!(empty.header("content-type"), Some("image/svg+xml"));
+    assert!(empty.text().contains("<title id=\"chart-0-title\">Nothing to show.</title>"), "{}", empty.text());
+    let asked = world.reader().header("Accept", "image/svg+xml");
+    asked.get("/reports/leverage").expect(200);
+    asked.get("/reports/partners").expect(406);
+    world.reader().get("/reports/partners?format=svg").expect(400);
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use utoipa::openapi::path::Parameter;
 
 use super::years::{Years, words};
-use super::{Report, Setting, Table};
+use super::{Chart, Format, Report, Setting, Table};
 use crate::db::Conn;
 use crate::db::types::Id;
 use crate::error::ApiError;
@@ -18,6 +18,7 @@ use crate::register::{Scope, references};
 use crate::strategy::strategy_areas;
 use crate::text::{Bilingual, Lang, Text, text};
 
+mod charts;
 mod data;
 mod table;
 
@@ -37,6 +38,7 @@ impl Report for LeverageReport {
     const TITLE: Text = text("Uppväxling av regionens medel", "Leverage of the region's money");
     const ABOUT: &'static str = "How the region's own money grew in the projects that were granted (R-27): all money by the region's own (totalRatio), and the others' money by it (addedRatio), per currency and never mixed; in all, by year, programme, strategy area and municipality, and project by project. The sums are of the projects to which the region gives money; the others are counted. A ratio is null where there is nothing to divide by.";
     const HISTORY_OF: &'static [&'static str] = &["projects", "funding-programmes", "strategy-areas", "strategies"];
+    const FORMATS: &'static [Format] = Format::WITH_CHART;
     const SHEET: Sheet = Sheet::Landscape;
     type Query = Years;
     type Data = LeverageData;
@@ -101,6 +103,10 @@ impl Report for LeverageReport {
 
     fn tables(data: &LeverageData, lang: Lang) -> Vec<Table> {
         table::tables(data, lang)
+    }
+
+    fn charts(data: &LeverageData, lang: Lang) -> Vec<Chart> {
+        charts::charts(data, lang)
     }
 }
 
