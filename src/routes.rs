@@ -91,6 +91,11 @@ pub const REGISTERS: &[&dyn AnyRegister] = &[
     &Erased::<Engagement>::NEW,
 ];
 
+/// The register of a type of the journal.
+pub fn register_of(kind: &str) -> Option<&'static dyn AnyRegister> {
+    REGISTERS.iter().copied().find(|register| register.kind() == kind)
+}
+
 /// What the small lists that are read only add to the document's schemas.
 pub fn fixed_schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
     fixed::schemas::<Priorities>(schemas);

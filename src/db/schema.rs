@@ -275,6 +275,7 @@ diesel::table! {
         created_by_unit_id -> Nullable<Guid>,
         name_key -> Binary,
         search -> Text,
+        merged_into_id -> Nullable<Guid>,
     }
 }
 
@@ -330,6 +331,7 @@ diesel::table! {
         last_update_on -> Nullable<Date>,
         last_update_period -> Nullable<Integer>,
         next_update_due_on -> Nullable<Date>,
+        rests_on -> Text,
     }
 }
 

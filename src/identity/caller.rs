@@ -204,7 +204,7 @@ pub mod may {
             impl VerbType for $name { const VERB: Verb = Verb::$name; }
         )* };
     }
-    verbs!(Read, Create, Edit, Delete, Transition, History, SetPassword);
+    verbs!(Read, Create, Edit, Delete, Transition, History, Merge, SetPassword);
 }
 
 /// The first argument of a handler that only some may call: `Allowed<Partner, may::Create>`. Where the policy grants

@@ -1,7 +1,7 @@
 //! The policy: one table on one screen. What is not in it is denied.
 
 use Grant::{All, No, Own};
-use Verb::{Create, Delete, Edit, History, Read, SetPassword, Transition};
+use Verb::{Create, Delete, Edit, History, Merge, Read, SetPassword, Transition};
 
 crate::code_list! {
     /// The roles. A user may hold several; rights add up.
@@ -31,6 +31,8 @@ pub enum Verb {
     Transition,
     /// Read the history of a record.
     History,
+    /// Make one of two.
+    Merge,
     /// Set another's password.
     SetPassword,
 }
@@ -45,6 +47,7 @@ impl Verb {
             Self::Delete => "delete",
             Self::Transition => "transition",
             Self::History => "history",
+            Self::Merge => "merge",
             Self::SetPassword => "set_password",
         }
     }
@@ -187,6 +190,7 @@ pub const POLICY: &[Row] = &[
     ("partners",               Delete,      [ No,  No,  All, No,  No,  No,  No  ]),
     ("partners",               Transition,  [ No,  No,  All, No,  No,  No,  No  ]),
     ("partners",               History,     [ All, All, All, All, All, No,  All ]),
+    ("partners",               Merge,       [ No,  No,  All, No,  No,  No,  No  ]),
     ("policy-frameworks",      Read,        [ All, All, All, All, All, All, All ]),
     ("policy-frameworks",      Create,      [ No,  No,  All, No,  No,  No,  No  ]),
     ("policy-frameworks",      Edit,        [ No,  No,  All, No,  No,  No,  No  ]),

@@ -21,7 +21,7 @@ use crate::http::endpoint::problem_response;
 use crate::http::problem::{InvalidParameter, MissingItem, Problem};
 use crate::http::query::Value as Param;
 use crate::identity::{me, tokens, users};
-use crate::{calendar, monitoring, planning, register, reports, routes};
+use crate::{calendar, cooperation, monitoring, planning, register, reports, routes};
 
 mod examples;
 mod serve;
@@ -161,6 +161,7 @@ fn components() -> utoipa::openapi::Components {
     add::<users::PasswordIn>(&mut schemas);
     routes::fixed_schemas(&mut schemas);
     planning::schemas(&mut schemas);
+    cooperation::schemas(&mut schemas);
     monitoring::schemas(&mut schemas);
     calendar::schemas(&mut schemas);
     reports::schemas(&mut schemas);

@@ -35,7 +35,8 @@ use crate::monitoring::profiling_actions::ProfilingKind;
 use crate::monitoring::topics::Topic;
 use crate::openapi::ApiStatus;
 use crate::planning::activities::{
-    ActivityKind, ActivityState, BenefitKind, CooperationLevel, Effect, OwnerlessReason, Sustainability, TargetGroup,
+    ActivityKind, ActivityState, BasisType, BenefitKind, CooperationLevel, Effect, OwnerlessReason, Sustainability,
+    TargetGroup,
 };
 use crate::planning::grades::Grade;
 use crate::planning::indicators::IndicatorDirection;
@@ -61,6 +62,7 @@ use crate::text::{Bilingual, Text, text};
 /// Every enumeration of the service.
 pub const LISTS: &[CodeList] = &[
     ActivityKind::LIST,
+    BasisType::LIST,
     ActivityState::LIST,
     AgreementKind::LIST,
     AgreementRelation::LIST,

@@ -16,6 +16,7 @@ use crate::db::Conn;
 use crate::db::types::{Id, Instant};
 use crate::error::{ApiError, Fault, Missing};
 use crate::http::query::MAX_LIMIT;
+use crate::http::schemas::Schemas;
 use crate::journal::{JournalRow, Tx};
 
 /// A register without its type, for what runs over all of them.
@@ -72,6 +73,17 @@ pub trait AnyRegister: Sync {
     /// # Errors
     /// `referenced` when it made the record, and others refer to it.
     fn take_back(&self, tx: &mut Tx<'_>, id: Uuid, version: i32) -> Result<(), ApiError>;
+    /// Makes what in a record refers to one record refer to another; gives back every rule that it would break then.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    fn repoint(
+        &self,
+        tx: &mut Tx<'_>,
+        schemas: &Schemas,
+        id: Uuid,
+        from_to: (Uuid, Uuid),
+    ) -> Result<Vec<Fault>, ApiError>;
     /// Names everything that keeps one of its gates shut for a record, on a day.
     ///
     /// # Errors
@@ -243,6 +255,16 @@ impl<R: Register> AnyRegister for Erased<R> {
 
     fn take_back(&self, tx: &mut Tx<'_>, id: Uuid, version: i32) -> Result<(), ApiError> {
         super::erase::take_back::<R>(tx, Id::from(id), version)
+    }
+
+    fn repoint(
+        &self,
+        tx: &mut Tx<'_>,
+        schemas: &Schemas,
+        id: Uuid,
+        from_to: (Uuid, Uuid),
+    ) -> Result<Vec<Fault>, ApiError> {
+        super::repoint::one::<R>(tx, schemas, Id::from(id), from_to)
     }
 
     fn check_gate(&self, conn: &mut Conn, id: Uuid, passage: Passage, pointer: &str) -> QueryResult<Vec<Fault>> {

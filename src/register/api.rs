@@ -138,6 +138,19 @@ fn written<R: Register>(
     Ok(response)
 }
 
+/// What was just changed, as its writer sees it.
+///
+/// # Errors
+/// When it cannot be written as JSON.
+pub fn written_now<R: Register>(
+    request: &HttpRequest,
+    loaded: &Loaded<R>,
+    caller: &Caller,
+    context: &Context,
+) -> Answer {
+    written(request, StatusCode::OK, loaded, caller, context)
+}
+
 /// `POST /things`
 pub(super) async fn create<R: Register>(
     allowed: Allowed<R, may::Create>,
@@ -182,7 +195,7 @@ pub(super) async fn edit<R: Register>(
             read::load(tx.conn, record, today)
         })
         .await?;
-    written(&request, StatusCode::OK, &loaded, &allowed.caller, &ctx)
+    written_now(&request, &loaded, &allowed.caller, &ctx)
 }
 
 /// `DELETE /things/{id}`
@@ -220,7 +233,7 @@ pub(super) async fn transition<R: Register>(
             read::load(tx.conn, record, today)
         })
         .await?;
-    written(&request, StatusCode::OK, &loaded, &allowed.caller, &ctx)
+    written_now(&request, &loaded, &allowed.caller, &ctx)
 }
 
 /// `GET /things/{id}/transitions`

@@ -32,6 +32,7 @@ pub mod money;
 pub mod read;
 pub mod references;
 mod registry;
+pub mod repoint;
 pub mod represent;
 pub mod rules;
 pub mod schema;

@@ -6,12 +6,12 @@ use super::AnyRegister;
 use crate::db::types::Instant;
 use crate::error::{ApiError, ErrorCode, Holder};
 use crate::journal::{self, Cause, JournalRow, Tx};
-use crate::routes::REGISTERS;
+use crate::routes::register_of;
 use crate::text::text;
 
 fn register(row: &JournalRow) -> Result<&'static dyn AnyRegister, ApiError> {
-    let found = REGISTERS.iter().copied().find(|register| register.kind() == row.resource_type);
-    found.ok_or_else(|| ApiError::internal(format!("the journal names an unknown register: {}", row.resource_type)))
+    register_of(&row.resource_type)
+        .ok_or_else(|| ApiError::internal(format!("the journal names an unknown register: {}", row.resource_type)))
 }
 
 /// Takes back everything that a cause wrote at an instant, the last first: what it made is deleted, what it changed becomes

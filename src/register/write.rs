@@ -346,7 +346,7 @@ fn demand_all<R: Register>(caller: &Caller) -> Result<(), ApiError> {
 }
 
 /// What the states of one record ask of others.
-fn facts<R: Register>(conn: &mut Conn, record: &Record<R>, today: NaiveDate) -> QueryResult<R::Facts> {
+pub(super) fn facts<R: Register>(conn: &mut Conn, record: &Record<R>, today: NaiveDate) -> QueryResult<R::Facts> {
     Ok(R::facts(conn, std::slice::from_ref(record), today)?.pop().unwrap_or_default())
 }
 

@@ -5,7 +5,7 @@ use super::{Cell, Table};
 use crate::clock::date_in_sweden;
 use crate::journal::Action;
 use crate::register::AnyRegister;
-use crate::routes::REGISTERS;
+use crate::routes::register_of;
 use crate::text::{Lang, text};
 
 /// The decisions.
@@ -66,10 +66,6 @@ pub(super) fn changes_table(data: &BoardBriefData, lang: Lang) -> Table {
         data.changes.iter().map(row),
         lang,
     )
-}
-
-fn register_of(kind: &str) -> Option<&'static dyn AnyRegister> {
-    REGISTERS.iter().copied().find(|register| register.kind() == kind)
 }
 
 fn register_name(kind: &str, lang: Lang) -> Cell {

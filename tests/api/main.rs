@@ -11,6 +11,7 @@
 )]
 
 mod activities;
+mod activity_bases;
 mod agreement_terms;
 mod agreements;
 mod bad_input;
@@ -42,6 +43,7 @@ mod lists;
 mod matrix;
 mod matrix_cells;
 mod memberships;
+mod merges;
 mod migrations;
 mod monitoring_chain;
 mod monitoring_items;
@@ -85,6 +87,7 @@ fn all() -> Vec<Test> {
     [
         // One line a file.
         activities::tests(),
+        activity_bases::tests(),
         agreement_terms::tests(),
         agreements::tests(),
         bad_input::tests(),
@@ -116,6 +119,7 @@ fn all() -> Vec<Test> {
         matrix::tests(),
         matrix_cells::tests(),
         memberships::tests(),
+        merges::tests(),
         migrations::tests(),
         monitoring_chain::tests(),
         monitoring_items::tests(),

@@ -1,3 +1,4 @@
+ALTER TABLE activities DROP COLUMN rests_on;
 DROP TABLE engagements;
 DROP TABLE profiling_actions;
 DROP TABLE influence_cases;

@@ -216,3 +216,6 @@ CREATE TABLE engagements (
 CREATE INDEX engagements_updated_at ON engagements (updated_at);
 CREATE INDEX engagements_partner_id_held_on ON engagements (partner_id, held_on);
 CREATE INDEX engagements_unit_id ON engagements (unit_id);
+
+-- What an activity rests on: projects, ideas, items, cases and actions.
+ALTER TABLE activities ADD COLUMN rests_on TEXT NOT NULL DEFAULT '[]';

@@ -1,3 +1,4 @@
+ALTER TABLE partners DROP COLUMN merged_into_id;
 DROP TABLE project_idea_municipalities;
 DROP TABLE project_municipalities;
 DROP TABLE project_figures;

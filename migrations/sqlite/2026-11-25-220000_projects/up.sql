@@ -212,3 +212,6 @@ CREATE TABLE project_idea_municipalities (
 ) STRICT;
 
 CREATE INDEX project_idea_municipalities_municipality_code ON project_idea_municipalities (municipality_code, project_idea_id);
+
+-- The partner that one became part of.
+ALTER TABLE partners ADD COLUMN merged_into_id TEXT;

@@ -86,17 +86,12 @@ impl Register for Engagement {
         }
     }
 
-    fn check_stored(
-        _conn: &mut Conn,
-        before: Option<&Record<Self>>,
-        after: &Record<Self>,
-        faults: &mut Vec<Fault>,
-    ) -> QueryResult<()> {
+    /// Whoever changes it; the partner itself may become part of another.
+    fn check_caller(_caller: &Caller, before: Option<&Record<Self>>, after: &Record<Self>, faults: &mut Vec<Fault>) {
         if before.is_some_and(|before| before.content.partner_id != after.content.partner_id) {
             let reason = text("en kontakt behåller sin partner", "an engagement keeps its partner");
             faults.push(Fault::body("/partnerId", FaultCode::Rule, reason));
         }
-        Ok(())
     }
 }
 

@@ -167,6 +167,10 @@ pub struct PartnerKept {
     /// The unit whose user created it; an area unit may edit its own.
     #[schema(value_type = Option<uuid::Uuid>, example = "0198c5a2-7d3e-7b1a-9f00-2a6b1c4d5e6f")]
     pub created_by_unit_id: Option<Id<Unit>>,
+    /// The partner that it became part of, as they were one (POST /partners/{id}/merge); then it is put away.
+    #[serde(default)]
+    #[schema(value_type = Option<uuid::Uuid>, example = "0198c5a2-7d3e-7b1a-9f00-2a6b1c4d5e70")]
+    pub merged_into_id: Option<Id<Partner>>,
 }
 
 /// What is computed of a partner.

@@ -23,6 +23,7 @@ use crate::text::text;
 
 mod api;
 mod dto;
+mod merge;
 mod named;
 mod store;
 mod twins;
@@ -31,6 +32,7 @@ pub use dto::{
     AreaLink, Contact, Contribution, PartnerComputed, PartnerFilter, PartnerIn, PartnerKept, PartnerKind,
     PartnershipKind,
 };
+pub use merge::MergeIn;
 pub use named::{Ending, endings, names_and_kinds, strategic_of};
 pub use store::{Tally, tally};
 pub use twins::{TwinRegion, TwinRegions, twin_regions};
@@ -65,6 +67,7 @@ pub const LIFECYCLE: Lifecycle = Lifecycle {
 
 impl Register for Partner {
     const TYPE: &'static str = "partner";
+    const FORMAT: i32 = 2;
     const PATH: &'static str = "partners";
     const NAMES: Names =
         Names { schema: "Partner", one: "partner", many: "partners", title: text("Partner", "Partners") };
@@ -102,6 +105,11 @@ impl Register for Partner {
                 ids: |record| {
                     references::pointers("/predecessorIds/{}", record.content.predecessor_ids.iter().copied())
                 },
+            },
+            Reference {
+                name: "mergedInto",
+                target: &Erased::<Self>::NEW,
+                ids: |record| references::pointers("/mergedIntoId", record.kept.merged_into_id),
             },
             Reference {
                 name: "createdByUnit",
@@ -144,6 +152,10 @@ impl Register for Partner {
                     "a twin region does not count as a strategic alliance",
                 ),
             ));
+        }
+        if record.kept.merged_into_id.is_some() && !record.meta.archived {
+            let reason = text("har gått upp i en annan partner", "has become part of another partner");
+            faults.push(Fault::body("/archived", crate::error::FaultCode::Rule, reason));
         }
         if partner.predecessor_ids.contains(&record.meta.id) {
             faults.push(Fault::rule(

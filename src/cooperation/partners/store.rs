@@ -47,6 +47,7 @@ crate::register_table! {
         description: Option<String>,
         contacts: Json<Vec<Contact>>,
         created_by_unit_id: Option<Id<Unit>>,
+        merged_into_id: Option<Id<Partner>>,
         name_key: Vec<u8>,
         search: String,
     }
@@ -59,7 +60,7 @@ crate::register_table! {
 /// The row of a record.
 fn to_row(record: Record<Partner>) -> PartnerRow {
     let Record { meta, content, kept } = record;
-    let PartnerKept { created_by_unit_id } = kept;
+    let PartnerKept { created_by_unit_id, merged_into_id } = kept;
     let PartnerIn {
         name,
         aliases,
@@ -116,6 +117,7 @@ fn to_row(record: Record<Partner>) -> PartnerRow {
         description,
         contacts: Json(contacts),
         created_by_unit_id,
+        merged_into_id,
     };
     PartnerRow::new(meta, columns)
 }
@@ -149,7 +151,8 @@ fn from_row(mut row: PartnerRow) -> Record<Partner> {
         description: row.description,
         contacts: row.contacts.0,
     };
-    Record { meta, content, kept: PartnerKept { created_by_unit_id: row.created_by_unit_id } }
+    let kept = PartnerKept { created_by_unit_id: row.created_by_unit_id, merged_into_id: row.merged_into_id };
+    Record { meta, content, kept }
 }
 
 impl Partner {
@@ -188,27 +191,32 @@ pub(super) fn check_name(conn: &mut Conn, record: &Record<Partner>, faults: &mut
 
 /// no partner comes after itself, by whatever way round.
 pub(super) fn check_succession(conn: &mut Conn, record: &Record<Partner>, faults: &mut Vec<Fault>) -> QueryResult<()> {
+    // That it names itself is said already.
+    if !record.content.predecessor_ids.contains(&record.meta.id) && succeeds(conn, record, record.meta.id)? {
+        let reason = text(
+            "en företrädare efterträder i sin tur denna partner",
+            "a predecessor in its turn succeeds this partner",
+        );
+        faults.push(Fault::rule("/predecessorIds", "R-31", reason));
+    }
+    Ok(())
+}
+
+/// Whether a partner comes after another, by however many in between.
+pub(super) fn succeeds(conn: &mut Conn, record: &Record<Partner>, other: Id<Partner>) -> QueryResult<bool> {
     let mut seen = Vec::new();
     let mut next = record.content.predecessor_ids.clone();
     while !next.is_empty() {
-        let before: Vec<Id<Partner>> = references::referred::<Partner, Partner>(conn, "predecessors", &next)?;
-        if before.contains(&record.meta.id) {
-            faults.push(Fault::rule(
-                "/predecessorIds",
-                "R-31",
-                text(
-                    "en företrädare efterträder i sin tur denna partner",
-                    "a predecessor in its turn succeeds this partner",
-                ),
-            ));
-            return Ok(());
+        if next.contains(&other) {
+            return Ok(true);
         }
+        let before: Vec<Id<Partner>> = references::referred::<Partner, Partner>(conn, "predecessors", &next)?;
         seen.append(&mut next);
         next = before.into_iter().filter(|id| !seen.contains(id)).collect();
         next.sort();
         next.dedup();
     }
-    Ok(())
+    Ok(false)
 }
 
 /// The successors of some partners, and the last contact with each: three queries.

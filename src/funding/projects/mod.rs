@@ -14,6 +14,7 @@ use crate::governance::decisions::Decision;
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
 use crate::identity::caller::Caller;
+use crate::planning::activities;
 use crate::reference::municipalities;
 use crate::register::rules::{check_period_at, check_rough_start, check_unique, listed, say_precision};
 use crate::register::{
@@ -56,6 +57,13 @@ crate::code_list! {
     }
 }
 
+/// What a state of a project asks of others.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ProjectFacts {
+    /// An activity that rests on it is to be done or goes on.
+    has_open_activity: bool,
+}
+
 /// Applied for, granted, run and closed; or rejected, or withdrawn.
 pub const LIFECYCLE: Lifecycle = Lifecycle {
     list: ProjectState::LIST,
@@ -89,7 +97,7 @@ impl Register for Project {
     type Content = ProjectIn;
     type Kept = Nothing;
     type Computed = ProjectComputed;
-    type Facts = Nothing;
+    type Facts = ProjectFacts;
     type Filter = ProjectFilter;
 
     fn title(record: &Record<Self>) -> String {
@@ -155,8 +163,14 @@ impl Register for Project {
         store::check_call(conn, after, faults)
     }
 
-    fn missing(record: &Record<Self>, _facts: &Nothing, state: &str) -> Vec<Missing> {
-        asked(&record.content, state)
+    fn facts(conn: &mut Conn, records: &[Record<Self>], _today: chrono::NaiveDate) -> QueryResult<Vec<ProjectFacts>> {
+        let ids: Vec<Id<Self>> = records.iter().map(|record| record.meta.id).collect();
+        let open = activities::projects_with_open(conn, &ids)?;
+        Ok(ids.iter().map(|id| ProjectFacts { has_open_activity: open.contains(id) }).collect())
+    }
+
+    fn missing(record: &Record<Self>, facts: &ProjectFacts, state: &str) -> Vec<Missing> {
+        asked(&record.content, *facts, state)
             .into_iter()
             .filter(|(_, is_there, ..)| !is_there)
             .map(|(pointer, _, reason, rule)| Missing { pointer, reason, rule })
@@ -252,7 +266,11 @@ impl ProjectComputed {
 }
 
 /// What a state asks for: where, whether it is there, in words, and the rule.
-fn asked(project: &ProjectIn, state: &str) -> Vec<(&'static str, bool, Text, Option<&'static str>)> {
+fn asked(
+    project: &ProjectIn,
+    facts: ProjectFacts,
+    state: &str,
+) -> Vec<(&'static str, bool, Text, Option<&'static str>)> {
     let mut asked = Vec::new();
     if state != "idea" {
         let serves = !project.strategy_area_ids.is_empty() || !project.framework_links.is_empty();
@@ -271,6 +289,11 @@ fn asked(project: &ProjectIn, state: &str) -> Vec<(&'static str, bool, Text, Opt
     }
     if state == "closed" {
         asked.push(("/endsOn", project.ends_on.is_some(), text("en sista dag", "a last day"), None));
+        let reason = text(
+            "att aktiviteterna som vilar på projektet är genomförda eller inställda",
+            "that the activities which rest on the project are completed or cancelled",
+        );
+        asked.push(("", !facts.has_open_activity, reason, None));
     }
     asked
 }

@@ -4,12 +4,18 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Activity, ActivityState};
+use super::{Activity, ActivityState, Basis};
 use crate::cooperation::partners::Partner;
 use crate::db::types::Id;
+use crate::funding::project_ideas::ProjectIdea;
+use crate::funding::projects::Project;
 use crate::governance::units::Unit;
 use crate::http::query::{Any, AnyOrNone, Range};
 use crate::identity::users::User;
+use crate::monitoring::influence_cases::InfluenceCase;
+use crate::monitoring::knowledge_activities::KnowledgeActivity;
+use crate::monitoring::monitoring_items::MonitoringItem;
+use crate::monitoring::profiling_actions::ProfilingAction;
 use crate::planning::operational_plans::OperationalPlan;
 use crate::planning::progress::{Light, ProgressStatus};
 use crate::reference::municipalities::MunicipalityCode;
@@ -154,6 +160,11 @@ pub struct ActivityIn {
     #[serde(default)]
     #[schema(value_type = Vec<MunicipalityCode>, max_items = 50)]
     pub municipality_codes: Vec<String>,
+    /// The projects, ideas, items, cases and actions of the three priorities that it rests on. It is one activity, however
+    /// many they are. One that is planned or goes on rests on no closed project.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub rests_on: Vec<Basis>,
     /// What it does for the citizens.
     pub citizen_benefit: Option<CitizenBenefit>,
     /// What it has an effect on.
@@ -281,6 +292,18 @@ crate::filter! {
         aid_character: "aidCharacter" => Any<bool>,
         /// The activity that it continues.
         continued_from_id: "continuedFromId" => AnyOrNone<Id<Activity>>,
+        /// A project that it rests on.
+        project_id: "projectId" => AnyOrNone<Id<Project>>,
+        /// A project idea that it rests on.
+        project_idea_id: "projectIdeaId" => AnyOrNone<Id<ProjectIdea>>,
+        /// A monitoring item that it rests on.
+        monitoring_item_id: "monitoringItemId" => AnyOrNone<Id<MonitoringItem>>,
+        /// A knowledge activity that it rests on.
+        knowledge_activity_id: "knowledgeActivityId" => AnyOrNone<Id<KnowledgeActivity>>,
+        /// An influence case that it rests on.
+        influence_case_id: "influenceCaseId" => AnyOrNone<Id<InfluenceCase>>,
+        /// A profiling action that it rests on.
+        profiling_action_id: "profilingActionId" => AnyOrNone<Id<ProfilingAction>>,
         /// The first day.
         starts_on: "startsOn" => Range<NaiveDate>,
         /// The last day.

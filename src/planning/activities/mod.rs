@@ -5,28 +5,25 @@ use chrono::{Datelike as _, NaiveDate};
 use diesel::QueryResult;
 use serde_json::Value;
 
-use crate::cooperation::partners::Partner;
 use crate::db::Conn;
 use crate::db::types::Id;
 use crate::error::{Fault, Missing};
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
 use crate::identity::caller::Caller;
-use crate::identity::users::User;
 use crate::planning::operational_plans;
 use crate::planning::progress::Light;
 use crate::reference::municipalities;
 use crate::register::rules::{check_order, check_unique, listed};
 use crate::register::{
-    Erased, Lifecycle, Money, Names, Operation, Record, Reference, Register, Transition, Warning, WarningCode,
-    references,
+    Lifecycle, Money, Names, Operation, Record, Reference, Register, Transition, Warning, WarningCode,
 };
 use crate::strategy::framework_elements;
-use crate::strategy::profile_areas::ProfileArea;
 use crate::strategy::strategy_areas::{StrategyArea, standings};
 use crate::text::{Lang, Message, Text, text};
 
 mod api;
+mod bases;
 mod cells;
 mod costs;
 mod counts;
@@ -37,11 +34,13 @@ mod dto;
 mod due;
 mod followed;
 mod links;
+mod references;
 mod slices;
 mod store;
 mod unattended;
 mod which;
 
+pub use bases::{Basis, BasisType, projects_with_open};
 pub use cells::{CellTitle, Tally, light, ownerless, tally, titles};
 pub use costs::{Costs, costs_of_years};
 pub use counts::{UnitCount, by_unit, counted, serving};
@@ -108,7 +107,7 @@ impl Register for Activity {
     const ABOUT: &'static str = "What is done within a year, for a strategic priority and in a strategy area: its cell of the matrix. To leave the drafts it has what R-06 asks for.";
     const OPERATIONS: &'static [Operation] = Operation::ALL;
     const LIFECYCLE: Option<&'static Lifecycle> = Some(&LIFECYCLE);
-    const FORMAT: i32 = 2;
+    const FORMAT: i32 = 3;
     const HAS_PERIOD: bool = true;
     const WARNINGS: &'static [WarningCode] = &[WarningCode::NoActiveOwner];
     const SET_ELSEWHERE: &'static [(&'static str, &'static str, Text)] =
@@ -125,40 +124,7 @@ impl Register for Activity {
     }
 
     fn references() -> &'static [Reference<Self>] {
-        &[
-            Reference {
-                name: "strategyArea",
-                target: &Erased::<StrategyArea>::NEW,
-                ids: |record| references::pointers("/strategyAreaId", record.content.strategy_area_id),
-            },
-            Reference {
-                name: "profileAreas",
-                target: &Erased::<ProfileArea>::NEW,
-                ids: |record| {
-                    references::pointers("/profileAreaIds/{}", record.content.profile_area_ids.iter().copied())
-                },
-            },
-            Reference {
-                name: "ownerUnit",
-                target: &Erased::<Unit>::NEW,
-                ids: |record| references::pointers("/ownerUnitId", record.content.owner_unit_id),
-            },
-            Reference {
-                name: "responsibleUser",
-                target: &Erased::<User>::NEW,
-                ids: |record| references::pointers("/responsibleUserId", record.content.responsible_user_id),
-            },
-            Reference {
-                name: "partners",
-                target: &Erased::<Partner>::NEW,
-                ids: |record| references::pointers("/partnerIds/{}", record.content.partner_ids.iter().copied()),
-            },
-            Reference {
-                name: "continuedFrom",
-                target: &Erased::<Self>::NEW,
-                ids: |record| references::pointers("/continuedFromId", record.content.continued_from_id),
-            },
-        ]
+        references::REFERENCES
     }
 
     fn owner(record: &Record<Self>) -> Option<Id<Unit>> {
@@ -191,6 +157,7 @@ impl Register for Activity {
         Money::check(activity.cost_actual.as_ref(), "/costActual", faults);
         check_unique("/profileAreaIds", activity.profile_area_ids.iter(), faults);
         check_unique("/partnerIds", activity.partner_ids.iter(), faults);
+        check_unique("/restsOn", activity.rests_on.iter(), faults);
         check_unique("/municipalityCodes", activity.municipality_codes.iter(), faults);
         check_unique("/effects", activity.effects.iter(), faults);
         check_unique("/sustainability", activity.sustainability.iter(), faults);
@@ -206,6 +173,7 @@ impl Register for Activity {
         store::check_year(conn, before, after, faults)?;
         store::check_continued_from(conn, after, faults)?;
         store::check_profile_areas(conn, before, after, faults)?;
+        bases::check_projects(conn, before, after, faults)?;
         let activity = &after.content;
         if before.is_none_or(|before| before.content.municipality_codes != activity.municipality_codes) {
             municipalities::check(conn, listed("/municipalityCodes", &activity.municipality_codes), faults)?;
@@ -263,7 +231,7 @@ impl Register for Activity {
         Ok(records.iter().zip(reasons).map(|(record, reasons)| warn_of_owner(record, &reasons)).collect())
     }
 
-    /// Format 1 named framework elements by their codes alone.
+    /// Format 1 named framework elements by their codes alone; before format 3 nothing rested on anything.
     fn upgrade(format: i32, snapshot: Value) -> Value {
         if format < 2 { framework_elements::lift_links(snapshot) } else { snapshot }
     }

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::due::{narrow_stale, years_of};
 use super::{
-    Activity, ActivityIn, ActivityKept, ActivityKind, ActivityState, CitizenBenefit, CooperationLevel, Effect,
+    Activity, ActivityIn, ActivityKept, ActivityKind, ActivityState, Basis, CitizenBenefit, CooperationLevel, Effect,
     Sustainability, TargetGroup,
 };
 use crate::cooperation::partners::Partner;
@@ -45,6 +45,7 @@ crate::register_table! {
         ends_on: Option<NaiveDate>,
         partner_ids: Json<Vec<Id<Partner>>>,
         municipality_codes: Json<Vec<String>>,
+        rests_on: Json<Vec<Basis>>,
         citizen_benefit: Option<Json<CitizenBenefit>>,
         effects: Json<Vec<Effect>>,
         sustainability: Json<Vec<Sustainability>>,
@@ -93,6 +94,7 @@ fn to_row(record: Record<Activity>) -> ActivityRow {
         ends_on,
         partner_ids,
         municipality_codes,
+        rests_on,
         citizen_benefit,
         effects,
         sustainability,
@@ -127,6 +129,7 @@ fn to_row(record: Record<Activity>) -> ActivityRow {
         ends_on,
         partner_ids: Json(partner_ids),
         municipality_codes: Json(municipality_codes),
+        rests_on: Json(rests_on),
         citizen_benefit: citizen_benefit.map(Json),
         effects: Json(effects),
         sustainability: Json(sustainability),
@@ -171,6 +174,7 @@ fn from_row(mut row: ActivityRow) -> Record<Activity> {
         ends_on: row.ends_on,
         partner_ids: row.partner_ids.0,
         municipality_codes: row.municipality_codes.0,
+        rests_on: row.rests_on.0,
         citizen_benefit: row.citizen_benefit.map(|benefit| benefit.0),
         effects: row.effects.0,
         sustainability: row.sustainability.0,
@@ -223,6 +227,12 @@ impl Activity {
         crate::narrow!(rows, activities::cross_border, filter.cross_border);
         crate::narrow!(rows, activities::aid_character, filter.aid_character);
         crate::narrow_optional!(rows, activities::continued_from_id, filter.continued_from_id);
+        crate::narrow_reference!(rows, activities::id, "activity.projects", filter.project_id);
+        crate::narrow_reference!(rows, activities::id, "activity.projectIdeas", filter.project_idea_id);
+        crate::narrow_reference!(rows, activities::id, "activity.monitoringItems", filter.monitoring_item_id);
+        crate::narrow_reference!(rows, activities::id, "activity.knowledgeActivities", filter.knowledge_activity_id);
+        crate::narrow_reference!(rows, activities::id, "activity.influenceCases", filter.influence_case_id);
+        crate::narrow_reference!(rows, activities::id, "activity.profilingActions", filter.profiling_action_id);
         crate::narrow_range!(rows, activities::starts_on, filter.starts_on);
         crate::narrow_range!(rows, activities::ends_on, filter.ends_on);
         if let Some(day) = query.on {

@@ -26,7 +26,7 @@ fn bare(mut value: Value) -> Value {
     value
 }
 
-fn same(client: &Client, path: &str, now: &str) -> Value {
+pub fn same(client: &Client, path: &str, now: &str) -> Value {
     let join = if path.contains('?') { '&' } else { '?' };
     let plain = bare(client.get(path).expect(200).json());
     let then = bare(client.get(&format!("{path}{join}asOf={now}")).expect(200).json());

@@ -2,7 +2,7 @@
 
 use crate::support::Test;
 
-mod as_of;
+pub mod as_of;
 mod chain;
 mod dump;
 mod frozen;
