@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::error::{ApiError, ErrorCode};
 use crate::http::body::MAX_BODY;
 use crate::http::context::API;
+use crate::http::endpoint::by_segment;
 use crate::http::envelope::envelope;
 use crate::{daily, openapi, routes};
 
@@ -45,8 +46,8 @@ pub fn start(app: web::Data<App>, listener: TcpListener) -> std::io::Result<Serv
 
 fn map(config: &mut web::ServiceConfig) {
     let mut api = web::scope(API);
-    for endpoint in routes::api() {
-        api = api.service(endpoint);
+    for scope in by_segment(routes::api()) {
+        api = api.service(scope.default_service(web::to(nothing_here)));
     }
     config.service(api.default_service(web::to(nothing_here)));
     for endpoint in routes::beside() {

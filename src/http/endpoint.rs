@@ -6,7 +6,7 @@
 
 use actix_web::dev::{AppService, HttpServiceFactory};
 use actix_web::guard;
-use actix_web::{FromRequest, Handler, Resource, Responder, web};
+use actix_web::{FromRequest, Handler, Resource, Responder, Route, Scope, web};
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{HttpMethod, Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::RequestBodyBuilder;
@@ -280,7 +280,7 @@ fn path_parameter(name: &str) -> Parameter {
 /// An address with its operations.
 pub struct Endpoint {
     path: String,
-    resource: Resource,
+    routes: Vec<Route>,
     methods: Vec<&'static str>,
     produces: Vec<&'static str>,
     operations: Vec<(HttpMethod, Operation)>,
@@ -304,7 +304,7 @@ macro_rules! methods {
             }
             let operation = op.build(&self.path, Args::GUARD);
             self.operations.push((HttpMethod::$method, operation));
-            self.resource = self.resource.route(web::route().guard($guard).to(handler));
+            self.routes.push(web::route().guard($guard).to(handler));
             self
         }
     )* };
@@ -313,10 +313,9 @@ macro_rules! methods {
 impl Endpoint {
     /// An address, below the API's.
     pub fn at(path: impl Into<String>) -> Self {
-        let path = path.into();
         Self {
-            resource: web::resource(path.clone()),
-            path,
+            path: path.into(),
+            routes: Vec::new(),
             methods: Vec::new(),
             produces: Vec::new(),
             operations: Vec::new(),
@@ -352,14 +351,40 @@ impl Endpoint {
     }
 }
 
-impl HttpServiceFactory for Endpoint {
-    fn register(self, config: &mut AppService) {
+/// Endpoints, gathered by the first segment of their address: a request is compared with the segments, and then with the few
+/// addresses below its own.
+pub fn by_segment(endpoints: Vec<Endpoint>) -> Vec<Scope> {
+    let mut segments: Vec<(String, Scope)> = Vec::new();
+    for endpoint in endpoints {
+        let segment = endpoint.path.split('/').take(2).collect::<Vec<_>>().join("/");
+        let place = segments.iter().position(|(known, _)| *known == segment);
+        let (segment, scope) = match place {
+            Some(place) => segments.remove(place),
+            None => (segment.clone(), web::scope(&segment)),
+        };
+        let scope = scope.service(endpoint.below(&segment));
+        segments.push((segment, scope));
+    }
+    segments.into_iter().map(|(_, scope)| scope).collect()
+}
+
+impl Endpoint {
+    /// What is served, at its address below a part of it.
+    fn below(self, prefix: &str) -> Resource {
         let allow = self.methods.join(", ");
         let refuse = move || {
             let mut error = ApiError::from(ErrorCode::MethodNotAllowed);
             error.0.allow = Some(allow.clone());
             std::future::ready(Err::<actix_web::HttpResponse, ApiError>(error))
         };
-        self.resource.app_data(Produces(self.produces)).default_service(web::to(refuse)).register(config);
+        let resource = web::resource(self.path.strip_prefix(prefix).unwrap_or(&self.path));
+        let resource = self.routes.into_iter().fold(resource, Resource::route);
+        resource.app_data(Produces(self.produces)).default_service(web::to(refuse))
+    }
+}
+
+impl HttpServiceFactory for Endpoint {
+    fn register(self, config: &mut AppService) {
+        self.below("").register(config);
     }
 }
