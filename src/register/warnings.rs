@@ -24,6 +24,7 @@ crate::code_list! {
         CeilingPassed = "ceiling_passed" ("Budgetramen är passerad", "The budget ceiling is passed"),
         NoStrategicPartner = "no_strategic_partner" ("Ingen strategisk partner", "No strategic partner"),
         LinesDiffer = "lines_differ" ("Raderna skiljer sig från totalen", "The lines differ from the total"),
+        TotalsDiffer = "totals_differ" ("Källorna anger olika totaler", "Sources state different totals"),
     }
 }
 
@@ -46,6 +47,7 @@ impl WarningCode {
             Self::CeilingPassed => "L55",
             Self::NoStrategicPartner => "W1",
             Self::LinesDiffer => "R-28",
+            Self::TotalsDiffer => "R-29",
         }
     }
 }

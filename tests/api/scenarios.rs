@@ -15,6 +15,7 @@ crate::tests! {
     scenario_08_an_agreement_needs_its_decision_before_its_last_notice_day,
     scenario_09_a_gap_in_a_chain_of_agreements_is_flagged,
     scenario_10_a_partner_that_was_succeeded_is_flagged_and_nothing_moves,
+    scenario_14_a_second_total_is_added_with_its_source_and_the_reported_one_stays,
     scenario_17_work_of_aid_character_needs_a_reason,
     scenario_18_a_visit_without_the_working_committee_is_saved_with_a_warning,
     scenario_20_of_two_who_change_an_agreement_the_second_is_told,
@@ -154,6 +155,38 @@ fn scenario_07_a_profile_area_that_is_renamed_keeps_its_old_name_in_the_year_bef
     }
     // Nor was anything written to the older one.
     assert_eq!(world.reader().get(&format!("/profile-areas/{old}")).expect(200).json()["version"], 1);
+}
+
+fn scenario_14_a_second_total_is_added_with_its_source_and_the_reported_one_stays(backend: Backend) {
+    let world = World::new(backend);
+    let staff = world.coordination_unit();
+    let total = |amount: &str, source: &str, reporting: bool| {
+        json!({"amount": {"amount": amount, "currency": "EUR"}, "basis": "granted", "source": source,
+               "statedOn": null, "approximate": false, "reporting": reporting})
+    };
+    let of_programme = total("2983100.00", "Programmet", true);
+    let body = json!({"name": "ecoINSIDE 2", "acronym": "ecoINSIDE2", "statedTotals": [of_programme]});
+    let made = staff.post("/projects", &body).expect(201);
+    let path = format!("/projects/{}", made.id());
+    let rules = |project: &Value| {
+        project["warnings"].as_array().unwrap().iter().map(|one| one["rule"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!((rules(&made.json()), &made.json()["leverage"]["total"]["amount"]), (vec![], &json!("2983100.00")));
+    // keep.eu leaves the Norwegian part out: both are true, and the one that was reported stays so.
+    let of_keep = total("1809351.00", "keep.eu", false);
+    let both = json!({"statedTotals": [of_programme, of_keep]});
+    let now = staff.patch(&path, &made.etag(), &both).expect(200).json();
+    assert_eq!(now["statedTotals"], both["statedTotals"]);
+    assert_eq!(now["leverage"]["total"]["amount"], "2983100.00");
+    assert_eq!(rules(&now), ["R-29"]);
+    assert!(now["warnings"][0]["message"].as_str().unwrap().contains("keep.eu"), "{now}");
+    let mut marked = both.clone();
+    marked["statedTotals"][1]["reporting"] = json!(true);
+    assert_eq!(staff.patch(&path, "*", &marked).expect(422).json()["invalidParameters"][0]["rule"], "R-29");
+    // What was applied for is another matter, and no conflict.
+    let mut applied = both.clone();
+    applied["statedTotals"][1]["basis"] = json!("applied");
+    assert_eq!(rules(&staff.patch(&path, "*", &applied).expect(200).json()), Vec::<Value>::new());
 }
 
 fn scenario_17_work_of_aid_character_needs_a_reason(backend: Backend) {

@@ -3,7 +3,7 @@
 
 use diesel::QueryResult;
 
-use crate::cooperation::partners::{self, Partner};
+use crate::cooperation::partners::Partner;
 use crate::db::Conn;
 use crate::db::types::Id;
 use crate::error::{Fault, FaultCode, Missing};
@@ -23,7 +23,7 @@ use crate::register::{
 };
 use crate::strategy::framework_elements;
 use crate::strategy::strategy_areas::StrategyArea;
-use crate::text::{Message, Text, text};
+use crate::text::{Text, text};
 
 mod api;
 mod counted;
@@ -32,6 +32,7 @@ mod figures;
 mod leverage;
 mod money;
 mod store;
+mod warnings;
 
 pub use counted::{Counted, Roles, TakingPart, areas_of_years, counted, municipalities_of_years, roles_of_years};
 pub use dto::{
@@ -92,7 +93,8 @@ impl Register for Project {
     const OPERATIONS: &'static [Operation] = Operation::ALL;
     const LIFECYCLE: Option<&'static Lifecycle> = Some(&LIFECYCLE);
     const HAS_PERIOD: bool = true;
-    const WARNINGS: &'static [WarningCode] = &[WarningCode::NoStrategicPartner, WarningCode::LinesDiffer];
+    const WARNINGS: &'static [WarningCode] =
+        &[WarningCode::NoStrategicPartner, WarningCode::LinesDiffer, WarningCode::TotalsDiffer];
 
     type Content = ProjectIn;
     type Kept = Nothing;
@@ -195,16 +197,7 @@ impl Register for Project {
         computed: &[ProjectComputed],
         _today: chrono::NaiveDate,
     ) -> QueryResult<Vec<Vec<Warning>>> {
-        let taking_part = |record: &Record<Self>| {
-            record.content.participations.iter().map(|one| one.partner_id).collect::<Vec<Id<Partner>>>()
-        };
-        let strategic = partners::strategic_of(conn, records.iter().flat_map(taking_part))?;
-        let of = |(record, computed): (&Record<Self>, &ProjectComputed)| {
-            let is_chosen = taking_part(record).iter().any(|partner| strategic.contains(partner));
-            let without = !is_chosen && Self::is_live(record);
-            without.then(no_strategic_partner).into_iter().chain(lines_differ(computed)).collect()
-        };
-        Ok(records.iter().zip(computed).map(of).collect())
+        warnings::of(conn, records, computed)
     }
 }
 
@@ -296,24 +289,6 @@ fn asked(
         asked.push(("", !facts.has_open_activity, reason, None));
     }
     asked
-}
-
-/// W1.
-fn no_strategic_partner() -> Warning {
-    let message =
-        text("Ingen av dem som deltar är en strategisk partner.", "None that takes part is a strategic partner.");
-    Warning::new(WarningCode::NoStrategicPartner, message)
-}
-
-///
-fn lines_differ(computed: &ProjectComputed) -> Option<Warning> {
-    let sum = computed.difference.as_ref()?;
-    let (amount, currency) = (&sum.amount, &sum.currency);
-    let message = Message::new(
-        format!("Totalen skiljer sig från raderna med {amount} {currency}."),
-        format!("The total differs from the lines by {amount} {currency}."),
-    );
-    Some(Warning::new(WarningCode::LinesDiffer, message))
 }
 
 /// The endpoints of projects.
