@@ -21,7 +21,7 @@ table{border-collapse:collapse;width:100%;margin:1rem 0 2rem;break-inside:avoid}
 caption{text-align:left;font-weight:bold;font-size:1.1rem;padding:.3rem 0}\
 th,td{border-bottom:1px solid #999;padding:.3rem .6rem;text-align:left;vertical-align:top}\
 thead th{border-bottom:2px solid #111}tfoot th,tfoot td{border-top:2px solid #111;border-bottom:0;font-weight:bold}\
-.number{text-align:right;font-variant-numeric:tabular-nums}.number,.day{white-space:nowrap}th,td{hyphens:auto;overflow-wrap:break-word}\
+.number{text-align:right;font-variant-numeric:tabular-nums}td.number,.day{white-space:nowrap}th,td{hyphens:auto;overflow-wrap:break-word}\
 figure{margin:1rem 0;break-inside:avoid}figure svg{max-width:100%;height:auto}\
 .light{font-weight:bold}.green{color:#1a6b2d}.yellow{color:#8a5a00}.red{color:#b00020}.grey,.unlit{color:#555}\
 @media print{body{margin:0;max-width:none}}@page{margin:1.5cm}";

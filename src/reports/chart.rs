@@ -97,7 +97,10 @@ pub(super) fn figures(charts: Vec<Chart>, lang: Lang) -> Result<Markup, ApiError
 fn svg(charts: &[Chart], place: usize, lang: Lang) -> Result<Markup, ApiError> {
     let (title, about) = (format!("chart-{place}-title"), format!("chart-{place}-about"));
     let titles: Vec<&str> = charts.iter().map(|chart| chart.title.as_str()).collect();
-    let words: Vec<String> = charts.iter().map(|chart| chart.words(lang)).collect();
+    let words: Vec<String> = match charts {
+        [one] => vec![one.words(lang)],
+        several => several.iter().map(|chart| format!("{}: {}", chart.title, chart.words(lang))).collect(),
+    };
     let nothing = NOTHING.get(lang);
     let drawing = drawing::draw(charts, nothing, lang)?;
     let size = drawing.size;

@@ -152,7 +152,11 @@ fn the_report_is_a_table_and_a_page(backend: Backend) {
         "{page}"
     );
     let picture = get("svg");
-    assert!(picture.starts_with("<svg") && picture.contains("<desc id=\"chart-0-about\">2012: Totalt 14"), "{picture}");
+    assert!(
+        picture.starts_with("<svg")
+            && picture.contains("<desc id=\"chart-0-about\">Pengar i projekten, SEK: 2012: Totalt 14"),
+        "{picture}"
+    );
     assert!(picture.contains("SEK 2,68.</desc>"), "{picture}");
 }
 
