@@ -146,7 +146,7 @@ pub const POLICY: &[Row] = &[
     ("knowledge-activities",   Create,      [ No,  No,  All, Own, No,  No,  No  ]),
     ("knowledge-activities",   Edit,        [ No,  No,  All, Own, No,  No,  No  ]),
     ("knowledge-activities",   Delete,      [ No,  No,  All, No,  No,  No,  No  ]),
-    ("knowledge-activities",   Transition,  [ No,  No,  All, No,  No,  No,  No  ]),
+    ("knowledge-activities",   Transition,  [ No,  No,  All, Own, No,  No,  No  ]),
     ("knowledge-activities",   History,     [ All, All, All, All, All, No,  All ]),
     ("mandates",               Read,        [ All, All, All, All, All, All, All ]),
     ("mandates",               Create,      [ No,  No,  All, No,  All, No,  No  ]),

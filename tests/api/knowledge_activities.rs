@@ -12,7 +12,7 @@ crate::tests! {
     what_was_held_keeps_what_it_needed,
     those_who_are_counted_are_among_those_whom_it_is_for,
     what_is_wrong_with_one_is_named_at_once,
-    an_area_unit_edits_its_own_and_moves_nothing,
+    an_area_unit_edits_and_holds_its_own_alone,
     filters_and_orders_find_what_lists_hold,
 }
 
@@ -188,7 +188,7 @@ fn what_is_wrong_with_one_is_named_at_once(backend: Backend) {
     assert_eq!(made.expect(201).json()["cost"], json!({"amount": "5.00", "currency": "SEK"}));
 }
 
-fn an_area_unit_edits_its_own_and_moves_nothing(backend: Backend) {
+fn an_area_unit_edits_and_holds_its_own_alone(backend: Backend) {
     let world = march(backend);
     let unit = world.area_unit();
     let own = unit.post("/knowledge-activities", &complete("Vår")).expect(201).json();
@@ -199,8 +199,9 @@ fn an_area_unit_edits_its_own_and_moves_nothing(backend: Backend) {
     let theirs = world.recorded("/knowledge-activities", &theirs);
     unit.patch(&own, "*", &json!({"place": "Arvika"})).expect(200);
     unit.patch(&theirs, "*", &json!({"place": "Arvika"})).problem(403, "forbidden");
-    unit.transition(&own, "held").problem(403, "forbidden");
-    world.coordination_unit().transition(&own, "held").expect(200);
+    unit.transition(&theirs, "held").problem(403, "forbidden");
+    unit.transition(&own, "held").expect(200);
+    unit.delete(&own, "*").problem(403, "forbidden");
     for user in ["board", "working_committee", "registrar", "reader", "administrator"] {
         world.user(user).get(&own).expect(200);
         world.user(user).post("/knowledge-activities", &complete("Ny")).problem(403, "forbidden");
