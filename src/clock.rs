@@ -1,5 +1,6 @@
 //! The one clock: now, and today in Sweden.
 
+use std::ops::RangeInclusive;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{NaiveDate, SubsecRound, Utc};
@@ -53,4 +54,9 @@ pub fn end_of_day_in_sweden(date: NaiveDate) -> Option<Instant> {
     let midnight = date.succ_opt()?.and_hms_opt(0, 0, 0)?;
     let start = midnight.and_local_timezone(Stockholm).earliest()?;
     Some(Instant(start.with_timezone(&Utc) - chrono::TimeDelta::microseconds(1)))
+}
+
+/// The first and the last day of some years; none where the calendar does not reach.
+pub fn days_of_years(years: &RangeInclusive<i32>) -> Option<(NaiveDate, NaiveDate)> {
+    NaiveDate::from_ymd_opt(*years.start(), 1, 1).zip(NaiveDate::from_ymd_opt(*years.end(), 12, 31))
 }

@@ -1350,6 +1350,17 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::Guid;
 
+    project_participations (project_id, partner_id, role) {
+        project_id -> Guid,
+        partner_id -> Guid,
+        role -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Guid;
+
     project_idea_municipalities (project_idea_id, municipality_code) {
         project_idea_id -> Guid,
         municipality_code -> Text,
@@ -1374,6 +1385,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     activities,
     project_figures,
     project_municipalities,
+    project_participations,
     project_idea_municipalities,
     funding_programmes,
     calls,
@@ -1410,3 +1422,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     introductions,
     report_links,
 );
+
+diesel::allow_columns_to_appear_in_same_group_by_clause!(partners::municipality_code, project_participations::role);

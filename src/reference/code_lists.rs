@@ -18,6 +18,7 @@ use crate::cooperation::memberships::{MembershipLevel, MembershipState};
 use crate::cooperation::partners::{Contribution, PartnerKind, PartnerState, PartnershipKind};
 use crate::cooperation::terms::DecisionDayBasis;
 use crate::db::Conn;
+use crate::funding::calls::CallPhase;
 use crate::funding::funding_programmes::FundingStrand;
 use crate::funding::project_ideas::ProjectIdeaState;
 use crate::funding::projects::{FundingKind, MoneyBasis, ParticipationRole, ProjectState, ValueKind};
@@ -72,6 +73,7 @@ pub const LISTS: &[CodeList] = &[
     Audience::LIST,
     BenefitKind::LIST,
     Cadence::LIST,
+    CallPhase::LIST,
     Contribution::LIST,
     CooperationLevel::LIST,
     DecisionDayBasis::LIST,

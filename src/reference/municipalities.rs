@@ -86,6 +86,16 @@ pub fn names(conn: &mut Conn) -> QueryResult<BTreeMap<String, String>> {
     Ok(rows.into_iter().collect())
 }
 
+/// The codes and names of the municipalities, by name in Swedish order: one query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn by_name(conn: &mut Conn) -> QueryResult<Vec<(String, String)>> {
+    let mut found: Vec<(String, String)> = names(conn)?.into_iter().collect();
+    found.sort_by_cached_key(|(_, name)| sort_key(name));
+    Ok(found)
+}
+
 type Row = (String, String, String, String, String, String, String, Option<String>);
 
 impl FixedList for Municipalities {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{Datelike as _, NaiveDate};
 use iso_currency::Currency;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -33,6 +34,23 @@ pub struct Sum {
     /// ISO 4217.
     #[schema(example = "SEK")]
     pub currency: String,
+}
+
+/// Amounts by year and currency, in minor units.
+pub type ByYear = BTreeMap<(i32, String), i128>;
+
+/// Adds up amounts of years, given in minor units with their currency.
+pub fn by_year(amounts: impl IntoIterator<Item = (i32, i64, String)>) -> ByYear {
+    let mut sums = ByYear::new();
+    for (year, minor, currency) in amounts {
+        *sums.entry((year, currency)).or_default() += i128::from(minor);
+    }
+    sums
+}
+
+/// Adds up what was spent on days, given in minor units with its currency, by the year of the day.
+pub fn by_year_of_day(amounts: impl IntoIterator<Item = (NaiveDate, i64, String)>) -> ByYear {
+    by_year(amounts.into_iter().map(|(day, minor, currency)| (day.year(), minor, currency)))
 }
 
 /// The decimals of a currency; none for what is no currency to pay with.

@@ -1,4 +1,4 @@
-//! Warnings: computed when a record is read, listed on it and in reports. They never block anything.
+//! Warnings: computed when a record or a report is read, listed on it and in reports. They never block anything.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -25,6 +25,7 @@ crate::code_list! {
         NoStrategicPartner = "no_strategic_partner" ("Ingen strategisk partner", "No strategic partner"),
         LinesDiffer = "lines_differ" ("Raderna skiljer sig från totalen", "The lines differ from the total"),
         TotalsDiffer = "totals_differ" ("Källorna anger olika totaler", "Sources state different totals"),
+        NotMobilised = "not_mobilised" ("Varken projekt eller idé", "Neither project nor idea"),
     }
 }
 
@@ -48,6 +49,7 @@ impl WarningCode {
             Self::NoStrategicPartner => "W1",
             Self::LinesDiffer => "R-28",
             Self::TotalsDiffer => "R-29",
+            Self::NotMobilised => "W9",
         }
     }
 }

@@ -31,6 +31,7 @@ pub mod agreements;
 pub mod board_agenda;
 pub mod board_brief;
 mod board_brief_tables;
+pub mod calls;
 mod chart;
 pub mod costs;
 pub mod coverage;
@@ -46,6 +47,7 @@ pub mod leverage;
 pub mod links;
 pub mod matrix;
 pub mod memberships;
+pub mod mobilisation;
 pub mod partners;
 pub mod profile_areas;
 pub mod strategy;
@@ -283,6 +285,8 @@ reports! {
     unattended::Unattended,
     costs::Costs,
     leverage::LeverageReport,
+    mobilisation::Mobilisation,
+    calls::Calls,
     delimitations::Delimitations,
     cross_sections::CrossSections,
 }

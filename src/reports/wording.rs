@@ -7,6 +7,11 @@ pub(super) fn number(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
+/// Words with how many there are of each: `Partner 3; Samordnande stödmottagare 1`.
+pub(super) fn counted<'a>(of: impl Iterator<Item = (&'a str, i64)>) -> String {
+    of.map(|(word, count)| format!("{word} {count}")).collect::<Vec<_>>().join("; ")
+}
+
 /// A part of a whole in percent, with one decimal, rounded half up; none of nothing.
 pub(super) fn percent(part: i64, whole: i64) -> Option<String> {
     if whole <= 0 {

@@ -8,26 +8,13 @@ crate::tests! {
     an_empty_register_gives_an_empty_report,
     money_is_added_up_by_currency_and_by_what_projects_have_in_common,
     what_is_not_granted_or_put_away_does_not_count,
+    a_municipality_that_is_a_partner_takes_part,
     the_report_is_a_table_and_a_page,
     a_course_is_a_picture_with_its_figures_in_words,
 }
 
 fn line(kind: &str, amount: &str) -> Value {
     json!({"kind": kind, "amount": {"amount": amount, "currency": "SEK"}, "basis": "granted", "source": "Styrelsen"})
-}
-
-/// A granted project of a year; its path.
-fn granted(world: &World, name: &str, year: i32, changes: Value) -> String {
-    let staff = world.coordination_unit();
-    let body = json!({
-        "name": name, "participations": [{"partnerId": world.partner(name).id(), "role": "lead"}],
-        "frameworkLinks": [{"code": "RUP-3"}], "decidedOn": format!("{year}-03-15"),
-    });
-    let path = format!("/projects/{}", staff.post("/projects", &with(body, changes)).expect(201).id());
-    for state in ["applied", "granted"] {
-        staff.transition(&path, state).expect(200);
-    }
-    path
 }
 
 fn total(amount: &str, currency: &str) -> Value {
@@ -68,8 +55,7 @@ fn money_is_added_up_by_currency_and_by_what_projects_have_in_common(backend: Ba
     let world = World::new(backend);
     let (area, other) = (world.strategy_area("kultur"), world.strategy_area("energi"));
     let programme = world.funding_programme("ERUF");
-    granted(
-        &world,
+    world.granted_project(
         "The Packaging Arena",
         2012,
         json!({
@@ -77,8 +63,7 @@ fn money_is_added_up_by_currency_and_by_what_projects_have_in_common(backend: Ba
             "fundingProgrammeId": programme, "strategyAreaIds": [area], "municipalityCodes": ["1780"],
         }),
     );
-    granted(
-        &world,
+    world.granted_project(
         "FEM 2020",
         2012,
         json!({
@@ -86,8 +71,8 @@ fn money_is_added_up_by_currency_and_by_what_projects_have_in_common(backend: Ba
             "strategyAreaIds": [area, other], "municipalityCodes": ["1784", "1780"],
         }),
     );
-    granted(&world, "Utan regionens", 2013, json!({"statedTotals": total("100", "EUR")}));
-    granted(&world, "Senare", 2014, json!({"statedTotals": total("100", "EUR")}));
+    world.granted_project("Utan regionens", 2013, json!({"statedTotals": total("100", "EUR")}));
+    world.granted_project("Senare", 2014, json!({"statedTotals": total("100", "EUR")}));
     let report = read(&world, "yearFrom=2012&yearTo=2013");
     let sek = |projects, ratio: &str, added: &str| ("SEK".to_owned(), projects, projects, json!(ratio), json!(added));
     let eur = || ("EUR".to_owned(), 1, 0, Value::Null, Value::Null);
@@ -119,7 +104,7 @@ fn what_is_not_granted_or_put_away_does_not_count(backend: Backend) {
     let world = World::new(backend);
     let staff = world.coordination_unit();
     let money = json!({"statedTotals": total("1000", "SEK"), "fundingLines": [line("region_own", "100")]});
-    let path = granted(&world, "Beviljat", 2012, money.clone());
+    let path = world.granted_project("Beviljat", 2012, money.clone());
     let idea = with(json!({"name": "Idé", "decidedOn": "2012-03-15"}), money);
     staff.post("/projects", &idea).expect(201);
     let count = || read(&world, "yearFrom=2012&yearTo=2012")["projectCount"].clone();
@@ -131,10 +116,31 @@ fn what_is_not_granted_or_put_away_does_not_count(backend: Backend) {
     assert_eq!(count(), 0);
 }
 
+fn a_municipality_that_is_a_partner_takes_part(backend: Backend) {
+    let world = World::new(backend);
+    let torsby = world.municipality("Torsby kommun", "1737");
+    let taking_part = json!({
+        "statedTotals": total("1000", "SEK"), "municipalityCodes": ["1737"],
+        "participations": [{"partnerId": torsby, "role": "partner"}, {"partnerId": torsby, "role": "owner"}],
+    });
+    let path = world.granted_project("Leder", 2012, taking_part);
+    let towns = || -> Vec<(Value, i64)> {
+        let report = read(&world, "yearFrom=2012&yearTo=2012");
+        let towns = report["municipalities"].as_array().unwrap().iter();
+        towns.map(|town| (town["code"].clone(), told(&town["lines"])[0].1)).collect()
+    };
+    assert_eq!(towns(), [(json!("1737"), 1)], "once, however often it is named");
+    let staff = world.coordination_unit();
+    staff.patch(&path, "*", &json!({"municipalityCodes": []})).expect(200);
+    assert_eq!(towns(), [(json!("1737"), 1)]);
+    staff.patch(&format!("/partners/{torsby}"), "*", &json!({"kind": "company"})).expect(200);
+    assert_eq!(towns(), [], "a company of the place is not the municipality");
+}
+
 fn the_report_is_a_table_and_a_page(backend: Backend) {
     let world = World::new(backend);
     let money = json!({"statedTotals": total("14370000", "SEK"), "fundingLines": [line("region_own", "5365000")]});
-    granted(&world, "The Packaging Arena", 2012, money);
+    world.granted_project("The Packaging Arena", 2012, money);
     let get = |format: &str| {
         let path = format!("/reports/leverage?yearFrom=2012&yearTo=2012&lang=sv&format={format}");
         world.reader().get(&path).expect(200).text()

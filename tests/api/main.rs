@@ -18,6 +18,7 @@ mod bad_input;
 mod calendar;
 mod calendar_subscriptions;
 mod calls;
+mod calls_report;
 mod closing;
 mod command_line;
 mod crash;
@@ -45,6 +46,7 @@ mod matrix_cells;
 mod memberships;
 mod merges;
 mod migrations;
+mod mobilisation;
 mod monitoring_chain;
 mod monitoring_items;
 mod negotiation;
@@ -94,6 +96,7 @@ fn all() -> Vec<Test> {
         calendar::tests(),
         calendar_subscriptions::tests(),
         calls::tests(),
+        calls_report::tests(),
         closing::tests(),
         command_line::tests(),
         crash::tests(),
@@ -121,6 +124,7 @@ fn all() -> Vec<Test> {
         memberships::tests(),
         merges::tests(),
         migrations::tests(),
+        mobilisation::tests(),
         monitoring_chain::tests(),
         monitoring_items::tests(),
         negotiation::tests(),

@@ -4,7 +4,10 @@
 use serde_json::{Value, json};
 use utblick::clock::Clock;
 
-use crate::support::{Backend, Client, World, activity, agreement, membership, partner, plan, visit};
+use crate::support::{
+    Backend, Client, World, activity, agreement, knowledge_activity, membership, partner, plan, profiling_action,
+    visit, with,
+};
 
 crate::tests! {
     what_is_ownerless_is_the_same_in_a_record_the_matrix_and_the_report,
@@ -19,6 +22,7 @@ crate::tests! {
     ownerless_activities_are_named_with_the_reasons,
     stale_activities_are_named_with_the_days,
     costs_stand_per_year_and_currency,
+    costs_tell_of_projects_knowledge_and_profiling_too,
     a_ceiling_is_passed_by_the_larger_sum,
     cross_sections_count_each_line,
     lists_name_two_hundred_and_count_all,
@@ -569,6 +573,57 @@ fn costs_stand_per_year_and_currency(backend: Backend) {
     );
     assert_eq!(lines[2], "2009,7.00,1500.50,90.00,2000.00,,27500.00,350.25,,,");
     assert_eq!(lines[5], "Total,7.00,1900.50,90.00,2000.00,3000.00,27500.00,350.25,,,");
+}
+
+fn costs_tell_of_projects_knowledge_and_profiling_too(backend: Backend) {
+    let ground = ground(backend);
+    let (world, staff) = (&ground.world, ground.staff());
+    let own = |amount: Value| {
+        json!({"fundingLines": [
+        {"kind": "region_own", "amount": amount, "basis": "granted", "source": "Styrelsen"},
+        {"kind": "eu", "amount": money("99999", "SEK"), "basis": "granted", "source": "Programmet"}]})
+    };
+    world.granted_project("Ett", 2009, own(money("600", "SEK")));
+    world.granted_project("Två", 2009, own(money("0.50", "SEK")));
+    world.granted_project("Utan egna", 2010, own(money("0", "SEK")));
+    let away = world.granted_project("Undan", 2009, own(money("70000", "SEK")));
+    ground.archive(&away);
+    let idea = with(json!({"name": "Idé", "decidedOn": "2009-03-15"}), own(money("70000", "SEK")));
+    staff.post("/projects", &idea).expect(201);
+    let held = |held_on: &str, cost: Value| {
+        let body = json!({"kind": "newsletter", "heldOn": held_on, "cost": cost});
+        world.recorded("/knowledge-activities", &with(knowledge_activity("Brev"), body))
+    };
+    for (day, amount) in [("2008-12-31", "1"), ("2009-01-01", "20"), ("2009-05-31", "300")] {
+        staff.transition(&held(day, money(amount, "SEK")), "held").expect(200);
+    }
+    held("2009-02-01", money("70000", "SEK"));
+    let away = held("2009-02-01", money("70000", "SEK"));
+    staff.transition(&away, "held").expect(200);
+    ground.archive(&away);
+    let shown = |held_on: &str, cost: Value| {
+        let body = json!({"heldOn": held_on, "cost": cost});
+        world.recorded("/profiling-actions", &with(profiling_action("Mässa"), body))
+    };
+    for (day, amount) in [("2009-01-01", "4"), ("2009-12-31", "50"), ("2010-01-01", "600")] {
+        shown(day, money(amount, "EUR"));
+    }
+    ground.archive(&shown("2009-06-01", money("70000", "EUR")));
+    let data = ground.report("costs", "");
+    let of = |sums: &Value| ["projects", "knowledgeActivities", "profilingActions"].map(|kind| sums[kind].clone());
+    let sum = |amount: &str, currency: &str| json!([money(amount, currency)]);
+    assert_eq!(of(&data["years"][0]), [json!([]), sum("1.00", "SEK"), json!([])]);
+    assert_eq!(of(&data["years"][1]), [sum("600.50", "SEK"), sum("320.00", "SEK"), sum("54.00", "EUR")]);
+    assert_eq!(of(&data["years"][2]), [json!([]), json!([]), sum("600.00", "EUR")]);
+    assert_eq!(of(&data["totals"]), [sum("600.50", "SEK"), sum("321.00", "SEK"), sum("654.00", "EUR")]);
+    let csv = ground.text("costs", "format=csv&lang=en");
+    let heads = "Year,Own money in projects SEK,Knowledge activities SEK,Profiling actions EUR,Ceiling,Left,Passed";
+    assert!(csv.contains(heads) && csv.contains("2009,600.50,320.00,54.00,,,"), "{csv}");
+    // A chart per currency, with a course for each kind that has it.
+    let page = ground.text("costs", "format=html&lang=sv");
+    assert_eq!(page.matches("<figure>").count(), 2, "{page}");
+    assert!(page.contains("2008: Profileringsinsatser 0. 2009: Profileringsinsatser 54."), "{page}");
+    assert!(page.contains("2009: Egna medel i projekt 600,50; Kunskapsaktiviteter 320."), "{page}");
 }
 
 fn a_ceiling_is_passed_by_the_larger_sum(backend: Backend) {

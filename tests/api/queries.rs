@@ -16,11 +16,15 @@ use utblick::register::{ListQuery, Scope};
 use utblick::reports::{self, Format, Setting};
 use utblick::text::Lang;
 
-use crate::support::{Backend, World, activity, agreement, id_of, membership, partner, strategy, visit};
+use crate::support::{
+    Backend, World, activity, agreement, id_of, knowledge_activity, membership, monitoring_item, partner,
+    profiling_action, strategy, visit, with,
+};
 
 crate::tests! {
     a_list_costs_as_many_queries_with_one_record_as_with_fifty,
     a_report_about_the_plan_costs_as_many_queries_with_few_records_as_with_many,
+    a_report_on_funding_costs_as_many_queries_with_few_records_as_with_many,
     the_calendar_and_the_tasks_cost_as_many_queries_with_few_records_as_with_many,
 }
 
@@ -78,8 +82,15 @@ fn a_list_costs_as_many_queries_with_one_record_as_with_fifty(backend: Backend) 
     assert_eq!(many.map(|(queries, _)| queries), [5, 8]);
 }
 
-/// How many queries each report about the plan takes.
-fn costs_of_reports(db: &Db) -> Vec<(&'static str, usize)> {
+/// The reports about the plan.
+const OF_PLAN: &[&str] =
+    &["coverage", "delimitations", "profile-areas", "integration", "unattended", "costs", "cross-sections"];
+
+/// The reports about money and who joins forces for it.
+const OF_FUNDING: &[&str] = &["leverage", "mobilisation", "calls", "costs"];
+
+/// How many queries some reports take.
+fn costs_of_reports(db: &Db, reports: &[&'static str]) -> Vec<(&'static str, usize)> {
     let setting = Setting { today: "2009-06-01".parse().unwrap(), as_of: None, lang: Lang::Sv, base: String::new() };
     let cost = |name: &'static str| {
         let report = reports::find(name).unwrap();
@@ -91,9 +102,7 @@ fn costs_of_reports(db: &Db) -> Vec<(&'static str, usize)> {
         db.read_now(render).unwrap();
         (name, QUERIES.get())
     };
-    ["coverage", "delimitations", "profile-areas", "integration", "unattended", "costs", "cross-sections"]
-        .map(cost)
-        .to_vec()
+    reports.iter().copied().map(cost).collect()
 }
 
 fn a_report_about_the_plan_costs_as_many_queries_with_few_records_as_with_many(backend: Backend) {
@@ -124,12 +133,51 @@ fn a_report_about_the_plan_costs_as_many_queries_with_few_records_as_with_many(b
     create(0);
     let account = format!("/users/{}", world.user_id("registrar"));
     world.administrator().patch(&account, "*", &json!({"disabled": true})).expect(200);
-    let few = costs_of_reports(&db);
+    let few = costs_of_reports(&db, OF_PLAN);
     // Who is disabled answers for nothing new.
     world.administrator().patch(&account, "*", &json!({"disabled": false})).expect(200);
     (1..8).for_each(create);
     world.administrator().patch(&account, "*", &json!({"disabled": true})).expect(200);
-    assert_eq!(few, costs_of_reports(&db));
+    assert_eq!(few, costs_of_reports(&db, OF_PLAN));
+    assert!(few.iter().all(|(_, queries)| (1..=16).contains(queries)), "{few:?}");
+}
+
+fn a_report_on_funding_costs_as_many_queries_with_few_records_as_with_many(backend: Backend) {
+    let world = World::with(backend, Clock::fixed("2009-06-01T10:00:00Z".parse().unwrap()), &[]);
+    let staff = world.coordination_unit();
+    let codes = ["1715", "1730", "1737", "1760", "1761", "1762", "1763", "1764"];
+    let money = |amount: &str| json!({"amount": amount, "currency": "SEK"});
+    let create = |number: usize| {
+        let (code, area) = (codes[number], world.strategy_area(&format!("area-{number}")));
+        let programme = world.funding_programme(&format!("Program {number}"));
+        let call = world.call(&programme, "Andra", Some("2009-09-30"));
+        let partner = world.municipality(&format!("Kommun {number}"), code);
+        let idea = json!({"title": "Idé", "callId": call, "municipalityCodes": [code], "initiatorId": partner});
+        staff.post("/project-ideas", &idea).expect(201);
+        let line = |kind: &str, code: Option<&str>| {
+            json!({"kind": kind, "amount": money("5"), "basis": "granted",
+            "source": "Styrelsen", "municipalityCode": code})
+        };
+        let project = json!({"callId": call, "fundingProgrammeId": programme, "strategyAreaIds": [area],
+            "participations": [{"partnerId": partner, "role": "lead"}], "municipalityCodes": [code],
+            "fundingLines": [line("region_own", None), line("municipality", Some(code))]});
+        world.granted_project(&format!("Projekt {number}"), 2009, project);
+        let item = with(monitoring_item("Utlysning"), json!({"callId": call}));
+        let item = staff.post("/monitoring-items", &item).expect(201).id();
+        for naming in [json!({"callIds": [call]}), json!({"monitoringItemIds": [item]})] {
+            let letter =
+                json!({"kind": "newsletter", "heldOn": "2009-05-11", "cost": money("3"), "municipalityCodes": [code]});
+            let body = with(with(knowledge_activity("Brev"), letter), naming);
+            staff.transition(&world.recorded("/knowledge-activities", &body), "held").expect(200);
+        }
+        staff.post("/profiling-actions", &with(profiling_action("Mässa"), json!({"cost": money("1")}))).expect(201);
+    };
+    set_default_instrumentation(counting).unwrap();
+    let db = Db::new(&world.database.backing, world.clock.clone());
+    create(0);
+    let few = costs_of_reports(&db, OF_FUNDING);
+    (1..codes.len()).for_each(create);
+    assert_eq!(few, costs_of_reports(&db, OF_FUNDING));
     assert!(few.iter().all(|(_, queries)| (1..=16).contains(queries)), "{few:?}");
 }
 

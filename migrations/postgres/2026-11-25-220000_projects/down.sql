@@ -1,5 +1,6 @@
 ALTER TABLE partners DROP COLUMN merged_into_id;
 DROP TABLE project_idea_municipalities;
+DROP TABLE project_participations;
 DROP TABLE project_municipalities;
 DROP TABLE project_figures;
 DROP TABLE projects;

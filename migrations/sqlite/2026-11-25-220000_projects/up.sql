@@ -192,8 +192,8 @@ CREATE TABLE project_figures (
 
 CREATE INDEX project_figures_year ON project_figures (year);
 
--- Which municipalities take part in which projects, and with how much in the currency of the project's figures; and in which
--- ideas. It follows from those.
+-- Which municipalities are named by which projects, and with how much in the currency of the project's figures. It follows from
+-- the projects.
 CREATE TABLE project_municipalities (
     project_id TEXT NOT NULL,
     municipality_code TEXT NOT NULL,
@@ -204,6 +204,20 @@ CREATE TABLE project_municipalities (
 
 CREATE INDEX project_municipalities_municipality_code ON project_municipalities (municipality_code, project_id);
 
+-- Which partners take part in which projects, and as what. It follows from the projects.
+CREATE TABLE project_participations (
+    project_id TEXT NOT NULL,
+    partner_id TEXT NOT NULL,
+    role TEXT NOT NULL,
+    CONSTRAINT project_participations_pkey PRIMARY KEY (project_id, partner_id, role),
+    CONSTRAINT project_participations_role CHECK (role IN ('lead', 'owner', 'partner', 'associated', 'financier')),
+    CONSTRAINT project_participations_project FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE CASCADE,
+    CONSTRAINT project_participations_partner FOREIGN KEY (partner_id) REFERENCES partners (id)
+) STRICT;
+
+CREATE INDEX project_participations_partner_id ON project_participations (partner_id, project_id);
+
+-- Which municipalities are interested in which ideas. It follows from those.
 CREATE TABLE project_idea_municipalities (
     project_idea_id TEXT NOT NULL,
     municipality_code TEXT NOT NULL,

@@ -1,6 +1,5 @@
 //! The rows of membership fees.
 
-use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
@@ -12,6 +11,7 @@ use crate::db::schema::{membership_fees, memberships};
 use crate::db::types::Id;
 use crate::db::{Conn, MultiBackend};
 use crate::error::Fault;
+use crate::register::money::{ByYear, by_year};
 use crate::register::rules::check_free;
 use crate::register::{ListQuery, Money, Nothing, Record, Scope, Table as _};
 use crate::text::{fold, text};
@@ -120,19 +120,11 @@ pub fn of_year(conn: &mut Conn, year: i32) -> QueryResult<Vec<Record<MembershipF
 ///
 /// # Errors
 /// When the database refuses.
-pub fn sums_of_years(
-    conn: &mut Conn,
-    _scope: &Scope,
-    years: &RangeInclusive<i32>,
-) -> QueryResult<BTreeMap<(i32, String), i128>> {
-    let rows: Vec<(i32, String, i64)> = membership_fees::table
+pub fn sums_of_years(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i32>) -> QueryResult<ByYear> {
+    let rows: Vec<(i32, i64, String)> = membership_fees::table
         .filter(membership_fees::year.between(*years.start(), *years.end()))
         .filter(membership_fees::archived.eq(false))
-        .select((membership_fees::year, membership_fees::amount_currency, membership_fees::amount_minor))
+        .select((membership_fees::year, membership_fees::amount_minor, membership_fees::amount_currency))
         .load(conn)?;
-    let mut sums: BTreeMap<(i32, String), i128> = BTreeMap::new();
-    for (year, currency, minor) in rows {
-        *sums.entry((year, currency)).or_default() += i128::from(minor);
-    }
-    Ok(sums)
+    Ok(by_year(rows))
 }

@@ -9,6 +9,15 @@ use crate::funding::funding_programmes::FundingProgramme;
 use crate::http::query::{Any, Range};
 use crate::register::Money;
 
+crate::code_list! {
+    /// Where a call stands on a day.
+    pub enum CallPhase "call-phases" ("Utlysningars läge", "Phases of calls") {
+        Coming = "coming" ("Kommande", "Coming"),
+        Open = "open" ("Öppen", "Open"),
+        Closed = "closed" ("Stängd", "Closed"),
+    }
+}
+
 /// The fields of a call that a caller sets.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

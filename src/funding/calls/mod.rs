@@ -15,9 +15,12 @@ use crate::text::text;
 mod api;
 mod days;
 mod dto;
+mod listed;
 mod store;
 
-pub use dto::{CallComputed, CallFilter, CallIn};
+pub use days::phase;
+pub use dto::{CallComputed, CallFilter, CallIn, CallPhase};
+pub use listed::{Closing, count, listed};
 pub use store::{closing, minimum_partners};
 
 /// The register of calls.

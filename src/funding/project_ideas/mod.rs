@@ -22,10 +22,12 @@ use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::text;
 
 mod api;
+mod counts;
 mod dto;
 mod parties;
 mod store;
 
+pub use counts::{ByState, Interested, count_by_call, taking_part};
 pub use dto::{ProjectIdeaComputed, ProjectIdeaFilter, ProjectIdeaIn};
 
 /// The register of project ideas.

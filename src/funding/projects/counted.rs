@@ -5,19 +5,28 @@ use std::ops::RangeInclusive;
 
 use diesel::prelude::*;
 
-use super::{Id, Participation, Project, ProjectState};
+use super::{Id, Project, ProjectState};
 use crate::db::Conn;
-use crate::db::schema::{
-    project_figures as figures, project_municipalities as municipalities, projects, record_references,
-};
-use crate::db::types::Json;
+use crate::db::schema::{project_figures as figures, projects, record_references};
 use crate::funding::funding_programmes::FundingProgramme;
 use crate::register::Scope;
+use crate::register::money::{ByYear, by_year};
 use crate::strategy::strategy_areas::StrategyArea;
 
 /// The states of projects that have been given money.
-const GRANTED: [&str; 3] =
+pub(super) const GRANTED: [&str; 3] =
     [ProjectState::Granted.as_str(), ProjectState::Running.as_str(), ProjectState::Closed.as_str()];
+
+/// Narrows a query over projects and their figures to those that count in some years.
+macro_rules! that_count {
+    ($rows:expr, $years:expr) => {
+        $rows
+            .filter($crate::db::schema::project_figures::year.between(*$years.start(), *$years.end()))
+            .filter($crate::db::schema::projects::state.eq_any($crate::funding::projects::counted::GRANTED))
+            .filter($crate::db::schema::projects::archived.eq(false))
+    };
+}
+pub(super) use that_count;
 
 /// What a project's money comes to, in minor units of one currency.
 #[derive(Clone, Debug, Queryable)]
@@ -43,11 +52,8 @@ pub struct Counted {
 /// # Errors
 /// When the database refuses.
 pub fn counted(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i32>) -> QueryResult<Vec<Counted>> {
-    figures::table
-        .inner_join(projects::table.on(projects::id.eq(figures::project_id)))
-        .filter(figures::year.between(*years.start(), *years.end()))
-        .filter(projects::state.eq_any(GRANTED))
-        .filter(projects::archived.eq(false))
+    let rows = figures::table.inner_join(projects::table.on(projects::id.eq(figures::project_id)));
+    that_count!(rows, years)
         .order((projects::name_key, projects::id))
         .select((
             projects::id,
@@ -79,38 +85,16 @@ pub fn areas_of_years(
     Ok(links.into_iter().map(|(project, area)| (project, Id::from(area.uuid()))).collect())
 }
 
-/// A project, a municipality that takes part in it, and what that gives in the currency of the project's figures.
-pub type TakingPart = (Id<Project>, String, Option<i64>);
-
-/// The municipalities that take part in projects of some years: one query.
+/// What the region itself gives to the projects of some years, by year and currency, in minor units: one query. What
+/// cannot be compared with a project's total is not among it.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn municipalities_of_years(
-    conn: &mut Conn,
-    _scope: &Scope,
-    years: &RangeInclusive<i32>,
-) -> QueryResult<Vec<TakingPart>> {
-    municipalities::table
-        .inner_join(figures::table.on(figures::project_id.eq(municipalities::project_id)))
-        .filter(figures::year.between(*years.start(), *years.end()))
-        .select((municipalities::project_id, municipalities::municipality_code, municipalities::amount_minor))
-        .load(conn)
-}
-
-/// A project, and who takes part in it and as what.
-pub type Roles = (Id<Project>, Json<Vec<Participation>>);
-
-/// Who takes part in the projects of some years that count: one query.
-///
-/// # Errors
-/// When the database refuses.
-pub fn roles_of_years(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i32>) -> QueryResult<Vec<Roles>> {
-    figures::table
-        .inner_join(projects::table.on(projects::id.eq(figures::project_id)))
-        .filter(figures::year.between(*years.start(), *years.end()))
-        .filter(projects::state.eq_any(GRANTED))
-        .filter(projects::archived.eq(false))
-        .select((projects::id, projects::participations))
-        .load(conn)
+pub fn region_own_of_years(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i32>) -> QueryResult<ByYear> {
+    let own = figures::table.inner_join(projects::table.on(projects::id.eq(figures::project_id)));
+    let rows: Vec<(i32, i64, String)> = that_count!(own, years)
+        .filter(figures::region_own_minor.gt(0))
+        .select((figures::year.assume_not_null(), figures::region_own_minor.assume_not_null(), figures::currency))
+        .load(conn)?;
+    Ok(by_year(rows))
 }

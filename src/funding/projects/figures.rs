@@ -1,28 +1,32 @@
-//! What a project's money comes to, in tables beside the record: reports over tens of thousands of projects add them up
-//! without reading a line.
+//! What a project's money comes to and who takes part, in tables beside the record: reports over tens of thousands of
+//! projects add them up without reading a line.
 
 use std::collections::BTreeSet;
 
 use chrono::Datelike as _;
 use diesel::prelude::*;
 
-use super::dto::{FundingKind, ProjectIn};
+use super::dto::{FundingKind, Participation, ProjectIn};
 use super::leverage::Figures;
 use super::{Id, Project, Record};
 use crate::db::Conn;
-use crate::db::schema::{project_figures as figures, project_municipalities as municipalities};
+use crate::db::schema::{
+    project_figures as figures, project_municipalities as municipalities, project_participations as participations,
+};
 
-/// Writes the figures and the municipalities of a project anew.
+/// Writes the figures, the municipalities and the participations of a project anew.
 pub(super) fn index(conn: &mut Conn, record: &Record<Project>) -> QueryResult<()> {
     let id = record.meta.id;
     diesel::delete(figures::table.filter(figures::project_id.eq(id))).execute(conn)?;
     diesel::delete(municipalities::table.filter(municipalities::project_id.eq(id))).execute(conn)?;
+    diesel::delete(participations::table.filter(participations::project_id.eq(id))).execute(conn)?;
     let project = &record.content;
     let found = Figures::of(project);
     if let Some(found) = &found {
         insert_figures(conn, id, project, found)?;
     }
-    insert_municipalities(conn, id, project, &found.unwrap_or_default())
+    insert_municipalities(conn, id, project, &found.unwrap_or_default())?;
+    insert_participations(conn, id, project)
 }
 
 /// The year in which a project is counted: when it was decided, or else when it began.
@@ -52,7 +56,7 @@ fn insert_figures(conn: &mut Conn, id: Id<Project>, project: &ProjectIn, found: 
         .map(|_| ())
 }
 
-/// The municipalities that take part, and those that give money.
+/// The municipalities that are named, and those that give money.
 fn insert_municipalities(conn: &mut Conn, id: Id<Project>, project: &ProjectIn, found: &Figures) -> QueryResult<()> {
     let codes: BTreeSet<&String> = project.municipality_codes.iter().chain(found.by_municipality.keys()).collect();
     for code in codes {
@@ -62,6 +66,20 @@ fn insert_municipalities(conn: &mut Conn, id: Id<Project>, project: &ProjectIn, 
                 municipalities::project_id.eq(id),
                 municipalities::municipality_code.eq(code),
                 municipalities::amount_minor.eq(amount.and_then(|minor| i64::try_from(minor).ok())),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// The partners that take part, and as what.
+fn insert_participations(conn: &mut Conn, id: Id<Project>, project: &ProjectIn) -> QueryResult<()> {
+    for Participation { partner_id, role } in &project.participations {
+        diesel::insert_into(participations::table)
+            .values((
+                participations::project_id.eq(id),
+                participations::partner_id.eq(partner_id),
+                participations::role.eq(role),
             ))
             .execute(conn)?;
     }

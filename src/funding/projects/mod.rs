@@ -33,13 +33,15 @@ mod leverage;
 mod money;
 mod store;
 mod warnings;
+mod taking_part;
 
-pub use counted::{Counted, Roles, TakingPart, areas_of_years, counted, municipalities_of_years, roles_of_years};
+pub use counted::{Counted, areas_of_years, counted, region_own_of_years};
 pub use dto::{
     ExchangeRate, FundingKind, FundingLine, MoneyBasis, Participation, ParticipationRole, ProjectComputed,
     ProjectFilter, ProjectIn, StatedTotal, ValueKind,
 };
 pub use leverage::{Figures, Leverage, ratio, reported};
+pub use taking_part::{Roles, TakingPart, count_by_call, municipal_money_of_years, roles_of_years, taking_part};
 
 /// The register of projects.
 #[derive(Clone, Debug, PartialEq)]

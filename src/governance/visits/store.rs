@@ -1,19 +1,21 @@
 //! The rows of visits.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::NaiveDate;
 use diesel::dsl::max;
 use diesel::prelude::*;
 
 use super::{Representative, Visit, VisitDirection, VisitIn};
+use crate::clock::days_of_years;
 use crate::cooperation::partners::Partner;
 use crate::db::schema::{record_references, visits};
 use crate::db::types::{Id, Json};
 use crate::db::{Conn, MultiBackend};
 use crate::governance::units::Unit;
 use crate::planning::activities::Activity;
+use crate::register::money::{ByYear, by_year_of_day};
 use crate::register::{ListQuery, Money, Nothing, Record, Scope};
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::{fold, sort_key};
@@ -184,27 +186,15 @@ pub fn last_days(
 ///
 /// # Errors
 /// When the database refuses.
-pub fn costs_of_years(
-    conn: &mut Conn,
-    _scope: &Scope,
-    years: &RangeInclusive<i32>,
-) -> QueryResult<BTreeMap<(i32, String), i128>> {
-    let days = (NaiveDate::from_ymd_opt(*years.start(), 1, 1), NaiveDate::from_ymd_opt(*years.end(), 12, 31));
-    let (Some(first), Some(last)) = days else { return Ok(BTreeMap::new()) };
-    let rows: Vec<(NaiveDate, Option<i64>, Option<String>)> = visits::table
+pub fn costs_of_years(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i32>) -> QueryResult<ByYear> {
+    let Some((first, last)) = days_of_years(years) else { return Ok(ByYear::new()) };
+    let rows: Vec<(NaiveDate, i64, String)> = visits::table
         .filter(visits::archived.eq(false))
-        .filter(visits::starts_on.ge(first))
-        .filter(visits::starts_on.le(last))
+        .filter(visits::starts_on.between(first, last))
         .filter(visits::cost_minor.is_not_null())
-        .select((visits::starts_on, visits::cost_minor, visits::cost_currency))
+        .select((visits::starts_on, visits::cost_minor.assume_not_null(), visits::cost_currency.assume_not_null()))
         .load(conn)?;
-    let mut sums: BTreeMap<(i32, String), i128> = BTreeMap::new();
-    for (day, minor, currency) in rows {
-        if let (Some(minor), Some(currency)) = (minor, currency) {
-            *sums.entry((day.year(), currency)).or_default() += i128::from(minor);
-        }
-    }
-    Ok(sums)
+    Ok(by_year_of_day(rows))
 }
 
 /// The visits that ended between two days, are not put away and have no report, by day: one query.

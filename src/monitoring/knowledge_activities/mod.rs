@@ -22,11 +22,14 @@ use crate::text::text;
 
 mod api;
 mod dto;
+mod of_calls;
 mod store;
 
 pub use dto::{
     Audience, InternationalCompetence, KnowledgeActivityFilter, KnowledgeActivityIn, KnowledgeKind, Participants,
 };
+pub use of_calls::{Told, count_untold, of_calls};
+pub use store::costs_of_years;
 
 /// The register of knowledge activities.
 #[derive(Clone, Debug, PartialEq)]

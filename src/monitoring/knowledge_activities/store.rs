@@ -1,16 +1,23 @@
 //! The rows of knowledge activities.
 
+use std::ops::RangeInclusive;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{Audience, InternationalCompetence, KnowledgeActivity, KnowledgeActivityIn, KnowledgeKind, Participants};
-use crate::db::MultiBackend;
+use super::{
+    Audience, InternationalCompetence, KnowledgeActivity, KnowledgeActivityIn, KnowledgeKind, KnowledgeState,
+    Participants,
+};
+use crate::clock::days_of_years;
 use crate::db::schema::knowledge_activities;
 use crate::db::types::{Id, Json};
+use crate::db::{Conn, MultiBackend};
 use crate::funding::calls::Call;
 use crate::governance::units::Unit;
 use crate::monitoring::monitoring_items::MonitoringItem;
 use crate::monitoring::topics::Topic;
+use crate::register::money::{ByYear, by_year_of_day};
 use crate::register::{ListQuery, Money, Nothing, Record, Scope};
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::{fold, sort_key};
@@ -160,4 +167,25 @@ impl KnowledgeActivity {
         crate::narrow_optional!(rows, knowledge_activities::owner_unit_id, filter.owner_unit_id);
         rows
     }
+}
+
+/// What the knowledge activities cost that were held in some years and are not put away, by the year in which they began
+/// and currency, in minor units: one query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn costs_of_years(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i32>) -> QueryResult<ByYear> {
+    let Some((first, last)) = days_of_years(years) else { return Ok(ByYear::new()) };
+    let rows: Vec<(NaiveDate, i64, String)> = knowledge_activities::table
+        .filter(knowledge_activities::state.eq(KnowledgeState::Held))
+        .filter(knowledge_activities::archived.eq(false))
+        .filter(knowledge_activities::held_on.between(first, last))
+        .filter(knowledge_activities::cost_minor.is_not_null())
+        .select((
+            knowledge_activities::held_on.assume_not_null(),
+            knowledge_activities::cost_minor.assume_not_null(),
+            knowledge_activities::cost_currency.assume_not_null(),
+        ))
+        .load(conn)?;
+    Ok(by_year_of_day(rows))
 }

@@ -21,6 +21,7 @@ mod dto;
 mod store;
 
 pub use dto::{ProfilingActionFilter, ProfilingActionIn, ProfilingKind};
+pub use store::costs_of_years;
 
 /// The register of profiling actions.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,14 +1,18 @@
 //! The rows of profiling actions.
 
+use std::ops::RangeInclusive;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{ProfilingAction, ProfilingActionIn, ProfilingKind};
-use crate::db::MultiBackend;
+use crate::clock::days_of_years;
 use crate::db::schema::profiling_actions;
 use crate::db::types::{Id, Json};
+use crate::db::{Conn, MultiBackend};
 use crate::governance::units::Unit;
 use crate::monitoring::influence_cases::InfluenceCase;
+use crate::register::money::{ByYear, by_year_of_day};
 use crate::register::{ListQuery, Money, Nothing, Record, Scope};
 use crate::strategy::profile_areas::ProfileArea;
 use crate::strategy::strategy_areas::StrategyArea;
@@ -115,4 +119,24 @@ impl ProfilingAction {
         crate::narrow_optional!(rows, profiling_actions::owner_unit_id, filter.owner_unit_id);
         rows
     }
+}
+
+/// What the profiling actions cost that began in some years and are not put away, by year and currency, in minor units: one
+/// query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn costs_of_years(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i32>) -> QueryResult<ByYear> {
+    let Some((first, last)) = days_of_years(years) else { return Ok(ByYear::new()) };
+    let rows: Vec<(NaiveDate, i64, String)> = profiling_actions::table
+        .filter(profiling_actions::archived.eq(false))
+        .filter(profiling_actions::held_on.between(first, last))
+        .filter(profiling_actions::cost_minor.is_not_null())
+        .select((
+            profiling_actions::held_on,
+            profiling_actions::cost_minor.assume_not_null(),
+            profiling_actions::cost_currency.assume_not_null(),
+        ))
+        .load(conn)?;
+    Ok(by_year_of_day(rows))
 }

@@ -1,7 +1,9 @@
 //! What the international work costs, year by year and against the ceiling of the plan (L55.1).
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
+use diesel::QueryResult;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::path::Parameter;
@@ -9,18 +11,21 @@ use uuid::Uuid;
 
 use super::wording::{amount, number};
 use super::years::{Years, words};
-use super::{Report, Setting, Table};
+use super::{Chart, Format, Report, Setting, Table};
 use crate::cooperation::membership_fees;
 use crate::db::Conn;
 use crate::error::ApiError;
+use crate::funding::projects;
 use crate::governance::visits;
 use crate::http::page::Sheet;
 use crate::http::query::Params;
+use crate::monitoring::{knowledge_activities, profiling_actions};
 use crate::planning::{activities, operational_plans};
-use crate::register::money::Sum;
+use crate::register::money::{ByYear, Sum};
 use crate::register::{Money, Scope};
 use crate::text::{Lang, Text, text};
 
+mod charts;
 mod table;
 
 /// The report.
@@ -38,6 +43,12 @@ pub struct CostSums {
     pub membership_fees: Vec<Sum>,
     /// What the visits cost that began in the time.
     pub visits: Vec<Sum>,
+    /// The region's own money in the projects that were granted: those that were decided, or else began, in the time.
+    pub projects: Vec<Sum>,
+    /// What the knowledge activities cost that were held in the time.
+    pub knowledge_activities: Vec<Sum>,
+    /// What the profiling actions cost that were held in the time.
+    pub profiling_actions: Vec<Sum>,
 }
 
 /// The costs of a year.
@@ -85,9 +96,18 @@ impl Report for Costs {
     const NAME: &'static str = "costs";
     const SCHEMA: &'static str = "CostsReport";
     const TITLE: Text = text("Kostnader", "Costs");
-    const ABOUT: &'static str = "What the international work costs, year by year and per currency, never mixed: the planned, ongoing and completed activities, thought and real, the fees of the memberships, and the visits; and what is left of the ceiling of the year's plan.";
-    const HISTORY_OF: &'static [&'static str] =
-        &["activities", "membership-fees", "visits", "operational-plans", "strategies"];
+    const ABOUT: &'static str = "What the international work costs, year by year and per currency, never mixed: the planned, ongoing and completed activities, thought and real, the fees of the memberships, the visits, the region's own money in projects that were granted, and the knowledge activities and profiling actions that were held; and what is left of the ceiling of the year's plan beside its activities.";
+    const HISTORY_OF: &'static [&'static str] = &[
+        "activities",
+        "membership-fees",
+        "visits",
+        "projects",
+        "knowledge-activities",
+        "profiling-actions",
+        "operational-plans",
+        "strategies",
+    ];
+    const FORMATS: &'static [Format] = Format::WITH_CHART;
     const SHEET: Sheet = Sheet::Landscape;
     type Query = Years;
     type Data = CostsData;
@@ -104,8 +124,7 @@ impl Report for Costs {
         let asked = query.settle(conn, scope, setting)?;
         let all: Vec<i32> = asked.clone().collect();
         let mut activities = activities::costs_of_years(conn, &all)?;
-        let mut fees = of_years(membership_fees::sums_of_years(conn, scope, &asked)?);
-        let mut visits = of_years(visits::costs_of_years(conn, scope, &asked)?);
+        let mut others = Others::read(conn, scope, &asked)?;
         let mut plans = operational_plans::ceilings(conn, scope, &asked)?;
         let one = |year| {
             let activities = activities.remove(&year).unwrap_or_default();
@@ -119,12 +138,7 @@ impl Report for Costs {
                 passed: left.as_ref().is_some_and(Sum::is_negative),
                 left,
                 budget_ceiling,
-                sums: CostSums {
-                    activity_estimates: activities.estimate,
-                    activity_actuals: activities.actual,
-                    membership_fees: fees.remove(&year).unwrap_or_default(),
-                    visits: visits.remove(&year).unwrap_or_default(),
-                },
+                sums: others.with(year, activities),
             }
         };
         let years: Vec<CostYear> = all.into_iter().map(one).collect();
@@ -161,9 +175,27 @@ impl Report for Costs {
     fn tables(data: &CostsData, lang: Lang) -> Vec<Table> {
         vec![table::table(data, lang)]
     }
+
+    fn charts(data: &CostsData, lang: Lang) -> Vec<Chart> {
+        charts::charts(data, lang)
+    }
 }
 
+/// A kind of costs: what it is called, and its sums.
+pub(super) type Kind = (Text, fn(&CostSums) -> &Vec<Sum>);
+
 impl CostSums {
+    /// Every kind, in the order in which they are told.
+    pub(super) const KINDS: [Kind; 7] = [
+        (text("Beräknat, aktiviteter", "Estimate, activities"), |sums| &sums.activity_estimates),
+        (text("Utfall, aktiviteter", "Actual, activities"), |sums| &sums.activity_actuals),
+        (text("Medlemsavgifter", "Membership fees"), |sums| &sums.membership_fees),
+        (text("Besök", "Visits"), |sums| &sums.visits),
+        (text("Egna medel i projekt", "Own money in projects"), |sums| &sums.projects),
+        (text("Kunskapsaktiviteter", "Knowledge activities"), |sums| &sums.knowledge_activities),
+        (text("Profileringsinsatser", "Profiling actions"), |sums| &sums.profiling_actions),
+    ];
+
     /// The costs of some years together.
     fn total(years: &[CostYear]) -> Self {
         let of = |part: fn(&Self) -> &Vec<Sum>| Sum::total(years.iter().flat_map(|year| part(&year.sums)));
@@ -172,13 +204,54 @@ impl CostSums {
             activity_actuals: of(|sums| &sums.activity_actuals),
             membership_fees: of(|sums| &sums.membership_fees),
             visits: of(|sums| &sums.visits),
+            projects: of(|sums| &sums.projects),
+            knowledge_activities: of(|sums| &sums.knowledge_activities),
+            profiling_actions: of(|sums| &sums.profiling_actions),
         }
     }
 }
 
 /// Sums by year.
-fn of_years(parts: BTreeMap<(i32, String), i128>) -> BTreeMap<i32, Vec<Sum>> {
-    let mut years: BTreeMap<i32, Vec<Sum>> = BTreeMap::new();
+type ByYears = BTreeMap<i32, Vec<Sum>>;
+
+/// What is spent beside activities, by year.
+struct Others {
+    membership_fees: ByYears,
+    visits: ByYears,
+    projects: ByYears,
+    knowledge_activities: ByYears,
+    profiling_actions: ByYears,
+}
+
+impl Others {
+    /// Reads it: five queries.
+    fn read(conn: &mut Conn, scope: &Scope, years: &RangeInclusive<i32>) -> QueryResult<Self> {
+        Ok(Self {
+            membership_fees: of_years(membership_fees::sums_of_years(conn, scope, years)?),
+            visits: of_years(visits::costs_of_years(conn, scope, years)?),
+            projects: of_years(projects::region_own_of_years(conn, scope, years)?),
+            knowledge_activities: of_years(knowledge_activities::costs_of_years(conn, scope, years)?),
+            profiling_actions: of_years(profiling_actions::costs_of_years(conn, scope, years)?),
+        })
+    }
+
+    /// The costs of a year, with those of its activities.
+    fn with(&mut self, year: i32, activities: activities::Costs) -> CostSums {
+        let of = |sums: &mut ByYears| sums.remove(&year).unwrap_or_default();
+        CostSums {
+            activity_estimates: activities.estimate,
+            activity_actuals: activities.actual,
+            membership_fees: of(&mut self.membership_fees),
+            visits: of(&mut self.visits),
+            projects: of(&mut self.projects),
+            knowledge_activities: of(&mut self.knowledge_activities),
+            profiling_actions: of(&mut self.profiling_actions),
+        }
+    }
+}
+
+fn of_years(parts: ByYear) -> ByYears {
+    let mut years = ByYears::new();
     for ((year, currency), minor) in parts {
         years.entry(year).or_default().push(Sum::new(minor, currency));
     }

@@ -93,7 +93,8 @@ pub struct LeverageData {
     pub funding_programmes: Vec<LeverageGroup>,
     /// By strategy area; a project that serves several stands in each.
     pub strategy_areas: Vec<LeverageGroup>,
-    /// By municipality; a project in which several take part stands in each.
+    /// By municipality that takes part: it is named, gives money, or is among the partners. A project in which several take
+    /// part stands in each.
     pub municipalities: Vec<LeverageMunicipality>,
     /// The first 200 projects to which the region gives money, by name.
     #[schema(max_items = 200)]

@@ -37,7 +37,8 @@ impl Report for LeverageReport {
     const SCHEMA: &'static str = "LeverageReport";
     const TITLE: Text = text("Uppväxling av regionens medel", "Leverage of the region's money");
     const ABOUT: &'static str = "How the region's own money grew in the projects that were granted (R-27): all money by the region's own (totalRatio), and the others' money by it (addedRatio), per currency and never mixed; in all, by year, programme, strategy area and municipality, and project by project. The sums are of the projects to which the region gives money; the others are counted. A ratio is null where there is nothing to divide by.";
-    const HISTORY_OF: &'static [&'static str] = &["projects", "funding-programmes", "strategy-areas", "strategies"];
+    const HISTORY_OF: &'static [&'static str] =
+        &["projects", "funding-programmes", "strategy-areas", "partners", "strategies"];
     const FORMATS: &'static [Format] = Format::WITH_CHART;
     const SHEET: Sheet = Sheet::Landscape;
     type Query = Years;
@@ -56,11 +57,12 @@ impl Report for LeverageReport {
         let counted = projects::counted(conn, scope, &years)?;
         let by_id: HashMap<Id<Project>, &Counted> = counted.iter().map(|project| (project.id, project)).collect();
         let areas = projects::areas_of_years(conn, scope, &years)?;
-        let taking_part = projects::municipalities_of_years(conn, scope, &years)?;
+        let taking_part = projects::taking_part(conn, scope, &years)?;
         let mut by_year = added(counted.iter().map(|project| (project.year, project)));
         let by_programme = added(counted.iter().map(|project| (project.funding_programme_id, project)));
         let by_area = added(areas.iter().filter_map(|(id, area)| Some((*area, *by_id.get(id)?))));
-        let by_municipality = added(taking_part.iter().filter_map(|(id, code, _)| Some((code, *by_id.get(id)?))));
+        let by_municipality =
+            added(taking_part.iter().filter_map(|one| Some((&one.municipality_code, *by_id.get(&one.project_id)?))));
         let programmes = references::names::<FundingProgramme>(conn, by_programme.keys().copied().flatten())?;
         let area_names = strategy_areas::by_ids(conn, by_area.keys().copied())?;
         let towns = municipalities::names(conn)?;

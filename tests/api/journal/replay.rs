@@ -19,6 +19,7 @@ crate::tests! {
 
 fn a_random_history_replayed_into_an_empty_database_gives_equal_tables(backend: Backend) {
     let world = World::new(backend.clone());
+    world.furnish();
     let mut done: BTreeMap<&'static str, usize> = BTreeMap::new();
     for seed in [1, 2008] {
         for (kind, count) in tell(&world, seed, 600) {
@@ -51,6 +52,10 @@ fn a_random_history_replayed_into_an_empty_database_gives_equal_tables(backend: 
     let told = dump(&world.app.db);
     for index in ["external_ids", "record_references", "strategy_area_periods"] {
         assert!(told[index].len() > 3, "{index} holds too little to prove anything");
+    }
+    for index in ["project_figures", "project_municipalities", "project_participations", "project_idea_municipalities"]
+    {
+        assert!(!told[index].is_empty(), "{index} is empty");
     }
     let rows = latest(&world.app.db);
     let mut targets = vec![backend.clone()];

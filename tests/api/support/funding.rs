@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::world::World;
+use super::monitoring::with;
+use super::world::{World, partner};
 
 /// The least that makes a funding programme.
 pub fn programme(name: &str) -> Value {
@@ -47,5 +48,25 @@ impl World {
         });
         self.coordination_unit().post("/projects", &project).expect(201);
         idea
+    }
+
+    /// A partner that is a municipality; its id.
+    pub fn municipality(&self, name: &str, code: &str) -> String {
+        let body = with(partner(name), json!({"kind": "municipality", "country": "SE", "municipalityCode": code}));
+        self.coordination_unit().post("/partners", &body).expect(201).id()
+    }
+
+    /// A project of a partner's with the same name, decided in a year and granted; its path.
+    pub fn granted_project(&self, name: &str, year: i32, changes: Value) -> String {
+        let staff = self.coordination_unit();
+        let body = json!({
+            "name": name, "participations": [{"partnerId": self.partner(name).id(), "role": "lead"}],
+            "frameworkLinks": [{"code": "RUP-3"}], "decidedOn": format!("{year}-03-15"),
+        });
+        let path = format!("/projects/{}", staff.post("/projects", &with(body, changes)).expect(201).id());
+        for state in ["applied", "granted"] {
+            staff.transition(&path, state).expect(200);
+        }
+        path
     }
 }
