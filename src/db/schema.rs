@@ -676,6 +676,7 @@ diesel::table! {
         minutes_url -> Nullable<Text>,
         corrects_id -> Nullable<Guid>,
         historic -> Bool,
+        eu_impact -> Nullable<Text>,
         name_key -> Binary,
         search -> Text,
     }

@@ -22,7 +22,7 @@ use crate::funding::calls::CallPhase;
 use crate::funding::funding_programmes::FundingStrand;
 use crate::funding::project_ideas::ProjectIdeaState;
 use crate::funding::projects::{FundingKind, MoneyBasis, ParticipationRole, ProjectState, ValueKind};
-use crate::governance::decisions::{DecisionKind, DecisionOutcome, SubjectType};
+use crate::governance::decisions::{DecisionKind, DecisionOutcome, EuImpact, SubjectType};
 use crate::governance::units::UnitKind;
 use crate::governance::visits::VisitDirection;
 use crate::http::endpoint::Endpoint;
@@ -82,6 +82,7 @@ pub const LISTS: &[CodeList] = &[
     DocumentKind::LIST,
     Effect::LIST,
     EngagementKind::LIST,
+    EuImpact::LIST,
     EventKind::LIST,
     FeeBasis::LIST,
     FrameworkLevel::LIST,

@@ -33,21 +33,25 @@ pub mod board_brief;
 mod board_brief_tables;
 pub mod calls;
 mod chart;
+pub mod competence;
 pub mod costs;
 pub mod coverage;
 pub mod cross_sections;
 mod csv;
 pub mod delimitations;
 mod drawing;
+pub mod eu_impact;
 pub mod follow_up;
 mod format;
 mod html;
+pub mod influence;
 pub mod integration;
 pub mod leverage;
 pub mod links;
 pub mod matrix;
 pub mod memberships;
 pub mod mobilisation;
+pub mod monitoring_chain;
 pub mod partners;
 pub mod profile_areas;
 pub mod strategy;
@@ -289,6 +293,10 @@ reports! {
     calls::Calls,
     delimitations::Delimitations,
     cross_sections::CrossSections,
+    monitoring_chain::MonitoringChainReport,
+    competence::Competence,
+    influence::Influence,
+    eu_impact::EuImpactReport,
 }
 
 /// The report of a name.

@@ -1,10 +1,12 @@
 //! Numbers and amounts as people write them.
 
+use std::fmt::Display;
+
 use crate::text::Lang;
 
 /// A number and the word that goes with it.
-pub(super) fn number(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
+pub(super) fn number<T: Display + PartialEq + From<u8>>(count: T, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == T::from(1) { one } else { many })
 }
 
 /// Words with how many there are of each: `Partner 3; Samordnande stödmottagare 1`.
@@ -19,6 +21,17 @@ pub(super) fn percent(part: i64, whole: i64) -> Option<String> {
     }
     let tenths = (i128::from(part) * 2000 + i128::from(whole)) / (2 * i128::from(whole));
     Some(format!("{}.{}", tenths / 10, tenths % 10))
+}
+
+/// The middle one of some whole numbers; between the two in the middle, where there is no single one, with `.5` where that
+/// is no whole number. None of nothing.
+pub(super) fn median(mut numbers: Vec<i64>) -> Option<String> {
+    numbers.sort_unstable();
+    let upper = *numbers.get(numbers.len() / 2)?;
+    let lower = *numbers.get((numbers.len() - 1) / 2)?;
+    let twice = i128::from(lower) + i128::from(upper);
+    let (sign, size) = (if twice < 0 { "-" } else { "" }, twice.unsigned_abs());
+    Some(format!("{sign}{}{}", size / 2, if size.is_multiple_of(2) { "" } else { ".5" }))
 }
 
 /// Decimal text as it is printed: groups of three, no decimals when there are none.
@@ -59,6 +72,23 @@ mod tests {
         assert_eq!(percent(1, 1).as_deref(), Some("100.0"));
         assert_eq!(percent(0, 7).as_deref(), Some("0.0"));
         assert_eq!(percent(0, 0), None);
+    }
+
+    #[test]
+    fn the_middle_one_of_an_even_number_may_lie_between_two() {
+        for (numbers, middle) in [
+            (vec![], None),
+            (vec![7], Some("7")),
+            (vec![9, 1, 2], Some("2")),
+            (vec![4, 1, 2, 100], Some("3")),
+            (vec![2, 1], Some("1.5")),
+            (vec![-1, 0], Some("-0.5")),
+            (vec![-2, -1], Some("-1.5")),
+            (vec![-1, 1], Some("0")),
+            (vec![i64::MAX, i64::MAX], Some("9223372036854775807")),
+        ] {
+            assert_eq!(median(numbers.clone()).as_deref(), middle, "{numbers:?}");
+        }
     }
 
     #[test]

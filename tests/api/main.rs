@@ -26,6 +26,7 @@ mod decisions;
 mod demo;
 mod digest;
 mod engagements;
+mod eu_impact;
 mod framework_elements;
 mod funding_programmes;
 mod gates;
@@ -49,11 +50,13 @@ mod migrations;
 mod mobilisation;
 mod monitoring_chain;
 mod monitoring_items;
+mod monitoring_reports;
 mod negotiation;
 mod one_resource;
 mod openapi;
 mod operational_plans;
 mod partner_fields;
+mod partner_report;
 mod partners;
 mod planning_reports;
 mod policy;
@@ -104,6 +107,7 @@ fn all() -> Vec<Test> {
         demo::tests(),
         digest::tests(),
         engagements::tests(),
+        eu_impact::tests(),
         framework_elements::tests(),
         funding_programmes::tests(),
         gates::tests(),
@@ -127,11 +131,13 @@ fn all() -> Vec<Test> {
         mobilisation::tests(),
         monitoring_chain::tests(),
         monitoring_items::tests(),
+        monitoring_reports::tests(),
         negotiation::tests(),
         one_resource::tests(),
         openapi::tests(),
         operational_plans::tests(),
         partner_fields::tests(),
+        partner_report::tests(),
         partners::tests(),
         planning_reports::tests(),
         policy::tests(),

@@ -17,14 +17,15 @@ use utblick::reports::{self, Format, Setting};
 use utblick::text::Lang;
 
 use crate::support::{
-    Backend, World, activity, agreement, id_of, knowledge_activity, membership, monitoring_item, partner,
-    profiling_action, strategy, visit, with,
+    Backend, World, activity, agreement, decision, engagement, id_of, influence_case, knowledge_activity, membership,
+    monitoring_item, partner, profiling_action, strategy, visit, with,
 };
 
 crate::tests! {
     a_list_costs_as_many_queries_with_one_record_as_with_fifty,
     a_report_about_the_plan_costs_as_many_queries_with_few_records_as_with_many,
     a_report_on_funding_costs_as_many_queries_with_few_records_as_with_many,
+    a_report_on_monitoring_and_partners_costs_as_many_queries_with_few_records_as_with_many,
     the_calendar_and_the_tasks_cost_as_many_queries_with_few_records_as_with_many,
 }
 
@@ -92,7 +93,7 @@ const OF_FUNDING: &[&str] = &["leverage", "mobilisation", "calls", "costs"];
 /// How many queries some reports take.
 fn costs_of_reports(db: &Db, reports: &[&'static str]) -> Vec<(&'static str, usize)> {
     let setting = Setting { today: "2009-06-01".parse().unwrap(), as_of: None, lang: Lang::Sv, base: String::new() };
-    let cost = |name: &'static str| {
+    let cost = |name: &&'static str| {
         let report = reports::find(name).unwrap();
         let asked = report.ask(&Caller::operator(), "").unwrap();
         let render = |conn: &mut Conn| {
@@ -100,9 +101,9 @@ fn costs_of_reports(db: &Db, reports: &[&'static str]) -> Vec<(&'static str, usi
             report.render(conn, &asked, Format::Json, &setting)
         };
         db.read_now(render).unwrap();
-        (name, QUERIES.get())
+        (*name, QUERIES.get())
     };
-    reports.iter().copied().map(cost).collect()
+    reports.iter().map(cost).collect()
 }
 
 fn a_report_about_the_plan_costs_as_many_queries_with_few_records_as_with_many(backend: Backend) {
@@ -179,6 +180,50 @@ fn a_report_on_funding_costs_as_many_queries_with_few_records_as_with_many(backe
     (1..codes.len()).for_each(create);
     assert_eq!(few, costs_of_reports(&db, OF_FUNDING));
     assert!(few.iter().all(|(_, queries)| (1..=16).contains(queries)), "{few:?}");
+}
+
+const OUTWARD: [&str; 5] = ["monitoring-chain", "competence", "influence", "eu-impact", "partners"];
+
+fn a_report_on_monitoring_and_partners_costs_as_many_queries_with_few_records_as_with_many(backend: Backend) {
+    let world = World::with(backend, Clock::fixed("2009-06-01T10:00:00Z".parse().unwrap()), &[]);
+    let staff = world.coordination_unit();
+    let close = json!({"to": "closed", "fields": {"outcome": "won", "favourability": 2}});
+    let create = |number: usize| {
+        let area = world.strategy_area(&format!("area-{number}"));
+        let contributes = json!({"strategyAreas": [{"id": area, "contribution": "supports"}]});
+        for (name, states) in [("S", &["assessed", "strategic"][..]), ("D", &["assessed", "strategic", "dormant"])] {
+            let body = with(partner(&format!("{name} {number}")), contributes.clone());
+            let id = staff.post("/partners", &body).expect(201).id();
+            states.iter().for_each(|to| drop(staff.transition(&format!("/partners/{id}"), to).expect(200)));
+            staff.post("/engagements", &engagement(&id, "2009-03-24")).expect(201);
+        }
+        world.planned_activity(&format!("Aktivitet {number}"), 2009, "area");
+        let decided = decision("other", &[], "2009-03-05", &(100 + number).to_string());
+        let decided = with(decided, json!({"euImpact": "direct"}));
+        let decided = world.user("board").post("/decisions", &decided).expect(201).id();
+        world.recorded("/monitoring-items", &monitoring_item("Vitbok"));
+        let item = world.recorded("/monitoring-items", &monitoring_item("Grönbok"));
+        let named = json!({"monitoringItemIds": [id_of(&item)]});
+        let day = json!({"heldOn": "2009-04-01", "participants": {"politicians": 14}, "topics": ["culture"]});
+        let told = with(with(knowledge_activity("Genomgång"), named.clone()), day);
+        staff.transition(&world.recorded("/knowledge-activities", &told), "held").expect(200);
+        let acted = json!({
+            "decisionId": decided, "wantedPosition": "Gränsen nämns.",
+            "actions": [{"on": "2009-05-04", "kind": "letter", "text": "Brev."}],
+        });
+        let case = with(with(influence_case("Gränshinder"), named), acted);
+        world.recorded("/influence-cases", &case);
+        let closed = world.recorded("/influence-cases", &case);
+        staff.post(&format!("{closed}/transitions"), &close).expect(200);
+        world.recorded("/profiling-actions", &profiling_action("Open Days"));
+    };
+    set_default_instrumentation(counting).unwrap();
+    let db = Db::new(&world.database.backing, world.clock.clone());
+    create(0);
+    let few = costs_of_reports(&db, &OUTWARD);
+    (1..6).for_each(create);
+    assert_eq!(few, costs_of_reports(&db, &OUTWARD));
+    assert!(few.iter().all(|(_, queries)| (2..=16).contains(queries)), "{few:?}");
 }
 
 /// How many queries the calendar of a year and all tasks take, and how many there are of each.

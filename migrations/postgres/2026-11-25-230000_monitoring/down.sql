@@ -1,4 +1,6 @@
 ALTER TABLE activities DROP COLUMN rests_on;
+ALTER TABLE decisions DROP COLUMN eu_impact;
+
 DROP TABLE engagements;
 DROP TABLE profiling_actions;
 DROP TABLE influence_cases;

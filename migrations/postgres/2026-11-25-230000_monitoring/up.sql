@@ -219,3 +219,7 @@ CREATE INDEX engagements_unit_id ON engagements (unit_id);
 
 -- What an activity rests on: projects, ideas, items, cases and actions.
 ALTER TABLE activities ADD COLUMN rests_on TEXT NOT NULL DEFAULT '[]';
+
+-- How decisions of the European Union bear on a decision.
+ALTER TABLE decisions ADD COLUMN eu_impact text COLLATE "C"
+    CONSTRAINT decisions_eu_impact CHECK (eu_impact IN ('none', 'indirect', 'direct'));

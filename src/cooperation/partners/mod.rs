@@ -26,6 +26,7 @@ mod dto;
 mod merge;
 mod named;
 mod store;
+mod strategic;
 mod twins;
 
 pub use dto::{
@@ -35,6 +36,7 @@ pub use dto::{
 pub use merge::MergeIn;
 pub use named::{Ending, endings, names_and_kinds, strategic_of};
 pub use store::{Tally, tally};
+pub use strategic::{Contributing, Named, contributing, dormant, last_contacts};
 pub use twins::{TwinRegion, TwinRegions, twin_regions};
 
 /// The register of partners.

@@ -7,14 +7,14 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::dto::{Alias, AreaLink, Contact};
-use super::{Partner, PartnerComputed, PartnerIn, PartnerKept, PartnerKind, PartnerState, PartnershipKind};
-use crate::cooperation::engagements;
+use super::{
+    Partner, PartnerComputed, PartnerIn, PartnerKept, PartnerKind, PartnerState, PartnershipKind, last_contacts,
+};
 use crate::db::schema::partners;
 use crate::db::types::{Id, Json};
 use crate::db::{Conn, MultiBackend};
 use crate::error::Fault;
 use crate::governance::units::Unit;
-use crate::governance::visits;
 use crate::register::rules::{Precision, check_free};
 use crate::register::{ListQuery, Record, Scope, references};
 use crate::text::{fold, sort_key, text};
@@ -231,10 +231,10 @@ pub(super) fn compute(
     for (predecessor, successor) in links {
         successors.entry(predecessor).or_default().push(successor);
     }
-    let (engaged, visited) = (engagements::last_days(conn, &ids, today)?, visits::last_days(conn, &ids, today)?);
+    let contacts = last_contacts(conn, &ids, today)?;
     let of = |record: &Record<Partner>| PartnerComputed {
         successor_ids: successors.remove(&record.meta.id).unwrap_or_default(),
-        last_contact_on: engaged.get(&record.meta.id).max(visited.get(&record.meta.id)).copied(),
+        last_contact_on: contacts.get(&record.meta.id).copied(),
     };
     Ok(records.iter().map(of).collect())
 }

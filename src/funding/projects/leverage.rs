@@ -49,7 +49,10 @@ pub fn ratio(of: i128, by: i128) -> Option<String> {
     if by <= Decimal::ZERO {
         return None;
     }
-    let ratio = of.checked_div(by)?.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+    let mut ratio = of.checked_div(by)?.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+    if ratio.is_zero() {
+        ratio.set_sign_positive(true);
+    }
     Some(format!("{ratio:.2}"))
 }
 
@@ -224,6 +227,8 @@ mod tests {
     fn nothing_is_divided_by_zero() {
         assert_eq!((ratio(5, 0), ratio(0, 0), ratio(5, -1)), (None, None, None));
         assert_eq!(ratio(0, 5).as_deref(), Some("0.00"));
+        // Rounded half away from zero; zero has no sign.
+        assert_eq!((ratio(-1, 201).as_deref(), ratio(-1, 200).as_deref()), (Some("0.00"), Some("-0.01")));
         let without = project(vec![total("100", "SEK", true)], vec![]);
         assert_eq!(ratios(&without), (None, None));
         assert_eq!(Figures::of(&project(vec![], vec![])), None);

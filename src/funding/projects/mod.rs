@@ -32,8 +32,8 @@ mod figures;
 mod leverage;
 mod money;
 mod store;
-mod warnings;
 mod taking_part;
+mod warnings;
 
 pub use counted::{Counted, areas_of_years, counted, region_own_of_years};
 pub use dto::{

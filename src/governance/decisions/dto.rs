@@ -68,6 +68,15 @@ crate::code_list! {
     }
 }
 
+crate::code_list! {
+    /// How decisions of the European Union bear on a decision (L21.4).
+    pub enum EuImpact "eu-impacts" ("Beslutets påverkan från EU", "Impact of the EU on a decision") {
+        None = "none" ("Ingen", "None"),
+        Indirect = "indirect" ("Indirekt", "Indirect"),
+        Direct = "direct" ("Direkt", "Direct"),
+    }
+}
+
 /// A record that a decision is about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -134,6 +143,10 @@ pub struct DecisionIn {
     #[serde(default)]
     #[schema(example = false)]
     pub historic: bool,
+    /// How decisions of the European Union bear on it, when that was assessed (L21.4). A later record of the decision
+    /// (correctsId) may complete it.
+    #[schema(inline = false, example = "indirect")]
+    pub eu_impact: Option<EuImpact>,
 }
 
 impl DecisionIn {
@@ -169,6 +182,8 @@ crate::filter! {
         registry_number: "registryNumber" => AnyOrNone<RegistryKey>,
         /// Whether it was taken before decisions were recorded here.
         historic: "historic" => Any<bool>,
+        /// How decisions of the European Union bear on it; `none` is what was found to be untouched by them.
+        eu_impact: "euImpact" => Any<EuImpact>,
         /// The decision that it corrects.
         corrects_id: "correctsId" => AnyOrNone<Id<Decision>>,
         /// A strategy that it is about.

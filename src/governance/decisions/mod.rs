@@ -30,9 +30,9 @@ mod dto;
 mod store;
 
 pub use dto::{
-    DecisionComputed, DecisionFilter, DecisionIn, DecisionKind, DecisionOutcome, DecisionSubject, SubjectType,
+    DecisionComputed, DecisionFilter, DecisionIn, DecisionKind, DecisionOutcome, DecisionSubject, EuImpact, SubjectType,
 };
-pub use store::{DecisionRow, between};
+pub use store::{DecisionRow, EuTally, between, by_eu_impact};
 
 /// The register of decisions.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,7 +44,7 @@ impl Register for Decision {
     const NAMES: Names =
         Names { schema: "Decision", one: "decision", many: "decisions", title: text("Beslut", "Decisions") };
     const ABOUT: &'static str = "What a body decided. Recording an approved decision moves its subjects through the gate of its kind, all or none; it is never changed or deleted (R-17), only corrected by another.";
-    const FORMAT: i32 = 2;
+    const FORMAT: i32 = 3;
     const OPERATIONS: &'static [Operation] = &[Operation::List, Operation::Create, Operation::Read, Operation::History];
     const REFERS_TO_ARCHIVED: bool = true;
     const WARNINGS: &'static [WarningCode] = &[WarningCode::DecisionIncomplete];

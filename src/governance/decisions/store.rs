@@ -1,9 +1,12 @@
 //! The rows of decisions.
 
+use std::ops::RangeInclusive;
+
 use chrono::{Datelike as _, NaiveDate};
+use diesel::dsl::count_star;
 use diesel::prelude::*;
 
-use super::{Decision, DecisionIn, DecisionKind, DecisionOutcome, DecisionSubject};
+use super::{Decision, DecisionIn, DecisionKind, DecisionOutcome, DecisionSubject, EuImpact};
 use crate::db::schema::decisions;
 use crate::db::types::{Id, Json};
 use crate::db::{Conn, MultiBackend};
@@ -32,6 +35,7 @@ crate::register_table! {
         minutes_url: Option<String>,
         corrects_id: Option<Id<Decision>>,
         historic: bool,
+        eu_impact: Option<EuImpact>,
         name_key: Vec<u8>,
         search: String,
     }
@@ -56,6 +60,7 @@ fn to_row(record: Record<Decision>) -> DecisionRow {
         minutes_url,
         corrects_id,
         historic,
+        eu_impact,
     } = content;
     let printed = registry_number.as_deref().unwrap_or_default();
     // Found as printed, and without the spaces that one writes and another does not.
@@ -79,6 +84,7 @@ fn to_row(record: Record<Decision>) -> DecisionRow {
         minutes_url,
         corrects_id,
         historic,
+        eu_impact,
     };
     DecisionRow::new(meta, columns)
 }
@@ -101,6 +107,7 @@ fn from_row(mut row: DecisionRow) -> Record<Decision> {
         minutes_url: row.minutes_url,
         corrects_id: row.corrects_id,
         historic: row.historic,
+        eu_impact: row.eu_impact,
     };
     Record { meta, content, kept: Nothing {} }
 }
@@ -117,6 +124,7 @@ impl Decision {
         crate::narrow_optional!(rows, decisions::registry_key, filter.registry_number);
         crate::narrow_optional!(rows, decisions::corrects_id, filter.corrects_id);
         crate::narrow!(rows, decisions::historic, filter.historic);
+        crate::narrow!(rows, decisions::eu_impact, filter.eu_impact);
         crate::narrow_reference!(rows, decisions::id, "decision.strategies", filter.strategy_id);
         crate::narrow_reference!(rows, decisions::id, "decision.strategyAreas", filter.strategy_area_id);
         crate::narrow_reference!(
@@ -192,6 +200,34 @@ pub(super) fn check_competence(conn: &mut Conn, decision: &DecisionIn, faults: &
     Ok(())
 }
 
+/// The decisions that no other corrects: of several records of one decision, the last.
+macro_rules! standing {
+    () => {{
+        let later = diesel::alias!(decisions as corrections);
+        let corrected = later
+            .filter(later.field(decisions::corrects_id).is_not_null())
+            .select(later.field(decisions::corrects_id).assume_not_null());
+        decisions::id.ne_all(corrected)
+    }};
+}
+
+/// Decisions of a year that have the impact of the EU in common, if that was assessed, and how many they are.
+pub type EuTally = (i32, Option<EuImpact>, i64);
+
+/// The decisions of some years counted by the impact of the EU, but for those that were corrected: one query.
+///
+/// # Errors
+/// When the database refuses.
+pub fn by_eu_impact(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i32>) -> QueryResult<Vec<EuTally>> {
+    decisions::table
+        .group_by((decisions::decided_year, decisions::eu_impact))
+        .select((decisions::decided_year, decisions::eu_impact, count_star()))
+        .filter(decisions::decided_year.between(*years.start(), *years.end()))
+        .filter(decisions::archived.eq(false))
+        .filter(standing!())
+        .load(conn)
+}
+
 /// The decisions of a body that were taken from one day until another, in their order, but for those that were corrected.
 ///
 /// # Errors
@@ -202,14 +238,10 @@ pub fn between(
     from: Option<NaiveDate>,
     until: NaiveDate,
 ) -> QueryResult<Vec<Record<Decision>>> {
-    let later = diesel::alias!(decisions as corrections);
-    let corrected = later
-        .filter(later.field(decisions::corrects_id).is_not_null())
-        .select(later.field(decisions::corrects_id).assume_not_null());
     let mut rows = decisions::table
         .filter(decisions::body_code.eq(body.to_owned()))
         .filter(decisions::decided_on.le(until))
-        .filter(decisions::id.ne_all(corrected))
+        .filter(standing!())
         .into_boxed();
     if let Some(from) = from {
         rows = rows.filter(decisions::decided_on.ge(from));

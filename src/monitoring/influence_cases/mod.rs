@@ -24,12 +24,14 @@ use crate::text::text;
 
 mod api;
 mod dto;
+mod outcomes;
 mod store;
 
 pub use dto::{
     Arena, InfluenceAction, InfluenceActionKind, InfluenceCaseFilter, InfluenceCaseIn, InfluenceCaseKept,
     InfluenceOutcome,
 };
+pub use outcomes::{Acted, Ended, Open, OpenCase, closed_in, open, open_by_ids};
 
 /// The register of influence cases.
 #[derive(Clone, Debug, PartialEq)]

@@ -22,12 +22,14 @@ use crate::text::text;
 
 mod api;
 mod dto;
+mod held;
 mod of_calls;
 mod store;
 
 pub use dto::{
     Audience, InternationalCompetence, KnowledgeActivityFilter, KnowledgeActivityIn, KnowledgeKind, Participants,
 };
+pub use held::{Held, held_in};
 pub use of_calls::{Told, count_untold, of_calls};
 pub use store::costs_of_years;
 

@@ -6,7 +6,7 @@ use diesel::QueryResult;
 
 use crate::clock::date_in_sweden;
 use crate::db::Conn;
-use crate::db::types::Id;
+use crate::db::types::{Id, Instant};
 use crate::error::{Fault, FaultCode, Missing};
 use crate::funding::calls::Call;
 use crate::governance::units::Unit;
@@ -27,7 +27,10 @@ mod dto;
 mod follow_ons;
 mod store;
 
-pub use chain::{ChainInfluence, ChainItem, ChainKnowledge, ChainProfiling, MonitoringChain, OpenEnd, OpenEndItem};
+pub use chain::{
+    ChainInfluence, ChainItem, ChainKnowledge, ChainProfiling, Chained, Course, MonitoringChain, OpenEnd, OpenEndItem,
+    chains_of_years,
+};
 pub use dto::{
     Importance, MonitoringItemComputed, MonitoringItemFilter, MonitoringItemIn, MonitoringLevel, MonitoringReach,
 };
@@ -212,7 +215,18 @@ impl MonitoringItem {
 
     /// The day from which days are counted: of publication, or else the one on which it was recorded.
     pub fn since(record: &Record<Self>) -> NaiveDate {
-        record.content.published_on.unwrap_or(date_in_sweden(record.meta.created_at))
+        Self::counted_from(record.content.published_on, record.meta.created_at)
+    }
+
+    /// The same of an item that was published and recorded then.
+    fn counted_from(published_on: Option<NaiveDate>, created_at: Instant) -> NaiveDate {
+        published_on.unwrap_or_else(|| date_in_sweden(created_at))
+    }
+
+    /// W6: whether it is new or assessed, and has been so for longer than something may take to follow.
+    fn waits_too_long(state: MonitoringState, since: NaiveDate, today: NaiveDate) -> bool {
+        let waits = [MonitoringState::New, MonitoringState::Assessed].contains(&state);
+        waits && since.checked_add_days(PATIENCE).is_some_and(|last| today > last)
     }
 }
 
@@ -233,11 +247,8 @@ fn check_reach(item: &MonitoringItemIn, faults: &mut Vec<Fault>) {
 
 /// W6: nothing follows on what is new or assessed, and it has been so for more than thirty days.
 fn warn_of_silence(record: &Record<MonitoringItem>, today: NaiveDate) -> Option<Warning> {
-    if ![MonitoringState::New, MonitoringState::Assessed].contains(&MonitoringItem::state(record)) {
-        return None;
-    }
     let since = MonitoringItem::since(record);
-    if since.checked_add_days(PATIENCE).is_none_or(|last| today <= last) {
+    if !MonitoringItem::waits_too_long(MonitoringItem::state(record), since, today) {
         return None;
     }
     let message = Message::new(

@@ -18,9 +18,11 @@ use crate::text::text;
 
 mod api;
 mod dto;
+mod seen;
 mod store;
 
 pub use dto::{ProfilingActionFilter, ProfilingActionIn, ProfilingKind};
+pub use seen::{Seen, seen_in};
 pub use store::costs_of_years;
 
 /// The register of profiling actions.

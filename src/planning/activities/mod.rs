@@ -34,6 +34,7 @@ mod dto;
 mod due;
 mod followed;
 mod links;
+mod partnered;
 mod references;
 mod slices;
 mod store;
@@ -54,6 +55,7 @@ pub use dto::{
 pub use due::index_due_days;
 pub use followed::{Deviating, deviating};
 pub use links::{Linked, Titled, linked, orphans};
+pub use partnered::idle_partners;
 pub use slices::{Slice, border_titles, slices, youth_titles};
 pub use store::{of_unit, of_year, partners_in};
 pub use unattended::{

@@ -10,15 +10,21 @@ use crate::db::Conn;
 use crate::db::types::Id;
 use crate::governance::decisions::Decision;
 use crate::identity::me::SelfLink;
-use crate::monitoring::influence_cases::{InfluenceCase, InfluenceState};
-use crate::monitoring::knowledge_activities::{KnowledgeActivity, KnowledgeState};
+use crate::monitoring::influence_cases::InfluenceCase;
+use crate::monitoring::knowledge_activities::KnowledgeActivity;
 use crate::monitoring::profiling_actions::ProfilingAction;
 use crate::register::{Record, Register, Table as _, references};
 use crate::text::Lang;
 
+mod course;
 mod dto;
+mod years;
 
+pub use course::Course;
 pub use dto::{ChainInfluence, ChainItem, ChainKnowledge, ChainProfiling, MonitoringChain, OpenEnd, OpenEndItem};
+pub use years::{Chained, chains_of_years};
+
+use course::{Telling, Wanting};
 
 /// What a chain is made of; what is put away is left out, but for the item itself.
 pub(super) struct Material {
@@ -62,60 +68,65 @@ impl Material {
 
     /// The chain, as it is answered.
     pub fn chain(&self, lang: Lang, links: SelfLink) -> MonitoringChain {
-        let ends = self.open_ends().into_iter();
+        let course = self.course();
+        let ends = course.open_ends().into_iter();
         MonitoringChain {
             monitoring_item: ChainItem {
                 id: self.item.uuid(),
                 title: self.item.content.title.clone(),
                 state: MonitoringItem::state(&self.item),
                 published_on: self.item.content.published_on,
-                counted_from: MonitoringItem::since(&self.item),
+                counted_from: course.since(),
             },
-            knowledge_activities: self.knowledge.iter().map(|record| self.knowledge(record)).collect(),
-            influence_cases: self.cases.iter().map(|record| self.influence(record)).collect(),
-            profiling_actions: self.profiling.iter().map(|record| self.profiling(record)).collect(),
+            knowledge_activities: self.knowledge.iter().map(|record| knowledge(record, &course)).collect(),
+            influence_cases: self.cases.iter().map(|record| self.influence(record, &course)).collect(),
+            profiling_actions: self.profiling.iter().map(|record| self.profiling(record, &course)).collect(),
             open_ends: ends.map(|code| OpenEndItem { code, message: code.message().get(lang).to_owned() }).collect(),
             links,
         }
     }
 
-    /// Days from the item to another day.
-    fn days(&self, day: NaiveDate) -> i64 {
-        (day - MonitoringItem::since(&self.item)).num_days()
+    /// How far it has come.
+    fn course(&self) -> Course {
+        let mut course = Course::new(MonitoringItem::since(&self.item));
+        let telling = |record: &Record<KnowledgeActivity>| Telling {
+            state: KnowledgeActivity::state(record),
+            held_on: record.content.held_on,
+        };
+        course.knowledge = self.knowledge.iter().map(telling).collect();
+        course.cases = self.cases.iter().map(|record| self.wanting(record)).collect();
+        course
     }
 
-    fn knowledge(&self, record: &Record<KnowledgeActivity>) -> ChainKnowledge {
-        let activity = &record.content;
-        ChainKnowledge {
-            id: record.uuid(),
-            title: activity.title.clone(),
-            kind: activity.kind,
-            state: KnowledgeActivity::state(record),
-            held_on: activity.held_on,
-            days: activity.held_on.map(|day| self.days(day)),
+    fn wanting(&self, record: &Record<InfluenceCase>) -> Wanting {
+        let case = &record.content;
+        Wanting {
+            state: InfluenceCase::state(record),
+            has_position: case.wanted_position.is_some(),
+            decided_on: case.decision_id.and_then(|id| self.decided.get(&id)).copied(),
+            first_action_on: case.actions.iter().map(|action| action.on).min(),
+            closed_on: record.kept.closed_on,
         }
     }
 
-    fn influence(&self, record: &Record<InfluenceCase>) -> ChainInfluence {
-        let case = &record.content;
-        let decided_on = case.decision_id.and_then(|id| self.decided.get(&id)).copied();
-        let first_action_on = case.actions.iter().map(|action| action.on).min();
+    fn influence(&self, record: &Record<InfluenceCase>, course: &Course) -> ChainInfluence {
+        let (case, measured) = (&record.content, self.wanting(record));
         ChainInfluence {
             id: record.uuid(),
             title: case.title.clone(),
-            state: InfluenceCase::state(record),
+            state: measured.state,
             arena: case.arena,
-            decided_on,
-            first_action_on,
+            decided_on: measured.decided_on,
+            first_action_on: measured.first_action_on,
             outcome: case.outcome,
             favourability: case.favourability,
-            closed_on: record.kept.closed_on,
-            days: decided_on.into_iter().chain(first_action_on).min().map(|day| self.days(day)),
-            outcome_days: record.kept.closed_on.map(|day| self.days(day)),
+            closed_on: measured.closed_on,
+            days: measured.step().map(|day| course.days(day)),
+            outcome_days: measured.closed_on.map(|day| course.days(day)),
         }
     }
 
-    fn profiling(&self, record: &Record<ProfilingAction>) -> ChainProfiling {
+    fn profiling(&self, record: &Record<ProfilingAction>, course: &Course) -> ChainProfiling {
         let action = &record.content;
         let is_here = |id: &&Id<InfluenceCase>| self.cases.iter().any(|case| case.meta.id == **id);
         ChainProfiling {
@@ -124,17 +135,19 @@ impl Material {
             kind: action.kind,
             held_on: action.held_on,
             influence_case_ids: action.influence_case_ids.iter().filter(is_here).map(|id| id.uuid()).collect(),
-            days: self.days(action.held_on),
+            days: course.days(action.held_on),
         }
     }
+}
 
-    /// Where the chain ends before its time.
-    fn open_ends(&self) -> Vec<OpenEnd> {
-        let is_known = self.knowledge.iter().any(|one| KnowledgeActivity::state(one) != KnowledgeState::Cancelled);
-        let has_position = self.cases.iter().any(|case| case.content.wanted_position.is_some());
-        let has_outcome = self.cases.iter().any(|case| InfluenceCase::state(case) == InfluenceState::Closed);
-        let ends =
-            [(OpenEnd::NoKnowledge, is_known), (OpenEnd::NoPosition, has_position), (OpenEnd::NoOutcome, has_outcome)];
-        ends.into_iter().filter(|(_, is_there)| !is_there).map(|(end, _)| end).collect()
+fn knowledge(record: &Record<KnowledgeActivity>, course: &Course) -> ChainKnowledge {
+    let activity = &record.content;
+    ChainKnowledge {
+        id: record.uuid(),
+        title: activity.title.clone(),
+        kind: activity.kind,
+        state: KnowledgeActivity::state(record),
+        held_on: activity.held_on,
+        days: activity.held_on.map(|day| course.days(day)),
     }
 }
