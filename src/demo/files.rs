@@ -3,7 +3,8 @@
 //! Columns that begin with `_` are the story's: the key by which other rows name the record, the day on which it is
 //! written down, the unit that writes it, and of a step the state and the reason. All others are fields, with a word for
 //! what is no text:
-//! `partnerIds:partner*` are the ids of partners by their keys, `year:json` is a number. Empty cells say nothing.
+//! `partnerIds:partner*` are the ids of partners by their keys, `year:json` is a number, and in JSON the text
+//! `@partner/par-kau` is the id of that record. Empty cells say nothing. A row of steps without a state changes fields.
 
 use std::collections::BTreeMap;
 
@@ -14,10 +15,16 @@ use super::rows::{Ids, external, links, list, read, some, sources};
 use super::timeline::Region;
 use crate::cooperation::agreements::CooperationAgreement;
 use crate::cooperation::benefit_reviews::BenefitReview;
+use crate::cooperation::engagements::Engagement;
 use crate::cooperation::mandates::Mandate;
 use crate::cooperation::membership_fees::MembershipFee;
 use crate::cooperation::memberships::Membership;
+use crate::cooperation::partners::Partner;
 use crate::error::ApiError;
+use crate::funding::calls::Call;
+use crate::funding::funding_programmes::FundingProgramme;
+use crate::funding::project_ideas::ProjectIdea;
+use crate::funding::projects::Project;
 use crate::governance::bodies::Body;
 use crate::governance::competences::Competence;
 use crate::governance::decisions::Decision;
@@ -25,6 +32,10 @@ use crate::governance::introductions::Introduction;
 use crate::governance::meetings::Meeting;
 use crate::governance::visits::Visit;
 use crate::identity::caller::Caller;
+use crate::monitoring::influence_cases::InfluenceCase;
+use crate::monitoring::knowledge_activities::KnowledgeActivity;
+use crate::monitoring::monitoring_items::MonitoringItem;
+use crate::monitoring::profiling_actions::ProfilingAction;
 use crate::planning::indicator_values::IndicatorValue;
 use crate::planning::indicators::Indicator;
 use crate::planning::integration_statements::IntegrationStatement;
@@ -67,6 +78,8 @@ pub(super) const FILES: &[File] = &[
     File::new(include_str!("framework-elements.csv"), Hand::Coordinator, 8, create::<FrameworkElement>),
     File::new(include_str!("operational-plans.csv"), Hand::Coordinator, 8, create::<OperationalPlan>),
     File::new(include_str!("progress-updates.csv"), Hand::Coordinator, 9, create::<ProgressUpdate>),
+    File::new(include_str!("funding-programmes.csv"), Hand::Coordinator, 9, create::<FundingProgramme>),
+    File::new(include_str!("calls.csv"), Hand::Coordinator, 9, create::<Call>),
     File::new(include_str!("meetings.csv"), Hand::Registrar, 10, create::<Meeting>),
     File::new(include_str!("memberships.csv"), Hand::Coordinator, 10, create::<Membership>),
     File::new(include_str!("agreements.csv"), Hand::Coordinator, 10, create::<CooperationAgreement>),
@@ -82,11 +95,23 @@ pub(super) const FILES: &[File] = &[
     File::new(include_str!("indicator-values.csv"), Hand::Coordinator, 11, create::<IndicatorValue>),
     File::new(include_str!("integration-statements.csv"), Hand::Coordinator, 11, create::<IntegrationStatement>),
     File::new(include_str!("status-reports.csv"), Hand::Coordinator, 11, create::<StatusReport>),
+    File::new(include_str!("monitoring-items.csv"), Hand::Coordinator, 11, create::<MonitoringItem>),
+    File::new(include_str!("knowledge-activities.csv"), Hand::Coordinator, 11, create::<KnowledgeActivity>),
+    File::new(include_str!("influence-cases.csv"), Hand::Coordinator, 11, create::<InfluenceCase>),
+    File::new(include_str!("profiling-actions.csv"), Hand::Coordinator, 11, create::<ProfilingAction>),
+    File::new(include_str!("project-ideas.csv"), Hand::Coordinator, 11, create::<ProjectIdea>),
+    File::new(include_str!("projects.csv"), Hand::Coordinator, 11, create::<Project>),
+    File::new(include_str!("engagements.csv"), Hand::Coordinator, 11, create::<Engagement>),
     File::new(include_str!("profile-area-steps.csv"), Hand::Coordinator, 12, step::<ProfileArea>),
     File::new(include_str!("status-report-steps.csv"), Hand::Coordinator, 12, step::<StatusReport>),
     File::new(include_str!("operational-plan-steps.csv"), Hand::Coordinator, 12, step::<OperationalPlan>),
     File::new(include_str!("membership-steps.csv"), Hand::Coordinator, 12, step::<Membership>),
     File::new(include_str!("agreement-steps.csv"), Hand::Coordinator, 12, step::<CooperationAgreement>),
+    File::new(include_str!("monitoring-item-steps.csv"), Hand::Coordinator, 12, step::<MonitoringItem>),
+    File::new(include_str!("knowledge-activity-steps.csv"), Hand::Coordinator, 12, step::<KnowledgeActivity>),
+    File::new(include_str!("influence-case-steps.csv"), Hand::Coordinator, 12, step::<InfluenceCase>),
+    File::new(include_str!("project-idea-steps.csv"), Hand::Coordinator, 12, step::<ProjectIdea>),
+    File::new(include_str!("project-steps.csv"), Hand::Coordinator, 12, step::<Project>),
     File::new(include_str!("decisions.csv"), Hand::Registrar, 15, create::<Decision>),
 ];
 
@@ -133,10 +158,11 @@ fn value(word: &str, cell: &str, ids: &Ids) -> Result<Value, ApiError> {
     let id = |kind: &str, key: &str| Ok::<_, ApiError>(json!(ids.find(&format!("{kind}/{key}"))?));
     match word {
         "" => Ok(json!(cell)),
-        "json" => serde_json::from_str(cell).map_err(ApiError::internal),
+        "json" => resolved(serde_json::from_str(cell).map_err(ApiError::internal)?, ids),
         "list" => Ok(json!(list(cell))),
         "links" => Ok(json!(links(cell))),
         "choices" => list(cell).into_iter().map(|choice| chosen(choice, ids)).collect(),
+        "roles" => list(cell).into_iter().map(|role| participation(role, ids)).collect(),
         "sources" => Ok(json!(sources(cell))),
         "money" => {
             let (amount, currency) = cell.split_once(' ').unwrap_or((cell, ""));
@@ -151,6 +177,25 @@ fn value(word: &str, cell: &str, ids: &Ids) -> Result<Value, ApiError> {
             None => id(kind, cell),
         },
     }
+}
+
+/// JSON in which texts such as `@partner/par-kau` are ids.
+fn resolved(json: Value, ids: &Ids) -> Result<Value, ApiError> {
+    match json {
+        Value::String(text) => match text.strip_prefix('@') {
+            Some(path) => Ok(json!(ids.find(path)?)),
+            None => Ok(Value::String(text)),
+        },
+        Value::Array(items) => items.into_iter().map(|item| resolved(item, ids)).collect(),
+        Value::Object(fields) => fields.into_iter().map(|(name, field)| Ok((name, resolved(field, ids)?))).collect(),
+        other => Ok(other),
+    }
+}
+
+/// Who takes part in a project, and as what: `owner=par-kau`
+fn participation(role: &str, ids: &Ids) -> Result<Value, ApiError> {
+    let (role, key) = role.split_once('=').unwrap_or((role, ""));
+    Ok(json!({"partnerId": ids.of::<Partner>(key)?, "role": role}))
 }
 
 /// A choice of a roll-over: `activity/demo-2009-14=close=The reason.`
@@ -191,9 +236,10 @@ fn roll_over(region: &mut Region<'_>, by: &Caller, row: &FileRow) -> Result<(), 
     Ok(())
 }
 
-/// Moves the record that a row names.
+/// Moves the record that a row names, or changes its fields where the row names no state.
 fn step<R: Register>(region: &mut Region<'_>, by: &Caller, row: &FileRow) -> Result<(), ApiError> {
-    let fields = Some(row.fields(&region.ids)?);
+    let (id, fields) = (region.ids.of::<R>(row.cell("_key"))?, row.fields(&region.ids)?);
+    let Some(to) = some(row.cell("_to")) else { return region.edit(by, id, fields) };
     let reason = some(row.cell("_reason")).map(str::to_owned);
-    region.step(by, region.ids.of::<R>(row.cell("_key"))?, TransitionIn { to: row.cell("_to").into(), reason, fields })
+    region.step(by, id, TransitionIn { to: to.to_owned(), reason, fields: Some(fields) })
 }

@@ -226,7 +226,7 @@ impl Region<'_> {
         self.db.write_now(origin(by), |tx| write::create(tx, by, input))
     }
 
-    fn edit<R: Register>(&self, by: &Caller, id: Id<R>, patch: Map<String, Value>) -> Result<(), ApiError> {
+    pub(super) fn edit<R: Register>(&self, by: &Caller, id: Id<R>, patch: Map<String, Value>) -> Result<(), ApiError> {
         self.db.write_now(origin(by), |tx| {
             let today = self.clock.today();
             let current = |conn: &mut crate::db::Conn, record: &Record<R>| {
