@@ -441,6 +441,7 @@ fn its_real_projects_have_the_money_that_their_sources_state(backend: Backend) {
         .collect();
     assert_eq!(totals, [("2983100.00", true), ("1809351.00", false)]);
     assert_eq!(eco["leverage"]["total"], json!({"amount": "2983100.00", "currency": "EUR"}));
+    assert!(eco["warnings"].as_array().unwrap().iter().any(|one| one["rule"] == "R-29"), "{eco}");
     // Kronor and euro are not compared without a rate.
     let meco = keyed(&client, "projects", "va-meco");
     assert_eq!((&meco["leverage"]["regionOwn"], &meco["leverage"]["totalRatio"]), (&Value::Null, &Value::Null));
