@@ -48,7 +48,7 @@ fn a_decision_may_say_how_the_union_bears_on_it(backend: Backend) {
     assert_eq!(sections("euImpact=direct&euImpact=indirect"), ["2", "3"]);
     assert_eq!(sections("").len(), 5);
     let odd = with(decision("other", &[], "2009-03-05", "6"), json!({"euImpact": "some"}));
-    let refused = world.user("registrar").post("/decisions", &odd).problem(400, "invalid_request");
+    let refused = world.user("registrar").post("/decisions", &odd).problem(422, "unprocessable");
     assert_eq!(refused.faults(), ["/euImpact unknown_code"]);
 }
 

@@ -44,6 +44,9 @@ pub fn taking_part(conn: &mut Conn, _scope: &Scope) -> QueryResult<BTreeSet<Inte
 /// How many ideas there are in each state.
 pub type ByState = BTreeMap<ProjectIdeaState, i64>;
 
+/// The call at which ideas aim, and their state.
+type AimedAt = (Option<Id<Call>>, ProjectIdeaState);
+
 /// How many ideas aim at each of some calls, those put away aside, by state: one query.
 ///
 /// # Errors
@@ -53,7 +56,7 @@ pub fn count_by_call(conn: &mut Conn, _scope: &Scope, calls: &[Id<Call>]) -> Que
         return Ok(HashMap::new());
     }
     let key = (project_ideas::call_id, project_ideas::state);
-    let rows: Vec<((Option<Id<Call>>, ProjectIdeaState), i64)> = project_ideas::table
+    let rows: Vec<(AimedAt, i64)> = project_ideas::table
         .group_by(key)
         .select((key, count_star()))
         .filter(project_ideas::call_id.eq_any(calls.to_vec()))
