@@ -75,7 +75,7 @@ fn wrong_usage_and_wrong_settings_are_told_in_one_line() {
         (&["token", "--user", "anna", "--ttl", "1d"], &[], &["1d", "90s, 15m or 1h"]),
         (&["report", "nonsense"], &[], &["partners"]),
         (&["report", "partners", "--parameter", "om=2009-01-01"], &[], &["om", "unknown parameter"]),
-        (&["report", "partners", "--year", "2009"], &[], &["year", "unknown parameter"]),
+        (&["report", "leverage", "--year", "2009"], &[], &["year", "unknown parameter"]),
         (&["migrate"], &[("DATABASE_URL", "mysql://x")], &["DATABASE_URL", "sqlite://PATH or postgres://"]),
         (&["migrate"], &[("DATABASE_URL", "data/utblick.db")], &["DATABASE_URL"]),
         (&["migrate"], &[("DATABASE_URL_FILE", "no/such/file")], &["DATABASE_URL", "no/such/file"]),
