@@ -10,7 +10,9 @@ use serde_json::{Map, Value, json};
 use utblick::journal::{head, latest_up_to};
 use utblick::routes::REGISTERS;
 
-use crate::support::{Answer, Backend, Client, World};
+use crate::support::{
+    Answer, Backend, Client, World, influence_case, knowledge_activity, monitoring_item,
+};
 
 crate::tests! { no_junk_breaks_the_service_or_its_journal }
 
@@ -257,6 +259,16 @@ fn no_junk_breaks_the_service_or_its_journal(backend: Backend) {
     let (known, unknown) = (world.user("everything"), world.anonymous());
     let mut ids = vec![victim, world.strategy_area("kultur"), world.strategy_area("miljo")];
     ids.extend(["a", "b", "c"].map(|name| world.partner(name).id()));
+    // Of every register in which something can be deleted.
+    for (list, body) in [
+        ("/projects", json!({"name": "Leder"})),
+        ("/project-ideas", json!({"title": "Leder"})),
+        ("/monitoring-items", monitoring_item("Grönbok")),
+        ("/knowledge-activities", knowledge_activity("Genomgång")),
+        ("/influence-cases", influence_case("Gränshinder")),
+    ] {
+        ids.extend([0, 1].map(|_| known.post(list, &body).expect(201).id()));
+    }
     ids.push(known.get("/units").expect(200).json()["items"][0]["id"].as_str().unwrap().to_owned());
     let document: Value = serde_json::from_str(include_str!("../../openapi/openapi.json")).unwrap();
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);

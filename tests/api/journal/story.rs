@@ -51,7 +51,7 @@ pub fn tell(world: &World, seed: u64, steps: usize) -> BTreeMap<&'static str, us
     let (mut known, mut planned) = (Known::default(), Planned::default());
     let mut done = BTreeMap::new();
     for step in 0..steps {
-        let (kind, answer) = match dice.below(31) {
+        let (kind, answer) = match dice.below(32) {
             0..3 => create_partner(&mut dice, &staff, &mut known, step),
             3..5 => patch_partner(&mut dice, &staff, &known),
             5..7 => move_partner(&mut dice, &staff, &known),
@@ -63,6 +63,7 @@ pub fn tell(world: &World, seed: u64, steps: usize) -> BTreeMap<&'static str, us
             12 | 20..23 => decision(&mut dice, world, &known, step),
             13..15 => activity(&mut dice, &staff, &mut known, step),
             15 => move_activity(&mut dice, &staff, &mut known),
+            31 => merge_partners(&mut dice, &staff, &known),
             23..30 => planning::change(&mut dice, world, &mut planned, &known.areas, step),
             _ => archive(&mut dice, &staff, &administrator, &known),
         };
@@ -152,6 +153,13 @@ fn delete_partner(dice: &mut Dice, client: &Client, known: &mut Known) -> (&'sta
         known.partners.retain(|one| *one != id);
     }
     ("delete", answer)
+}
+
+/// A partner that became part of another stays known: it is put away, and refused from then on.
+fn merge_partners(dice: &mut Dice, client: &Client, known: &Known) -> (&'static str, Answer) {
+    let (into, duplicate) = (pick(dice, &known.partners), pick(dice, &known.partners));
+    let body = json!({"duplicateId": duplicate});
+    ("merge", client.json("POST", &format!("/partners/{into}/merge"), &[("If-Match", "*")], &body))
 }
 
 fn area(dice: &mut Dice, client: &Client, known: &mut Known, step: usize) -> (&'static str, Answer) {
