@@ -25,6 +25,8 @@ pub struct Contributing {
     pub count: i64,
 }
 
+type Counted = ((Json<Vec<AreaLink>>, PartnershipKind), i64);
+
 /// The strategic partners that are not put away, by what they contribute: one query. With a day, those in force on it.
 ///
 /// # Errors
@@ -38,8 +40,8 @@ pub fn contributing(conn: &mut Conn, _scope: &Scope, on: Option<NaiveDate>) -> Q
         .filter(partners::archived.eq(false))
         .into_boxed();
     crate::narrow_in_force!(rows, partners::valid_from, partners::valid_to, on);
-    let counted: Vec<((Json<Vec<AreaLink>>, PartnershipKind), i64)> = rows.load(conn)?;
-    let of = |((areas, partnership), count): ((Json<Vec<AreaLink>>, PartnershipKind), i64)| Contributing {
+    let counted: Vec<Counted> = rows.load(conn)?;
+    let of = |((areas, partnership), count): Counted| Contributing {
         areas: areas.0,
         twin_region: partnership == PartnershipKind::TwinRegion,
         count,
