@@ -31,6 +31,9 @@ pub struct Told {
 /// A call, and what made it known, as they are read.
 type Row = (Id<()>, (Id<KnowledgeActivity>, String, Option<NaiveDate>, KnowledgeKind, Json<Vec<String>>));
 
+/// What made a call known, each activity once and by day.
+type ByDay = BTreeMap<(Option<NaiveDate>, Id<KnowledgeActivity>), Told>;
+
 /// The references by which activities that were held name calls themselves; what is put away does not count.
 macro_rules! directly {
     () => {
@@ -80,7 +83,7 @@ pub fn of_calls(conn: &mut Conn, _scope: &Scope, calls: &[Id<Call>]) -> QueryRes
         .filter(monitoring_items::call_id.eq_any(ids))
         .select((monitoring_items::call_id.assume_not_null(), told))
         .load(conn)?;
-    let mut found: HashMap<Id<Call>, BTreeMap<(Option<NaiveDate>, Id<KnowledgeActivity>), Told>> = HashMap::new();
+    let mut found: HashMap<Id<Call>, ByDay> = HashMap::new();
     for (call, (id, title, held_on, kind, municipality_codes)) in direct.into_iter().chain(by_items) {
         let told = Told { id, title, held_on, kind, municipality_codes: municipality_codes.0 };
         found.entry(Id::from(call.uuid())).or_default().insert((held_on, id), told);
