@@ -331,7 +331,7 @@ diesel::table! {
         last_update_on -> Nullable<Date>,
         last_update_period -> Nullable<Integer>,
         next_update_due_on -> Nullable<Date>,
-        rests_on -> Text,
+        bases -> Text,
     }
 }
 

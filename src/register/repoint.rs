@@ -1,8 +1,6 @@
 //! Moving references: what led to one record leads to another, in whatever register it stands. So two records that were
 //! one all along become one, and nothing that was said of either is lost.
 
-use std::collections::BTreeSet;
-
 use diesel::prelude::*;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -12,7 +10,7 @@ use super::{Record, Register, external_ids, lifecycle, references, schema};
 use crate::db::Conn;
 use crate::db::schema::{record_references, records};
 use crate::db::types::Id;
-use crate::error::{ApiError, Fault};
+use crate::error::{ApiError, Fault, FaultCode};
 use crate::http::schemas::Schemas;
 use crate::journal::{Action, Tx};
 use crate::routes::register_of;
@@ -50,35 +48,46 @@ pub(super) fn one<R: Register>(
 ) -> Result<Vec<Fault>, ApiError> {
     let before = find(tx.conn, id)?;
     let mut fields = json!(before);
-    let mut lists = BTreeSet::new();
-    for (pointer, _) in
-        R::references().iter().flat_map(|reference| (reference.ids)(&before)).filter(|(_, id)| *id == from)
-    {
+    let mut moved = Vec::new();
+    let references = R::references().iter().flat_map(|reference| (reference.ids)(&before));
+    for (pointer, _) in references.filter(|(_, id)| *id == from) {
         if let Some(field) = fields.pointer_mut(&pointer) {
             *field = json!(to);
         }
-        lists.extend(list_around(&pointer));
+        moved.extend(item_around(&pointer));
     }
-    for list in lists {
-        if let Some(Value::Array(items)) = fields.pointer_mut(&list) {
-            let mut seen: Vec<Value> = Vec::new();
-            items.retain(|item| {
-                !seen.contains(item) && {
-                    seen.push(item.clone());
-                    true
-                }
-            });
-        }
-    }
-    amend(tx, schemas, &before, serde_json::from_value(fields).map_err(ApiError::internal)?)
+    let read = |fields| serde_json::from_value::<Record<R>>(fields).map_err(ApiError::internal);
+    let after = read(fields.clone())?;
+    let after = if drop_repeated(&after, &moved, &mut fields) { read(fields)? } else { after };
+    amend(tx, schemas, &before, after)
 }
 
-/// The list in which a JSON Pointer leads to an item or into one: `/partnerIds/3` and `/participations/0/partnerId` are in
-/// `/partnerIds` and `/participations`.
-fn list_around(pointer: &str) -> Option<String> {
+/// Drops the items that the rules of a record call repeated, where a moved one became the same as another in its list. What
+/// may stand twice, such as two equal amounts, stays.
+fn drop_repeated<R: Register>(record: &Record<R>, moved: &[(String, usize)], fields: &mut Value) -> bool {
+    let mut faults = Vec::new();
+    R::check(record, &mut faults);
+    let repeated = faults.iter().filter(|fault| fault.code == FaultCode::DuplicateItem);
+    let mut items: Vec<(String, usize)> = repeated.filter_map(|fault| item_around(&fault.pointer)).collect();
+    items.retain(|(list, _)| moved.iter().any(|(of_moved, _)| of_moved == list));
+    // From behind, so that the places before stay what they were called.
+    items.sort_by_key(|(_, place)| std::cmp::Reverse(*place));
+    for (list, place) in &items {
+        if let Some(Value::Array(all)) = fields.pointer_mut(list)
+            && *place < all.len()
+        {
+            all.remove(*place);
+        }
+    }
+    !items.is_empty()
+}
+
+/// The list in which a JSON Pointer leads to an item or into one, and its place there: `/partnerIds/3` and
+/// `/participations/0/partnerId` are in `/partnerIds` and `/participations`.
+fn item_around(pointer: &str) -> Option<(String, usize)> {
     let segments: Vec<&str> = pointer.split('/').collect();
     let place = segments.iter().rposition(|segment| segment.parse::<usize>().is_ok())?;
-    Some(segments.get(..place)?.join("/"))
+    Some((segments.get(..place)?.join("/"), segments.get(place)?.parse().ok()?))
 }
 
 /// Stores what the service changes in a record in the course of another change, unless it would break a rule that it kept
@@ -133,12 +142,12 @@ fn broken<R: Register>(
 
 #[cfg(test)]
 mod tests {
-    use super::list_around;
+    use super::item_around;
 
     #[test]
     fn the_list_around_an_item_is_found() {
-        assert_eq!(list_around("/partnerIds/3").as_deref(), Some("/partnerIds"));
-        assert_eq!(list_around("/participations/0/partnerId").as_deref(), Some("/participations"));
-        assert_eq!(list_around("/partnerId"), None);
+        assert_eq!(item_around("/partnerIds/3"), Some(("/partnerIds".into(), 3)));
+        assert_eq!(item_around("/participations/0/partnerId"), Some(("/participations".into(), 0)));
+        assert_eq!(item_around("/partnerId"), None);
     }
 }

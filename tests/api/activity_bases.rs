@@ -8,8 +8,8 @@ use crate::support::{
 };
 
 crate::tests! {
-    an_activity_rests_on_records_of_all_three_priorities_and_is_counted_once,
-    what_it_rests_on_must_be_there_and_of_its_type,
+    an_activity_bases_records_of_all_three_priorities_and_is_counted_once,
+    what_it_bases_must_be_there_and_of_its_type,
     a_closed_project_has_no_open_activity,
     what_activities_rest_on_is_found_and_not_deleted,
 }
@@ -32,16 +32,16 @@ fn listed(bases: &[(&str, String)]) -> Value {
     json!(bases.iter().map(|(kind, id)| json!({"type": kind, "id": id})).collect::<Vec<_>>())
 }
 
-fn an_activity_rests_on_records_of_all_three_priorities_and_is_counted_once(backend: Backend) {
+fn an_activity_bases_records_of_all_three_priorities_and_is_counted_once(backend: Backend) {
     let world = World::with(backend, Clock::fixed("2009-02-01T08:00:00Z".parse().unwrap()), &[]);
     let strategy = world.adopted_strategy("Strategi", "2008-01-01", "2199-12-31");
     let area = world.prioritised_area(&strategy, "kultur");
     let bases = bases(&world);
     let body = activity("Teaterutbyte", 2009, Some(&area), &world.unit("area"));
-    let body = with(body, json!({"restsOn": listed(&bases)}));
+    let body = with(body, json!({"bases": listed(&bases)}));
     let staff = world.coordination_unit();
     let created = staff.post("/activities", &body).expect(201);
-    assert_eq!(created.json()["restsOn"], listed(&bases));
+    assert_eq!(created.json()["bases"], listed(&bases));
     staff.transition(&format!("/activities/{}", created.id()), "planned").expect(200);
     let matrix = world.reader().get("/reports/matrix?year=2009").expect(200).json();
     assert_eq!(matrix["totals"]["byState"]["planned"], 1);
@@ -51,18 +51,18 @@ fn an_activity_rests_on_records_of_all_three_priorities_and_is_counted_once(back
     assert_eq!(cells[0]["activities"].as_array().unwrap().len(), 1);
 }
 
-fn what_it_rests_on_must_be_there_and_of_its_type(backend: Backend) {
+fn what_it_bases_must_be_there_and_of_its_type(backend: Backend) {
     let world = World::new(backend);
     let staff = world.coordination_unit();
     let bases = bases(&world);
-    let body = |rests_on: Value| with(activity("Möte", 2009, None, &world.unit("area")), json!({"restsOn": rests_on}));
+    let body = |bases: Value| with(activity("Möte", 2009, None, &world.unit("area")), json!({"bases": bases}));
     let swapped = [("project", bases[1].1.clone()), ("influence_case", bases[0].1.clone())];
     let refused = staff.post("/activities", &body(listed(&swapped))).expect(422);
-    assert_eq!(refused.faults(), ["/restsOn/0/id unknown_reference", "/restsOn/1/id unknown_reference"]);
+    assert_eq!(refused.faults(), ["/bases/0/id unknown_reference", "/bases/1/id unknown_reference"]);
     let twice = [bases[0].clone(), bases[0].clone()];
     assert_eq!(staff.post("/activities", &body(listed(&twice))).expect(422).faults().len(), 1);
     let refused = staff.post("/activities", &body(json!([{"type": "call", "id": bases[0].1}]))).expect(422);
-    assert_eq!(refused.faults(), ["/restsOn/0/type unknown_code"]);
+    assert_eq!(refused.faults(), ["/bases/0/type unknown_code"]);
 }
 
 fn a_closed_project_has_no_open_activity(backend: Backend) {
@@ -79,7 +79,7 @@ fn a_closed_project_has_no_open_activity(backend: Backend) {
     for state in ["applied", "granted", "running"] {
         staff.transition(&project, state).expect(200);
     }
-    let rests = json!({"restsOn": [{"type": "project", "id": project.rsplit('/').next().unwrap()}]});
+    let rests = json!({"bases": [{"type": "project", "id": project.rsplit('/').next().unwrap()}]});
     let make = |title: &str, rests: &Value| {
         let body = with(activity(title, 2009, Some(&area), &world.unit("area")), rests.clone());
         format!("/activities/{}", staff.post("/activities", &body).expect(201).id())
@@ -94,12 +94,24 @@ fn a_closed_project_has_no_open_activity(backend: Backend) {
     staff.transition(&project, "closed").expect(200);
     // Neither is one opened on it, nor does an open one begin to rest on it.
     let refused = staff.transition(&draft, "planned").expect(422);
-    assert_eq!(refused.faults(), ["/restsOn/0/id rule"]);
+    assert_eq!(refused.faults(), ["/bases/0/id rule"]);
     let again = json!({"to": "ongoing", "reason": "Mer att göra."});
     staff.post(&format!("{open}/transitions"), &again).expect(422);
     let other = make("Annan", &json!({}));
     staff.transition(&other, "planned").expect(200);
-    assert_eq!(staff.patch(&other, "*", &rests).expect(422).faults(), ["/restsOn/0/id rule"]);
+    assert_eq!(staff.patch(&other, "*", &rests).expect(422).faults(), ["/bases/0/id rule"]);
+    // Nor by being put away while it is closed.
+    staff.patch(&open, "*", &json!({"archived": true})).expect(200);
+    staff.post(&format!("{project}/transitions"), &json!({"to": "running", "reason": "Mer."})).expect(200);
+    staff.patch(&open, "*", &json!({"archived": false})).expect(200);
+    staff.post(&format!("{open}/transitions"), &again).expect(200);
+    staff.patch(&open, "*", &json!({"archived": true})).expect(200);
+    staff.transition(&project, "closed").expect(200);
+    assert_eq!(staff.patch(&open, "*", &json!({"archived": false})).expect(422).faults(), ["/bases/0/id rule"]);
+    staff.post(&format!("{project}/transitions"), &json!({"to": "running", "reason": "Mer."})).expect(200);
+    staff.patch(&open, "*", &json!({"archived": false})).expect(200);
+    staff.transition(&open, "completed").expect(200);
+    staff.transition(&project, "closed").expect(200);
     // What rested on it before is changed in other ways as ever.
     staff.patch(&open, "*", &json!({"title": "Klar"})).expect(200);
     let reopened = json!({"to": "running", "reason": "Förlängt."});
@@ -112,7 +124,7 @@ fn what_activities_rest_on_is_found_and_not_deleted(backend: Backend) {
     let staff = world.coordination_unit();
     let bases = bases(&world);
     let body = activity("Möte", 2009, None, &world.unit("area"));
-    let with_all = staff.post("/activities", &with(body.clone(), json!({"restsOn": listed(&bases)}))).expect(201).id();
+    let with_all = staff.post("/activities", &with(body.clone(), json!({"bases": listed(&bases)}))).expect(201).id();
     staff.post("/activities", &body).expect(201);
     let filters = [
         "projectId",

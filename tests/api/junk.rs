@@ -10,9 +10,7 @@ use serde_json::{Map, Value, json};
 use utblick::journal::{head, latest_up_to};
 use utblick::routes::REGISTERS;
 
-use crate::support::{
-    Answer, Backend, Client, World, influence_case, knowledge_activity, monitoring_item,
-};
+use crate::support::{Answer, Backend, Client, World, influence_case, knowledge_activity, monitoring_item};
 
 crate::tests! { no_junk_breaks_the_service_or_its_journal }
 

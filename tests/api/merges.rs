@@ -16,6 +16,8 @@ crate::tests! {
     what_is_no_duplicate_is_not_merged,
     the_duplicate_stays_away,
     a_list_that_named_both_names_one,
+    equal_amounts_stay_as_many_as_they_were,
+    the_name_of_the_duplicate_is_free_for_the_partner_alone,
     what_a_record_may_not_become_is_named_and_nothing_is_changed,
     what_is_closed_or_settled_does_not_hold_a_merge_up,
     of_two_merges_into_each_other_one_succeeds,
@@ -228,6 +230,51 @@ fn a_list_that_named_both_names_one(backend: Backend) {
     let roles: Vec<Value> = staff.get(&project).expect(200).json()["participations"].as_array().unwrap().clone();
     let roles: Vec<(&Value, &Value)> = roles.iter().map(|role| (&role["partnerId"], &role["role"])).collect();
     assert_eq!(roles, [(&json!(one), &json!("lead")), (&json!(one), &json!("financier"))]);
+    sound(&world);
+}
+
+fn equal_amounts_stay_as_many_as_they_were(backend: Backend) {
+    let world = World::new(backend);
+    let staff = world.coordination_unit();
+    let [one, two] = ["Ett", "Två"].map(|name| world.partner(name).id());
+    let line = |kind: &str, amount: &str, financier: Option<&str>| {
+        json!({"kind": kind, "amount": {"amount": amount, "currency": "SEK"}, "basis": "granted", "source": "Beslutet",
+               "financierId": financier})
+    };
+    let lines = json!([
+        line("region_own", "100", None),
+        line("region_own", "100", None),
+        line("private", "50", Some(&one)),
+        line("private", "50", Some(&two)),
+        line("private", "50", Some(&two)),
+    ]);
+    let body = json!({"name": "Projekt", "fundingLines": lines});
+    let path = format!("/projects/{}", staff.post("/projects", &body).expect(201).id());
+    let before = staff.get(&path).expect(200).json();
+    merge(&staff, &one, &two).expect(200);
+    let after = staff.get(&path).expect(200).json();
+    assert_eq!((&after["leverage"], after["fundingLines"].as_array().unwrap().len()), (&before["leverage"], 5));
+    let financiers: Vec<&Value> =
+        after["fundingLines"].as_array().unwrap().iter().skip(2).map(|line| &line["financierId"]).collect();
+    assert_eq!(financiers, [&json!(one); 3]);
+}
+
+fn the_name_of_the_duplicate_is_free_for_the_partner_alone(backend: Backend) {
+    let world = World::new(backend);
+    let staff = world.coordination_unit();
+    let [one, two, other] = ["Ett", "Två", "Annan"].map(|name| world.partner(name).id());
+    merge(&staff, &one, &two).expect(200);
+    let rename =
+        |id: &str, name: &str| staff.patch(&format!("/partners/{id}"), "*", &json!({"name": name, "aliases": []}));
+    rename(&other, "TVÅ").problem(409, "duplicate");
+    staff.post("/partners", &partner("två")).problem(409, "duplicate");
+    assert_eq!(rename(&one, "TVÅ").expect(200).json()["name"], "TVÅ");
+    // The duplicate has ended: it is changed no less than before, and never deleted.
+    staff.patch(&format!("/partners/{two}"), "*", &json!({"note": "Dubblett."})).expect(200);
+    let away = staff.get(&format!("/partners/{two}")).expect(200).json();
+    assert_eq!((&away["state"], &away["name"]), (&json!("ended"), &json!("Två")));
+    staff.delete(&format!("/partners/{two}"), "*").problem(409, "state_conflict");
+    rename(&one, "Ett").expect(200);
     sound(&world);
 }
 

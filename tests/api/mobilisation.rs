@@ -8,6 +8,7 @@ use crate::support::{Backend, World, with};
 crate::tests! {
     in_an_empty_register_every_municipality_is_blank,
     a_municipality_takes_part_by_name_by_money_or_as_a_partner_and_once,
+    whoever_gives_takes_part_even_where_the_amount_does_not_count,
     those_in_nothing_come_first_then_those_in_the_fewest_projects,
     only_projects_that_were_granted_in_the_years_count,
     roles_are_counted_by_project,
@@ -59,7 +60,7 @@ fn town(report: &Value, name: &str) -> Value {
 /// Projects, part of them, with the whole county, and money.
 fn part(report: &Value, name: &str) -> Value {
     let town = town(report, name);
-    json!([town["projectCount"], town["projectShare"], town["wholeCountyCount"], town["money"]])
+    json!([town["projectCount"], town["projectShare"], town["wholeCountyCount"], town["amounts"]])
 }
 
 /// Ideas, and those that mobilise.
@@ -146,6 +147,17 @@ fn a_municipality_takes_part_by_name_by_money_or_as_a_partner_and_once(backend: 
     assert_eq!(report["years"], course);
     let page = world.reader().get("/reports/mobilisation?yearFrom=2013&yearTo=2013&format=html&lang=en").expect(200);
     assert!(page.text().contains("All 16 municipalities are in a project or an idea."), "{}", page.text());
+}
+
+fn whoever_gives_takes_part_even_where_the_amount_does_not_count(backend: Backend) {
+    let world = World::new(backend);
+    let line = |basis: &str, code: &str| json!({"kind": "municipality", "municipalityCode": code, "amount": money("100", "SEK"), "basis": basis, "source": "S"});
+    let changes = json!({"fundingLines": [line("granted", "1784"), line("actual", "1730")]});
+    world.granted_project("Två", 2012, changes);
+    let report = read(&world, "yearFrom=2012&yearTo=2012");
+    // Of two bases the most certain counts: what was granted is not added to what it came to.
+    assert_eq!(part(&report, "Eda"), json!([1, "0.5000", 0, [money("100.00", "SEK")]]));
+    assert_eq!(part(&report, "Arvika"), json!([1, "0.5000", 0, []]));
 }
 
 fn those_in_nothing_come_first_then_those_in_the_fewest_projects(backend: Backend) {

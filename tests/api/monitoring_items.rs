@@ -232,8 +232,18 @@ fn after_thirty_days_without_anything_it_is_warned_of(backend: Backend) {
     assert_eq!(warned(&just), vec![]);
     // Nor is that on which something follows.
     let named = json!({"monitoringItemIds": [id_of(&undated)]});
-    world.recorded("/knowledge-activities", &with(knowledge_activity("Genomgång"), named));
+    let briefing = world.recorded("/knowledge-activities", &with(knowledge_activity("Genomgång"), named));
     assert_eq!(warned(&undated), vec![]);
+    // What was used is warned of when nothing is left of its use, and can be taken back.
+    staff.patch(&undated, "*", &json!({"assessment": "Viktig."})).expect(200);
+    for state in ["assessed", "used"] {
+        staff.transition(&undated, state).expect(200);
+    }
+    assert_eq!(warned(&undated), vec![]);
+    because(&staff, &briefing, "cancelled").expect(200);
+    assert_eq!(warned(&undated), w6);
+    because(&staff, &undated, "assessed").expect(200);
+    staff.transition(&undated, "used").problem(422, "unprocessable");
 }
 
 fn an_area_unit_edits_its_own_and_moves_nothing(backend: Backend) {

@@ -161,7 +161,7 @@ fn every_report_on_monitoring_answers_when_nothing_is_there(backend: Backend) {
     );
     assert_eq!((&chains["openEnds"], &chains["openEndCount"]), (&json!([]), &json!(0)));
     let influence = ground.report("influence", "");
-    assert_eq!((&influence["open"], &influence["closed"]), (&json!([]), &json!([])));
+    assert_eq!((&influence["openCases"], &influence["closedCases"]), (&json!([]), &json!([])));
     assert_eq!(
         (&influence["meanFavourability"], &influence["years"][0]["meanFavourability"]),
         (&Value::Null, &Value::Null)
@@ -438,10 +438,10 @@ fn influence_is_counted_by_outcome_year_and_arena(backend: Backend) {
     assert_eq!(arena("council"), line("council", 0, 3, json!("0.00")));
     assert_eq!(arena("government"), line("government", 0, 0, Value::Null));
     // The latest first.
-    assert_eq!(each(&data["closed"], "title"), ["Senare", "Förlorat", "Okänt", "Delvis", "Vunnet"]);
+    assert_eq!(each(&data["closedCases"], "title"), ["Senare", "Förlorat", "Okänt", "Delvis", "Vunnet"]);
     let expected = json!({"id": id_of(&last), "title": "Förlorat", "arena": "council", "closedOn": "2009-12-31",
         "outcome": "lost", "favourability": -1});
-    assert_eq!(data["closed"][1], expected);
+    assert_eq!(data["closedCases"][1], expected);
     // Rounded half away from zero: 2 and 1 by one of three.
     ground.closed("En till", "2011-03-01", ("won", 2), json!({}));
     ground.closed("Två till", "2011-03-01", ("won", 1), json!({}));
@@ -459,15 +459,15 @@ fn open_cases_are_listed_whatever_the_years(backend: Backend) {
     ground.staff().transition(&old, "position_prepared").expect(200);
     ground.archive(&ground.case("Undan", json!({})));
     let data = ground.report("influence", "yearFrom=1990&yearTo=1990");
-    assert_eq!(each(&data["open"], "title"), ["Länge sedan", "Nyss", "Inget gjort"]);
+    assert_eq!(each(&data["openCases"], "title"), ["Länge sedan", "Nyss", "Inget gjort"]);
     assert_eq!(data["openCount"], 3);
     let expected = json!({
         "id": id_of(&old), "title": "Länge sedan", "arena": "council", "state": "position_prepared",
         "procedureReference": "2018/0196(COD)", "wantedPosition": "Att gränshinder nämns.",
         "lastActionOn": "2009-03-01", "actionCount": 2, "daysSinceAction": 122,
     });
-    assert_eq!(data["open"][0], expected);
-    let undone = &data["open"][2];
+    assert_eq!(data["openCases"][0], expected);
+    let undone = &data["openCases"][2];
     assert_eq!(
         (&undone["actionCount"], &undone["lastActionOn"], &undone["daysSinceAction"]),
         (&json!(0), &Value::Null, &Value::Null)
@@ -480,10 +480,10 @@ fn influence_lists_two_hundred_cases_and_counts_all(backend: Backend) {
         ground.case(&format!("Ärende {number}"), json!({"outcome": "won", "favourability": 2}));
     }
     let data = ground.report("influence", "");
-    assert_eq!((data["open"].as_array().unwrap().len(), &data["openCount"]), (200, &json!(201)));
+    assert_eq!((data["openCases"].as_array().unwrap().len(), &data["openCount"]), (200, &json!(201)));
     ground.world.sql("UPDATE influence_cases SET state = 'closed', closed_on = '2009-05-01'");
     let data = ground.report("influence", "");
-    assert_eq!((data["closed"].as_array().unwrap().len(), &data["closedCount"]), (200, &json!(201)));
+    assert_eq!((data["closedCases"].as_array().unwrap().len(), &data["closedCount"]), (200, &json!(201)));
     assert_eq!((&data["outcomes"][0]["count"], &data["meanFavourability"]), (&json!(201), &json!("2.00")));
 }
 

@@ -114,14 +114,22 @@ fn as_many_parties_as_the_call_or_its_programme_asks_for(backend: Backend) {
     assert_eq!(computed(), (json!(2), json!(3)), "the programme says");
     staff.transition(&path, "mobilising").expect(200);
     let refused = staff.transition(&path, "applied").problem(422, "unprocessable");
-    assert_eq!((refused.faults(), &refused.json()["rule"]), (vec!["/partnerIds rule".to_owned()], &json!("L65.1")));
+    assert_eq!(
+        (refused.faults(), &refused.json()["rule"]),
+        (vec!["/municipalityCodes rule".to_owned(), "/partnerIds rule".to_owned()], &json!("L65.1"))
+    );
     // What the call says goes before what the programme says, upwards and downwards.
     minimum("calls", &call, json!(4));
     assert_eq!(computed(), (json!(2), json!(4)));
     staff.patch(&path, "*", &json!({"municipalityCodes": ["1780", "1784"]})).expect(200);
-    assert_eq!(staff.transition(&path, "applied").problem(422, "unprocessable").faults(), ["/partnerIds rule"]);
+    let refused = staff.transition(&path, "applied").problem(422, "unprocessable");
+    assert_eq!(refused.faults(), ["/municipalityCodes rule", "/partnerIds rule"]);
     minimum("calls", &call, json!(3));
     staff.transition(&path, "applied").expect(200);
+    // Those that became too few do not become fewer.
+    minimum("calls", &call, json!(9));
+    let refused = staff.patch(&path, "*", &json!({"municipalityCodes": ["1780"]})).problem(422, "unprocessable");
+    assert_eq!(refused.faults(), ["/municipalityCodes rule"]);
     minimum("calls", &call, json!(1));
     assert_eq!(computed(), (json!(3), json!(1)));
     // Without a call nothing is known.

@@ -14,6 +14,9 @@ crate::tests! {
     lines_that_do_not_add_up_are_flagged_with_the_difference,
     a_project_without_a_strategic_partner_is_warned_of,
     a_call_is_one_of_the_programme,
+    what_is_granted_has_a_day_that_has_been,
+    a_municipality_takes_part_by_name_by_money_or_as_a_partner,
+    amounts_too_large_to_add_up_are_refused,
     filters_find_what_lists_hold,
     lists_and_references_are_checked,
 }
@@ -89,8 +92,11 @@ fn what_each_state_asks_for_is_named(backend: Backend) {
         json!({"participations": [{"partnerId": partner, "role": "owner"}], "frameworkLinks": [{"code": "RUP-3"}]});
     staff.patch(&path, "*", &rest).expect(200);
     staff.transition(&path, "applied").expect(200);
-    assert_eq!(staff.transition(&path, "granted").problem(422, "unprocessable").faults(), ["/statedTotals rule"]);
-    staff.patch(&path, "*", &json!({"fundingLines": [line("eu", "100", "SEK")]})).expect(200);
+    let refused = staff.transition(&path, "granted").problem(422, "unprocessable");
+    assert_eq!(refused.faults(), ["/decidedOn rule", "/statedTotals rule"]);
+    staff
+        .patch(&path, "*", &json!({"fundingLines": [line("eu", "100", "SEK")], "decidedOn": "2018-01-01"}))
+        .expect(200);
     staff.transition(&path, "granted").expect(200);
     assert_eq!(staff.transition(&path, "running").problem(422, "unprocessable").faults(), ["/startsOn rule"]);
     staff.patch(&path, "*", &json!({"startsOn": "2018-01-01"})).expect(200);
@@ -259,7 +265,71 @@ fn a_call_is_one_of_the_programme(backend: Backend) {
     let body = |programme: &str| with(project("Utlyst"), json!({"callId": call, "fundingProgrammeId": programme}));
     let refused = world.coordination_unit().post("/projects", &body(&other)).problem(422, "unprocessable");
     assert_eq!(refused.faults(), ["/callId rule"]);
-    made(&world.coordination_unit(), &body(&programme));
+    let staff = world.coordination_unit();
+    let path = path(&made(&staff, &body(&programme)));
+    // A call that moves to another programme holds up nobody who changes something else.
+    staff.patch(&format!("/calls/{call}"), "*", &json!({"fundingProgrammeId": other})).expect(200);
+    staff.patch(&path, "*", &json!({"note": "Läst."})).expect(200);
+    let moved = json!({"callId": call, "fundingProgrammeId": world.funding_programme("Tredje")});
+    assert_eq!(staff.patch(&path, "*", &moved).problem(422, "unprocessable").faults(), ["/callId rule"]);
+}
+
+fn what_is_granted_has_a_day_that_has_been(backend: Backend) {
+    let world = World::new(backend);
+    let staff = world.coordination_unit();
+    let body = with(
+        project("Utan dag"),
+        json!({
+            "participations": [{"partnerId": world.partner("Hedmark").id(), "role": "lead"}],
+            "frameworkLinks": [{"code": "RUP-3"}], "statedTotals": [total("100", "SEK")],
+        }),
+    );
+    let path = path(&made(&staff, &body));
+    staff.transition(&path, "applied").expect(200);
+    let grant = |day: Value| {
+        staff.post(&format!("{path}/transitions"), &json!({"to": "granted", "fields": {"decidedOn": day}}))
+    };
+    assert_eq!(staff.transition(&path, "granted").problem(422, "unprocessable").faults(), ["/decidedOn rule"]);
+    assert_eq!(grant(json!("2199-01-01")).problem(422, "unprocessable").faults(), ["/decidedOn rule"]);
+    grant(json!("2018-05-18")).expect(200);
+    for day in [Value::Null, json!("2199-01-01")] {
+        let refused = staff.patch(&path, "*", &json!({"decidedOn": day})).problem(422, "unprocessable");
+        assert_eq!(refused.faults(), ["/decidedOn rule"], "{day}");
+    }
+    staff.patch(&path, "*", &json!({"decidedOn": null, "startsOn": "2018-07-01"})).expect(200);
+}
+
+fn a_municipality_takes_part_by_name_by_money_or_as_a_partner(backend: Backend) {
+    let world = World::new(backend);
+    let staff = world.coordination_unit();
+    let town = world.municipality("Torsby kommun", "1737");
+    made(&staff, &with(project("A Namn"), json!({"municipalityCodes": ["1784"]})));
+    let mut paid = line("municipality", "100", "SEK");
+    paid["municipalityCode"] = json!("1784");
+    made(&staff, &with(project("B Pengar"), json!({"fundingLines": [paid]})));
+    let role = json!({"participations": [{"partnerId": town, "role": "partner"}]});
+    made(&staff, &with(project("C Partner"), role));
+    made(&staff, &project("D Ingen"));
+    let names = |query: &str| -> Vec<String> {
+        let page = world.reader().get(&format!("/projects?sort=name&{query}")).expect(200).json();
+        page["items"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(names("municipalityCode=1784"), ["A Namn", "B Pengar"]);
+    assert_eq!(names("municipalityCode=1737"), ["C Partner"]);
+    assert_eq!(names("municipalityCode=1737&municipalityCode=1784"), ["A Namn", "B Pengar", "C Partner"]);
+    assert_eq!(names("municipalityCode=none"), ["D Ingen"]);
+    assert_eq!(names("municipalityCode=none&municipalityCode=1737"), ["C Partner", "D Ingen"]);
+}
+
+fn amounts_too_large_to_add_up_are_refused(backend: Backend) {
+    let world = World::new(backend);
+    let rate = json!({"currency": "EUR", "rate": "999999", "quotedOn": "2018-01-02", "source": "Riksbanken"});
+    let body = with(
+        project("Stort"),
+        json!({"fundingLines": [line("region_own", "1", "SEK"), line("eu", "999999999999.99", "EUR")], "exchangeRates": [rate]}),
+    );
+    let refused = world.coordination_unit().post("/projects", &body).problem(422, "unprocessable");
+    assert_eq!(refused.faults(), ["/fundingLines too_large"]);
 }
 
 fn filters_find_what_lists_hold(backend: Backend) {

@@ -1,4 +1,4 @@
-ALTER TABLE activities DROP COLUMN rests_on;
+ALTER TABLE activities DROP COLUMN bases;
 ALTER TABLE decisions DROP COLUMN eu_impact;
 
 DROP TABLE engagements;

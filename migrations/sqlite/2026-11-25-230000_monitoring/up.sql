@@ -218,7 +218,7 @@ CREATE INDEX engagements_partner_id_held_on ON engagements (partner_id, held_on)
 CREATE INDEX engagements_unit_id ON engagements (unit_id);
 
 -- What an activity rests on: projects, ideas, items, cases and actions.
-ALTER TABLE activities ADD COLUMN rests_on TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE activities ADD COLUMN bases TEXT NOT NULL DEFAULT '[]';
 
 -- How decisions of the European Union bear on a decision.
 ALTER TABLE decisions ADD COLUMN eu_impact TEXT

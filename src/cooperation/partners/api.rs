@@ -22,7 +22,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         "merge_partner",
         Partner::PATH,
         "Merge a partner with its duplicate",
-        "Makes another partner part of this one, all or nothing: everything that refers to the duplicate, in whatever register, refers to this partner; this partner takes over its names (as aliases), external ids, documents, contacts, strategy areas and predecessors, and what of country, municipality, NUTS code, organisation number, foreign id, website and description it lacks itself. The duplicate is put away with `mergedIntoId`, and keeps its history. Partners of which one succeeds the other are not merged (R-31). What a record may not become, such as a membership beside another of the same time, is named, and nothing is changed.",
+        "Makes another partner part of this one, all or nothing: everything that refers to the duplicate, in whatever register, refers to this partner; this partner takes over its names (as aliases), external ids, documents, contacts, strategy areas (of one that both serve, its own contribution stays) and predecessors, and what of country, municipality, NUTS code, organisation number, foreign id, website and description it lacks itself. The duplicate ends and is put away, with `mergedIntoId`, and keeps its history. Partners of which one succeeds the other are not merged (R-31). What a record may not become, such as a membership beside another of the same time, is named, and nothing is changed.",
     )
     .guarded_by_version(true)
     .body("MergeIn")

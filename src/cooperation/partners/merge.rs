@@ -5,7 +5,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::dto::{Alias, PartnerIn};
-use super::{Partner, store};
+use super::{Partner, PartnerState, store};
 use crate::db::types::Id;
 use crate::error::{ApiError, ErrorCode, Fault, FaultCode};
 use crate::http::preconditions::IfMatch;
@@ -85,10 +85,11 @@ fn find_duplicate(tx: &mut Tx<'_>, stays: &Record<Partner>, id: Id<Partner>) -> 
     Ok(duplicate)
 }
 
-/// The duplicate afterwards: put away, with nothing that only one can have.
+/// The duplicate afterwards: ended and put away, with nothing that only one can have.
 fn put_away(duplicate: &Record<Partner>, into: Id<Partner>) -> Record<Partner> {
     let mut after = duplicate.clone();
     after.meta.archived = true;
+    after.meta.state = Some(PartnerState::Ended.as_str().to_owned());
     after.meta.external_ids.clear();
     after.content.predecessor_ids.clear();
     after.kept.merged_into_id = Some(into);

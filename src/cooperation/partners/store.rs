@@ -59,6 +59,7 @@ crate::register_table! {
 
 /// The row of a record.
 fn to_row(record: Record<Partner>) -> PartnerRow {
+    let name_folded = compared(&record);
     let Record { meta, content, kept } = record;
     let PartnerKept { created_by_unit_id, merged_into_id } = kept;
     let PartnerIn {
@@ -91,7 +92,7 @@ fn to_row(record: Record<Partner>) -> PartnerRow {
     let columns = Columns {
         state: meta.state.clone().unwrap_or_default(),
         state_reason: meta.state_reason.clone(),
-        name_folded: fold(&name),
+        name_folded,
         name_key: sort_key(&name),
         search: fold(&found_by.join(" ")),
         name,
@@ -177,13 +178,30 @@ impl Partner {
     }
 }
 
-/// The name is another partner's, in whatever case.
+/// How the name of a partner is compared: what became part of another keeps its name and takes it from nobody.
+fn compared(record: &Record<Partner>) -> String {
+    let name = fold(&record.content.name);
+    match record.kept.merged_into_id {
+        Some(_) => format!("{name}{MERGED}{}", record.meta.id),
+        None => name,
+    }
+}
+
+/// What no folded name has in it.
+const MERGED: char = '\u{1}';
+
+/// The name is another partner's, in whatever case, or was a duplicate's that became part of another.
 pub(super) fn check_name(conn: &mut Conn, record: &Record<Partner>, faults: &mut Vec<Fault>) -> QueryResult<()> {
-    let holder: Option<Id<Partner>> = partners::table
-        .filter(partners::name_folded.eq(fold(&record.content.name)))
-        .select(partners::id)
-        .get_result(conn)
-        .optional()?;
+    if record.kept.merged_into_id.is_some() {
+        return Ok(());
+    }
+    let name = fold(&record.content.name);
+    let (first, last) = (format!("{name}{MERGED}"), format!("{name}{MERGED}{}", char::MAX));
+    let holders: Vec<(Id<Partner>, Option<Id<Partner>>)> = partners::table
+        .filter(partners::name_folded.eq(name).or(partners::name_folded.between(first, last)))
+        .select((partners::id, partners::merged_into_id))
+        .load(conn)?;
+    let holder = holders.into_iter().map(|(id, into)| into.unwrap_or(id)).find(|holder| *holder != record.meta.id);
     let reason = text("en annan partner har namnet", "another partner has the name");
     check_free("/name", holder, record.meta.id, reason, faults);
     Ok(())

@@ -190,7 +190,10 @@ fn ask_call_and_parties(idea: &ProjectIdeaIn, facts: ProjectIdeaComputed, missin
             "så många partner och kommuner som utlysningen eller dess program kräver (minimumPartners)",
             "as many partners and municipalities as the call or its programme asks for (minimumPartners)",
         );
-        missing.push(Missing { pointer: "/partnerIds", reason, rule: Some("L65.1") });
+        // Both lists hold parties: neither shrinks while they are too few.
+        for pointer in ["/partnerIds", "/municipalityCodes"] {
+            missing.push(Missing { pointer, reason, rule: Some("L65.1") });
+        }
     }
 }
 

@@ -270,7 +270,7 @@ crate::filter! {
         project_idea_id: "projectIdeaId" => AnyOrNone<Id<ProjectIdea>>,
         /// A partner that takes part.
         partner_id: "partnerId" => AnyOrNone<Id<Partner>>,
-        /// A municipality that takes part.
+        /// A municipality that takes part: it is named, gives money, or is among the partners.
         municipality_code: "municipalityCode" => AnyOrNone<String>,
         /// A strategy area that it serves.
         strategy_area_id: "strategyAreaId" => AnyOrNone<Id<StrategyArea>>,

@@ -58,7 +58,9 @@ fn insert_figures(conn: &mut Conn, id: Id<Project>, project: &ProjectIn, found: 
 
 /// The municipalities that are named, and those that give money.
 fn insert_municipalities(conn: &mut Conn, id: Id<Project>, project: &ProjectIn, found: &Figures) -> QueryResult<()> {
-    let codes: BTreeSet<&String> = project.municipality_codes.iter().chain(found.by_municipality.keys()).collect();
+    // Whoever gives money takes part, also where the amount does not count beside a more certain one.
+    let giving = project.funding_lines.iter().filter_map(|line| line.municipality_code.as_ref());
+    let codes: BTreeSet<&String> = project.municipality_codes.iter().chain(giving).collect();
     for code in codes {
         let amount = found.by_municipality.get(code).copied().flatten();
         diesel::insert_into(municipalities::table)

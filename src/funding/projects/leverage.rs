@@ -24,7 +24,7 @@ pub struct Leverage {
     /// be compared.
     #[schema(example = "2.68")]
     pub total_ratio: Option<String>,
-    /// The others' money by the region's own, with two decimals: one less than totalRatio.
+    /// The others' money by the region's own, with two decimals.
     #[schema(example = "1.68")]
     pub added_ratio: Option<String>,
 }
@@ -95,6 +95,12 @@ impl Figures {
             by_municipality: by_municipality(&counted(lines, FundingKind::Municipality, basis), &exchange),
             by_kind,
         })
+    }
+
+    /// Whether all of it can be kept as a column's whole number.
+    pub fn can_be_kept(&self) -> bool {
+        let of_kinds = self.by_kind.values().chain(self.by_municipality.values()).copied();
+        of_kinds.chain([self.total, self.region_own()]).flatten().all(|minor| i64::try_from(minor).is_ok())
     }
 
     /// The region's own money: nothing where no line says so, and none where it cannot be compared.

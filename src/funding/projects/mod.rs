@@ -1,6 +1,7 @@
 //! Projects: what the region does with chosen partners, and the money in it. What sources state is kept as they state it;
 //! what follows from it, such as the leverage of the region's own money, is computed.
 
+use chrono::NaiveDate;
 use diesel::QueryResult;
 
 use crate::cooperation::partners::Partner;
@@ -65,6 +66,8 @@ crate::code_list! {
 pub struct ProjectFacts {
     /// An activity that rests on it is to be done or goes on.
     has_open_activity: bool,
+    /// The day on which it is asked.
+    today: Option<NaiveDate>,
 }
 
 /// Applied for, granted, run and closed; or rejected, or withdrawn.
@@ -164,13 +167,18 @@ impl Register for Project {
         if before.is_none_or(|before| before.content.framework_links != project.framework_links) {
             framework_elements::check(conn, &project.framework_links, faults)?;
         }
+        let place = |project: &ProjectIn| (project.call_id, project.funding_programme_id);
+        if before.is_some_and(|before| place(&before.content) == place(project)) {
+            return Ok(());
+        }
         store::check_call(conn, after, faults)
     }
 
-    fn facts(conn: &mut Conn, records: &[Record<Self>], _today: chrono::NaiveDate) -> QueryResult<Vec<ProjectFacts>> {
+    fn facts(conn: &mut Conn, records: &[Record<Self>], today: NaiveDate) -> QueryResult<Vec<ProjectFacts>> {
         let ids: Vec<Id<Self>> = records.iter().map(|record| record.meta.id).collect();
         let open = activities::projects_with_open(conn, &ids)?;
-        Ok(ids.iter().map(|id| ProjectFacts { has_open_activity: open.contains(id) }).collect())
+        let of = |id| ProjectFacts { has_open_activity: open.contains(id), today: Some(today) };
+        Ok(ids.iter().map(of).collect())
     }
 
     fn missing(record: &Record<Self>, facts: &ProjectFacts, state: &str) -> Vec<Missing> {
@@ -185,11 +193,7 @@ impl Register for Project {
         figures::index(conn, record)
     }
 
-    fn compute(
-        _conn: &mut Conn,
-        records: &[Record<Self>],
-        _today: chrono::NaiveDate,
-    ) -> QueryResult<Vec<ProjectComputed>> {
+    fn compute(_conn: &mut Conn, records: &[Record<Self>], _today: NaiveDate) -> QueryResult<Vec<ProjectComputed>> {
         Ok(records.iter().map(|record| ProjectComputed::of(&record.content)).collect())
     }
 
@@ -197,7 +201,7 @@ impl Register for Project {
         conn: &mut Conn,
         records: &[Record<Self>],
         computed: &[ProjectComputed],
-        _today: chrono::NaiveDate,
+        _today: NaiveDate,
     ) -> QueryResult<Vec<Vec<Warning>>> {
         warnings::of(conn, records, computed)
     }
@@ -260,6 +264,9 @@ impl ProjectComputed {
     }
 }
 
+/// The states of what was decided on.
+const DECIDED_STATES: [&str; 4] = ["granted", "running", "closed", "rejected"];
+
 /// What a state asks for: where, whether it is there, in words, and the rule.
 fn asked(
     project: &ProjectIn,
@@ -278,6 +285,15 @@ fn asked(
         let has_money = !project.stated_totals.is_empty() || !project.funding_lines.is_empty();
         let reason = text("en total eller en finansieringsrad", "a total or a funding line");
         asked.push(("/statedTotals", has_money, reason, Some("R-24")));
+        // Without either it would be counted in no year.
+        let has_day = project.decided_on.or(project.starts_on).is_some();
+        let reason = text("dagen för beslutet, eller en första dag", "the day of the decision, or a first day");
+        asked.push(("/decidedOn", has_day, reason, None));
+    }
+    if DECIDED_STATES.contains(&state) {
+        let is_past = project.decided_on.zip(facts.today).is_none_or(|(decided_on, today)| decided_on <= today);
+        let reason = text("en dag som inte ligger i framtiden", "a day that does not lie in the future");
+        asked.push(("/decidedOn", is_past, reason, None));
     }
     if ["running", "closed"].contains(&state) {
         asked.push(("/startsOn", project.starts_on.is_some(), text("en första dag", "a first day"), None));

@@ -49,6 +49,10 @@ pub(super) fn check(project: &ProjectIn, faults: &mut Vec<Fault>) {
         faults.push(Fault::rule("/statedTotals", "R-29", reason));
     }
     check_rates(project, faults);
+    if Figures::of(project).is_some_and(|figures| !figures.can_be_kept()) {
+        let reason = text("beloppen blir tillsammans för stora", "the amounts become too large together");
+        faults.push(Fault::body("/fundingLines", FaultCode::TooLarge, reason));
+    }
 }
 
 fn check_rates(project: &ProjectIn, faults: &mut Vec<Fault>) {

@@ -4,7 +4,10 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{ExchangeRate, FundingLine, Participation, Project, ProjectIn, StatedTotal, ValueKind};
-use crate::db::schema::{calls, projects};
+use crate::cooperation::partners::PartnerKind;
+use crate::db::schema::{
+    calls, partners, project_municipalities as municipalities, project_participations as participations, projects,
+};
 use crate::db::types::{Id, Json};
 use crate::db::{Conn, MultiBackend};
 use crate::error::{Fault, FaultCode};
@@ -13,6 +16,7 @@ use crate::funding::funding_programmes::FundingProgramme;
 use crate::funding::project_ideas::ProjectIdea;
 use crate::governance::decisions::Decision;
 use crate::governance::units::Unit;
+use crate::http::query::AnyOrNone;
 use crate::planning::activities::Sustainability;
 use crate::register::rules::Precision;
 use crate::register::{ListQuery, Nothing, Record, Scope};
@@ -158,8 +162,11 @@ fn from_row(mut row: ProjectRow) -> Record<Project> {
     Record { meta, content, kept: Nothing {} }
 }
 
+/// The list of projects, as it is narrowed.
+type Rows = projects::BoxedQuery<'static, MultiBackend>;
+
 impl Project {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> projects::BoxedQuery<'static, MultiBackend> {
+    fn filtered(_: &Scope, query: &ListQuery<Self>) -> Rows {
         let filter = &query.filter;
         let mut rows = projects::table.into_boxed();
         crate::narrow!(rows, projects::state, filter.state);
@@ -167,7 +174,7 @@ impl Project {
         crate::narrow_optional!(rows, projects::call_id, filter.call_id);
         crate::narrow_optional!(rows, projects::project_idea_id, filter.project_idea_id);
         crate::narrow_reference!(rows, projects::id, "project.partners", filter.partner_id);
-        crate::narrow_list!(rows, projects::municipality_codes, filter.municipality_code);
+        rows = narrow_municipality(rows, &filter.municipality_code);
         crate::narrow_reference!(rows, projects::id, "project.strategyAreas", filter.strategy_area_id);
         crate::narrow_links!(rows, projects::framework_links, filter.framework_element);
         crate::narrow_list!(rows, projects::value_kinds, filter.value_kind);
@@ -183,6 +190,28 @@ impl Project {
                 .filter(projects::ends_on.is_null().or(projects::ends_on.ge(day)));
         }
         rows
+    }
+}
+
+/// Narrows to the projects in which any of some municipalities takes part: it is named, gives money, or is among the partners;
+/// `none` asks for those without one.
+fn narrow_municipality(rows: Rows, codes: &AnyOrNone<String>) -> Rows {
+    let Some(values) = codes.values() else { return rows };
+    let named = || municipalities::table.select(municipalities::project_id);
+    let as_partner = || {
+        participations::table
+            .inner_join(partners::table.on(partners::id.eq(participations::partner_id)))
+            .filter(partners::kind.eq(PartnerKind::Municipality))
+            .select(participations::project_id)
+    };
+    let of_named = named().filter(municipalities::municipality_code.eq_any(values.to_vec()));
+    let of_partners = as_partner().filter(partners::municipality_code.eq_any(values.to_vec()));
+    let any = projects::id.eq_any(of_named).or(projects::id.eq_any(of_partners));
+    if codes.none() {
+        let coded = as_partner().filter(partners::municipality_code.is_not_null());
+        rows.filter(any.or(projects::id.ne_all(named()).and(projects::id.ne_all(coded))))
+    } else {
+        rows.filter(any)
     }
 }
 

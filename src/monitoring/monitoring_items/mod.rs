@@ -58,6 +58,7 @@ pub const LIFECYCLE: Lifecycle = Lifecycle {
     transitions: &[
         Transition::new(&["new"], "assessed", text("Bedöm", "Assess")),
         Transition::new(&["assessed"], "used", text("Markera som använd", "Mark as used")),
+        Transition::new(&["used"], "assessed", text("Ta tillbaka", "Take back")).with_reason(),
         Transition::new(&["new", "assessed"], "parked", text("Parkera", "Park")),
         Transition::new(&["parked"], "assessed", text("Ta upp igen", "Take up again")),
         Transition::new(&["new", "assessed"], "no_action", text("Avstå från åtgärd", "Take no action")).with_reason(),
@@ -223,9 +224,10 @@ impl MonitoringItem {
         published_on.unwrap_or_else(|| date_in_sweden(created_at))
     }
 
-    /// W6: whether it is new or assessed, and has been so for longer than something may take to follow.
+    /// W6: whether something should have followed on it by a day: on what is new or assessed in thirty days, and on what
+    /// was used, unless that is gone again.
     fn waits_too_long(state: MonitoringState, since: NaiveDate, today: NaiveDate) -> bool {
-        let waits = [MonitoringState::New, MonitoringState::Assessed].contains(&state);
+        let waits = [MonitoringState::New, MonitoringState::Assessed, MonitoringState::Used].contains(&state);
         waits && since.checked_add_days(PATIENCE).is_some_and(|last| today > last)
     }
 }
@@ -245,7 +247,7 @@ fn check_reach(item: &MonitoringItemIn, faults: &mut Vec<Fault>) {
     faults.push(Fault::rule("/strategyAreaIds", "L51.3", reason));
 }
 
-/// W6: nothing follows on what is new or assessed, and it has been so for more than thirty days.
+/// W6: nothing follows on what is new, assessed or used, thirty days after it was seen.
 fn warn_of_silence(record: &Record<MonitoringItem>, today: NaiveDate) -> Option<Warning> {
     let since = MonitoringItem::since(record);
     if !MonitoringItem::waits_too_long(MonitoringItem::state(record), since, today) {

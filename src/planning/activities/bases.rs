@@ -42,15 +42,13 @@ pub struct Basis {
 
 /// What an activity rests on of a type, with the JSON Pointers.
 pub(super) fn of_type(record: &Record<Activity>, kind: BasisType) -> Vec<(String, Uuid)> {
-    let all = record.content.rests_on.iter().enumerate();
-    all.filter(|(_, basis)| basis.kind == kind)
-        .map(|(place, basis)| (format!("/restsOn/{place}/id"), basis.id))
-        .collect()
+    let all = record.content.bases.iter().enumerate();
+    all.filter(|(_, basis)| basis.kind == kind).map(|(place, basis)| (format!("/bases/{place}/id"), basis.id)).collect()
 }
 
-/// Whether an activity is to be done or goes on.
+/// Whether an activity is to be done or goes on, and is not put away.
 fn is_open(record: &Record<Activity>) -> bool {
-    matches!(Activity::state(record), ActivityState::Planned | ActivityState::Ongoing)
+    !record.meta.archived && matches!(Activity::state(record), ActivityState::Planned | ActivityState::Ongoing)
 }
 
 /// A closed project has no open activity: none is opened on one, and none that is open begins to rest on one.
@@ -60,21 +58,21 @@ pub(super) fn check_projects(
     after: &Record<Activity>,
     faults: &mut Vec<Fault>,
 ) -> QueryResult<()> {
-    let mut rests_on = of_type(after, BasisType::Project);
+    let mut bases = of_type(after, BasisType::Project);
     if let Some(before) = before.filter(|before| is_open(before)) {
         let old = of_type(before, BasisType::Project);
-        rests_on.retain(|(_, id)| !old.iter().any(|(_, known)| known == id));
+        bases.retain(|(_, id)| !old.iter().any(|(_, known)| known == id));
     }
-    if rests_on.is_empty() || !is_open(after) {
+    if bases.is_empty() || !is_open(after) {
         return Ok(());
     }
-    let ids: Vec<Id<Project>> = rests_on.iter().map(|(_, id)| Id::from(*id)).collect();
+    let ids: Vec<Id<Project>> = bases.iter().map(|(_, id)| Id::from(*id)).collect();
     let closed: Vec<Id<Project>> = projects::table
         .filter(projects::id.eq_any(ids))
         .filter(projects::state.eq(ProjectState::Closed.as_str()))
         .select(projects::id)
         .load(conn)?;
-    for (pointer, _) in rests_on.iter().filter(|(_, id)| closed.contains(&Id::from(*id))) {
+    for (pointer, _) in bases.iter().filter(|(_, id)| closed.contains(&Id::from(*id))) {
         let reason = text(
             "är ett avslutat projekt, och har inga öppna aktiviteter",
             "is a closed project, and has no open activities",

@@ -164,7 +164,7 @@ pub struct ActivityIn {
     /// many they are. One that is planned or goes on rests on no closed project.
     #[serde(default)]
     #[schema(max_items = 20)]
-    pub rests_on: Vec<Basis>,
+    pub bases: Vec<Basis>,
     /// What it does for the citizens.
     pub citizen_benefit: Option<CitizenBenefit>,
     /// What it has an effect on.

@@ -159,7 +159,7 @@ impl Register for Activity {
         Money::check(activity.cost_actual.as_ref(), "/costActual", faults);
         check_unique("/profileAreaIds", activity.profile_area_ids.iter(), faults);
         check_unique("/partnerIds", activity.partner_ids.iter(), faults);
-        check_unique("/restsOn", activity.rests_on.iter(), faults);
+        check_unique("/bases", activity.bases.iter(), faults);
         check_unique("/municipalityCodes", activity.municipality_codes.iter(), faults);
         check_unique("/effects", activity.effects.iter(), faults);
         check_unique("/sustainability", activity.sustainability.iter(), faults);

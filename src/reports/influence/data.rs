@@ -138,13 +138,13 @@ pub struct InfluenceData {
     /// The first 200 cases that are open, whatever the years: those for which nothing was done for the longest time first,
     /// and those for which nothing was done yet last.
     #[schema(max_items = 200)]
-    pub open: Vec<OpenInfluence>,
+    pub open_cases: Vec<OpenInfluence>,
     /// How many there are in all.
     #[schema(minimum = 0, example = 5)]
     pub open_count: usize,
     /// The last 200 cases that were closed in these years, the latest first.
     #[schema(max_items = 200)]
-    pub closed: Vec<ClosedInfluence>,
+    pub closed_cases: Vec<ClosedInfluence>,
     /// How many there are in all.
     #[schema(minimum = 0, example = 4)]
     pub closed_count: usize,

@@ -71,10 +71,10 @@ impl Report for Influence {
             years: years.map(|year| of_year(&closed, year)).collect(),
             arenas: Arena::ALL.iter().map(of_arena).collect(),
             open_count: open.len(),
-            open: listed_open(conn, open, setting.day())?,
+            open_cases: listed_open(conn, open, setting.day())?,
             closed_count: closed.len(),
             mean_favourability: mean(closed.iter()),
-            closed: listed_closed(conn, closed)?,
+            closed_cases: listed_closed(conn, closed)?,
             profiling_count: seen.count,
             profiling_reach: seen.reach,
         })

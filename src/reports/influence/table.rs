@@ -94,7 +94,7 @@ fn open(data: &InfluenceData, lang: Lang) -> Table {
         text("Senaste åtgärd", "Last action"),
         text("Dagar sedan dess", "Days since then"),
     ];
-    let rows = data.open.iter().map(|case| {
+    let rows = data.open_cases.iter().map(|case| {
         vec![
             Cell::Words(case.title.clone()),
             Cell::Words(case.state.label().get(lang).to_owned()),
@@ -117,7 +117,7 @@ fn closed(data: &InfluenceData, lang: Lang) -> Table {
         text("Utfall", "Outcome"),
         text("Gynnsamhet", "Favourability"),
     ];
-    let rows = data.closed.iter().map(|case| {
+    let rows = data.closed_cases.iter().map(|case| {
         vec![
             Cell::Words(case.title.clone()),
             Cell::Words(case.arena.label().get(lang).to_owned()),

@@ -48,7 +48,7 @@ pub struct MobilisedMunicipality {
     #[schema(max_items = 5)]
     pub roles: Vec<MobilisedRole>,
     /// What it gives to the projects itself, one sum per currency.
-    pub money: Vec<Sum>,
+    pub amounts: Vec<Sum>,
     /// Whether it is in no project and no idea (W9).
     #[schema(example = false)]
     pub blank: bool,

@@ -176,7 +176,7 @@ impl Material<'_> {
             idea_count,
             mobilising_count,
             roles: roles.map(|(role, count)| MobilisedRole { role, count }).collect(),
-            money: self.money.remove(&code).unwrap_or_default(),
+            amounts: self.money.remove(&code).unwrap_or_default(),
             blank,
             warnings: blank.then(|| WarningItem::of(&not_mobilised(), lang)).into_iter().collect(),
             code,

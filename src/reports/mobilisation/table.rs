@@ -28,7 +28,7 @@ fn number(count: usize) -> Cell {
 
 fn municipalities(data: &MobilisationData, lang: Lang) -> Table {
     let word = |sv: &'static str, en: &'static str| text(sv, en).get(lang).to_owned();
-    let currencies = sums::currencies(data.municipalities.iter().flat_map(|one| &one.money));
+    let currencies = sums::currencies(data.municipalities.iter().flat_map(|one| &one.amounts));
     let mut columns = vec![
         word("Kommun", "Municipality"),
         word("Projekt", "Projects"),
@@ -51,7 +51,7 @@ fn municipalities(data: &MobilisationData, lang: Lang) -> Table {
             number(one.mobilising_count),
             Cell::Words(wording::counted(roles)),
         ];
-        row.extend(sums::cells(&one.money, &currencies));
+        row.extend(sums::cells(&one.amounts, &currencies));
         row.push(remarks(&one.warnings));
         row
     };

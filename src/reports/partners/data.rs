@@ -138,16 +138,16 @@ pub struct PartnersData {
     pub by_area: Vec<AreaContributions>,
     /// The first 200 that lie dormant, by name.
     #[schema(max_items = 200)]
-    pub dormant: Vec<ListedPartner>,
+    pub dormant_partners: Vec<ListedPartner>,
     /// How many there are in all.
     #[schema(minimum = 0, example = 2)]
     pub dormant_count: i64,
     /// The first 200 strategic ones that no planned, ongoing or completed activity of the year names, by name.
     #[schema(max_items = 200)]
-    pub without_activity: Vec<ListedPartner>,
+    pub inactive_partners: Vec<ListedPartner>,
     /// How many there are in all.
     #[schema(minimum = 0, example = 1)]
-    pub without_activity_count: i64,
+    pub inactive_count: i64,
     /// The share of the year's activities with a strategic partner (L84.1).
     pub activity_share: ActivityShare,
 }

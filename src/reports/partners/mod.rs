@@ -62,7 +62,7 @@ impl Report for Partners {
         tallies.iter().for_each(|tally| totals.add(tally));
         let contributing = partners::contributing(conn, scope, on)?;
         let (dormant, dormant_count) = partners::dormant(conn, scope, on, LISTED)?;
-        let (idle, without_activity_count) = activities::idle_partners(conn, scope, year, on, LISTED)?;
+        let (idle, inactive_count) = activities::idle_partners(conn, scope, year, on, LISTED)?;
         Ok(PartnersData {
             on,
             totals,
@@ -71,10 +71,10 @@ impl Report for Partners {
             by_state: by_state(&tallies, setting.lang),
             by_contribution: strategic::by_contribution(&contributing),
             by_area: strategic::by_area(conn, &contributing)?,
-            dormant: strategic::listed(conn, dormant, PartnerState::Dormant, today)?,
+            dormant_partners: strategic::listed(conn, dormant, PartnerState::Dormant, today)?,
             dormant_count,
-            without_activity: strategic::listed(conn, idle, PartnerState::Strategic, today)?,
-            without_activity_count,
+            inactive_partners: strategic::listed(conn, idle, PartnerState::Strategic, today)?,
+            inactive_count,
             activity_share: strategic::activity_share(conn, scope, year)?,
         })
     }

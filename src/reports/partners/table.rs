@@ -54,8 +54,8 @@ pub(super) fn tables(data: &PartnersData, lang: Lang) -> Vec<Table> {
             lang,
         ),
         areas(data, lang),
-        listed(text("Vilande", "Dormant").get(lang), &data.dormant, lang),
-        listed(&format!("{idle} {year}"), &data.without_activity, lang),
+        listed(text("Vilande", "Dormant").get(lang), &data.dormant_partners, lang),
+        listed(&format!("{idle} {year}"), &data.inactive_partners, lang),
     ]
 }
 
