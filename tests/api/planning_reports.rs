@@ -585,7 +585,7 @@ fn costs_tell_of_projects_knowledge_and_profiling_too(backend: Backend) {
     };
     world.granted_project("Ett", 2009, own(money("600", "SEK")));
     world.granted_project("Två", 2009, own(money("0.50", "SEK")));
-    world.granted_project("Utan egna", 2010, own(money("0", "SEK")));
+    world.granted_project("Utan egna", 2008, own(money("0", "SEK")));
     let away = world.granted_project("Undan", 2009, own(money("70000", "SEK")));
     ground.archive(&away);
     let idea = with(json!({"name": "Idé", "decidedOn": "2009-03-15"}), own(money("70000", "SEK")));
