@@ -24,6 +24,7 @@ crate::code_list! {
         CeilingPassed = "ceiling_passed" ("Budgetramen är passerad", "The budget ceiling is passed"),
         NoStrategicPartner = "no_strategic_partner" ("Ingen strategisk partner", "No strategic partner"),
         LinesDiffer = "lines_differ" ("Raderna skiljer sig från totalen", "The lines differ from the total"),
+        WithoutYear = "without_year" ("Räknas inte i något år", "Counted in no year"),
         TotalsDiffer = "totals_differ" ("Källorna anger olika totaler", "Sources state different totals"),
         NotMobilised = "not_mobilised" ("Varken projekt eller idé", "Neither project nor idea"),
     }
@@ -49,6 +50,7 @@ impl WarningCode {
             Self::NoStrategicPartner => "W1",
             Self::LinesDiffer => "R-28",
             Self::TotalsDiffer => "R-29",
+            Self::WithoutYear => "R-27",
             Self::NotMobilised => "W9",
         }
     }

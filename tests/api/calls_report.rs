@@ -158,8 +158,9 @@ fn what_aims_at_a_call_is_counted(backend: Backend) {
         }
         path
     };
-    (idea(&[]), idea(&[]), idea(&["mobilising"]), idea(&["mobilising", "applied"]));
-    (idea(&["dropped"]), idea(&["dropped"]), idea(&["mobilising", "dropped"]));
+    let ways: [&[&str]; 7] =
+        [&[], &[], &["mobilising"], &["mobilising", "applied"], &["dropped"], &["dropped"], &["mobilising", "dropped"]];
+    ways.into_iter().for_each(|states| drop(idea(states)));
     staff.patch(&idea(&[]), "*", &json!({"archived": true})).expect(200);
     for name in ["Ett", "Två", "Undan"] {
         let body = json!({"name": name, "callId": id, "fundingProgrammeId": programme});

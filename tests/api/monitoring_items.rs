@@ -133,7 +133,7 @@ fn one_is_used_when_something_follows_on_it(backend: Backend) {
     // A case alone is enough.
     let case = world.recorded("/influence-cases", &with(influence_case("Gränshinder"), named));
     staff.transition(&path, "used").expect(200);
-    for to in ["assessed", "parked", "no_action"] {
+    for to in ["parked", "no_action"] {
         because(&staff, &path, to).problem(409, "state_conflict");
     }
     // What is put away afterwards does not stand in the way of a correction.

@@ -181,7 +181,7 @@ fn what_has_applied_keeps_what_it_applied_with(backend: Backend) {
     }
     for (change, faults) in [
         (json!({"callId": null}), vec!["/callId rule"]),
-        (json!({"municipalityCodes": ["1780"]}), vec!["/partnerIds rule"]),
+        (json!({"municipalityCodes": ["1780"]}), vec!["/municipalityCodes rule", "/partnerIds rule"]),
         (json!({"municipalityCodes": []}), vec!["/municipalityCodes rule", "/partnerIds rule"]),
         (json!({"frameworkLinks": []}), vec!["/strategyAreaIds rule"]),
     ] {

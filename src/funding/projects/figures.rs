@@ -30,7 +30,7 @@ pub(super) fn index(conn: &mut Conn, record: &Record<Project>) -> QueryResult<()
 }
 
 /// The year in which a project is counted: when it was decided, or else when it began.
-fn year(project: &ProjectIn) -> Option<i32> {
+pub(super) fn year(project: &ProjectIn) -> Option<i32> {
     project.decided_on.or(project.starts_on).map(|day| day.year())
 }
 

@@ -98,8 +98,12 @@ impl Register for Project {
     const OPERATIONS: &'static [Operation] = Operation::ALL;
     const LIFECYCLE: Option<&'static Lifecycle> = Some(&LIFECYCLE);
     const HAS_PERIOD: bool = true;
-    const WARNINGS: &'static [WarningCode] =
-        &[WarningCode::NoStrategicPartner, WarningCode::LinesDiffer, WarningCode::TotalsDiffer];
+    const WARNINGS: &'static [WarningCode] = &[
+        WarningCode::NoStrategicPartner,
+        WarningCode::LinesDiffer,
+        WarningCode::TotalsDiffer,
+        WarningCode::WithoutYear,
+    ];
 
     type Content = ProjectIn;
     type Kept = Nothing;
@@ -285,10 +289,6 @@ fn asked(
         let has_money = !project.stated_totals.is_empty() || !project.funding_lines.is_empty();
         let reason = text("en total eller en finansieringsrad", "a total or a funding line");
         asked.push(("/statedTotals", has_money, reason, Some("R-24")));
-        // Without either it would be counted in no year.
-        let has_day = project.decided_on.or(project.starts_on).is_some();
-        let reason = text("dagen för beslutet, eller en första dag", "the day of the decision, or a first day");
-        asked.push(("/decidedOn", has_day, reason, None));
     }
     if DECIDED_STATES.contains(&state) {
         let is_past = project.decided_on.zip(facts.today).is_none_or(|(decided_on, today)| decided_on <= today);

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use diesel::QueryResult;
 
+use super::counted::GRANTED;
 use super::dto::StatedTotal;
+use super::figures::year;
 use super::leverage::reported;
 use super::{Project, ProjectComputed};
 use crate::cooperation::partners::{self, Partner};
@@ -26,11 +28,29 @@ pub(super) fn of(
     let one = |(record, computed): (&Record<Project>, &ProjectComputed)| {
         let is_chosen = taking_part(record).iter().any(|partner| strategic.contains(partner));
         let without = !is_chosen && Project::is_live(record);
-        let told =
-            [without.then(no_strategic_partner), lines_differ(computed), totals_differ(&record.content.stated_totals)];
+        let told = [
+            without.then(no_strategic_partner),
+            lines_differ(computed),
+            totals_differ(&record.content.stated_totals),
+            (counts(record) && year(&record.content).is_none()).then(without_year),
+        ];
         told.into_iter().flatten().collect()
     };
     Ok(records.iter().zip(computed).map(one).collect())
+}
+
+/// Whether a project has been given money, so that reports count it.
+fn counts(record: &Record<Project>) -> bool {
+    record.meta.state.as_deref().is_some_and(|state| GRANTED.contains(&state))
+}
+
+/// the leverage of a year leaves out what has no day. Sources do not always tell one.
+fn without_year() -> Warning {
+    let message = text(
+        "Varken beslutsdag eller första dag är känd: projektet räknas inte i något år.",
+        "Neither the day of the decision nor a first day is known: the project is counted in no year.",
+    );
+    Warning::new(WarningCode::WithoutYear, message)
 }
 
 /// W1.
