@@ -182,7 +182,11 @@ fn what_has_applied_keeps_what_it_applied_with(backend: Backend) {
     for (change, faults) in [
         (json!({"callId": null}), vec!["/callId rule"]),
         (json!({"municipalityCodes": ["1780"]}), vec!["/municipalityCodes rule", "/partnerIds rule"]),
-        (json!({"municipalityCodes": []}), vec!["/municipalityCodes rule", "/partnerIds rule"]),
+        // Nobody, and too few.
+        (
+            json!({"municipalityCodes": []}),
+            vec!["/municipalityCodes rule", "/municipalityCodes rule", "/partnerIds rule"],
+        ),
         (json!({"frameworkLinks": []}), vec!["/strategyAreaIds rule"]),
     ] {
         assert_eq!(staff.patch(&path, "*", &change).problem(422, "unprocessable").faults(), faults, "{change}");
