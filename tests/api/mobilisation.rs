@@ -87,7 +87,7 @@ fn in_an_empty_register_every_municipality_is_blank(backend: Backend) {
     assert_eq!(names(&report), TOWNS);
     let first = json!({
         "code": "1784", "name": "Arvika", "projectCount": 0, "projectShare": "0.0000", "wholeCountyCount": 0,
-        "ideaCount": 0, "mobilisingCount": 0, "roles": [], "money": [], "blank": true,
+        "ideaCount": 0, "mobilisingCount": 0, "roles": [], "amounts": [], "blank": true,
         "warnings": [{"code": "not_mobilised", "rule": "W9",
             "message": "Kommunen är varken med i något projekt eller i någon idé."}],
     });
