@@ -100,10 +100,11 @@ fn draw_course(plane: &mut Plane<'_, '_>, place: usize, points: &[(i32, i64)]) -
     for run in points.chunk_by(|before, after| after.0 == before.0 + 1) {
         plane.draw_series(LineSeries::new(run.iter().copied(), style.stroke_width(2)))?;
     }
-    match place % 3 {
+    match place % 4 {
         0 => plane.draw_series(points.iter().map(|point| Circle::new(*point, 4, style.filled()))),
         1 => plane.draw_series(points.iter().map(|point| TriangleMarker::new(*point, 6, style.filled()))),
-        _ => plane.draw_series(points.iter().map(|point| Cross::new(*point, 5, style.stroke_width(2)))),
+        2 => plane.draw_series(points.iter().map(|point| Cross::new(*point, 5, style.stroke_width(2)))),
+        _ => plane.draw_series(points.iter().map(|point| Circle::new(*point, 5, style.stroke_width(2)))),
     }
     .map(|_| ())
 }
@@ -113,10 +114,11 @@ fn draw_legend(area: &Area<'_>, place: usize, name: &str, left: i32) -> Result<i
     let style = style(place);
     area.draw(&PathElement::new([(left, 14), (left + 26, 14)], style.stroke_width(2)))?;
     let middle = (left + 13, 14);
-    match place % 3 {
+    match place % 4 {
         0 => area.draw(&Circle::new(middle, 4, style.filled()))?,
         1 => area.draw(&TriangleMarker::new(middle, 6, style.filled()))?,
-        _ => area.draw(&Cross::new(middle, 5, style.stroke_width(2)))?,
+        2 => area.draw(&Cross::new(middle, 5, style.stroke_width(2)))?,
+        _ => area.draw(&Circle::new(middle, 5, style.stroke_width(2)))?,
     }
     let font = TextStyle::from((FONT, 14).into_font()).color(&BLACK);
     area.draw(&Text::new(name.to_owned(), (left + 34, 6), font.clone()))?;

@@ -137,7 +137,7 @@ pub trait Report: 'static {
     fn subtitle(data: &Self::Data, lang: Lang) -> String;
     /// Its tables.
     fn tables(data: &Self::Data, lang: Lang) -> Vec<Table>;
-    /// Its charts, if it tells a course over years; then [`Report::FORMATS`] are [`Format::WITH_CHART`].
+    /// Its charts, if it tells a course over years; then [`Report::FORMATS`] has the picture.
     fn charts(_data: &Self::Data, _lang: Lang) -> Vec<Chart> {
         Vec::new()
     }
