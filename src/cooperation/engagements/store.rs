@@ -83,12 +83,15 @@ pub fn last_days(
     if partners.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows: Vec<(Id<Partner>, Option<NaiveDate>)> = engagements::table
+    let held = engagements::table
         .group_by(engagements::partner_id)
         .select((engagements::partner_id, max(engagements::held_on)))
-        .filter(engagements::partner_id.eq_any(partners.to_vec()))
         .filter(engagements::held_on.le(today))
-        .filter(engagements::archived.eq(false))
-        .load(conn)?;
+        .filter(engagements::archived.eq(false));
+    let rows: Vec<(Id<Partner>, Option<NaiveDate>)> = match partners {
+        // One is asked for most often, and only with `=` is the prepared statement kept.
+        [one] => held.filter(engagements::partner_id.eq(*one)).load(conn)?,
+        many => held.filter(engagements::partner_id.eq_any(many.to_vec())).load(conn)?,
+    };
     Ok(rows.into_iter().filter_map(|(partner, day)| Some((partner, day?))).collect())
 }

@@ -165,16 +165,21 @@ pub fn last_days(
     if partners.is_empty() {
         return Ok(HashMap::new());
     }
-    let partners: Vec<Id<()>> = partners.iter().map(Id::erased).collect();
-    let rows: Vec<(Id<()>, Option<NaiveDate>, Option<NaiveDate>)> = record_references::table
+    let begun = record_references::table
         .inner_join(visits::table.on(visits::id.eq(record_references::from_id)))
         .group_by(record_references::to_id)
         .select((record_references::to_id, max(visits::starts_on), max(visits::ends_on)))
         .filter(record_references::reference.eq("visit.partners"))
-        .filter(record_references::to_id.eq_any(partners))
         .filter(visits::starts_on.le(today))
-        .filter(visits::archived.eq(false))
-        .load(conn)?;
+        .filter(visits::archived.eq(false));
+    let rows: Vec<(Id<()>, Option<NaiveDate>, Option<NaiveDate>)> = match partners {
+        // One is asked for most often, and only with `=` is the prepared statement kept.
+        [one] => begun.filter(record_references::to_id.eq(one.erased())).load(conn)?,
+        many => {
+            let many: Vec<Id<()>> = many.iter().map(Id::erased).collect();
+            begun.filter(record_references::to_id.eq_any(many)).load(conn)?
+        }
+    };
     // One that goes on has been until today.
     let last = |(partner, start, end): (Id<()>, Option<NaiveDate>, Option<NaiveDate>)| {
         Some((Id::from(partner.uuid()), start.max(end)?.min(today)))
