@@ -11,7 +11,7 @@ use super::terms::{DecisionDay, DecisionDayBasis, REACH};
 use crate::db::Conn;
 use crate::db::types::Instant;
 use crate::register::rules::YEARS;
-use crate::register::{AnyRegister, Erased, Record, Register as _, Scope};
+use crate::register::{AnyRegister, Erased, Record, Register as _, Scope, read};
 
 /// What goes on, or ends, unless it is decided otherwise in time.
 pub struct Deadline {
@@ -47,7 +47,7 @@ fn reach(before: NaiveDate) -> NaiveDate {
 /// When the database refuses.
 pub fn of_agreements(conn: &mut Conn, scope: &Scope, today: NaiveDate, until: NaiveDate) -> QueryResult<Vec<Deadline>> {
     let records = agreements::ending(conn, scope, today, reach(until))?;
-    let computed = CooperationAgreement::compute(conn, &records, today)?;
+    let computed = read::computed(conn, &records, today)?;
     let of = |(record, computed): (Record<CooperationAgreement>, CooperationAgreementComputed)| Deadline {
         register: &Erased::<CooperationAgreement>::NEW,
         id: record.uuid(),
@@ -66,7 +66,7 @@ pub fn of_agreements(conn: &mut Conn, scope: &Scope, today: NaiveDate, until: Na
 /// When the database refuses.
 pub fn of_memberships(conn: &mut Conn, scope: &Scope, today: NaiveDate) -> QueryResult<Vec<Deadline>> {
     let records = memberships::going_on(conn, scope)?;
-    let computed = Membership::compute(conn, &records, today)?;
+    let computed = read::computed(conn, &records, today)?;
     let titles = Membership::titles(conn, &records)?;
     let of = |((record, computed), title): ((Record<Membership>, MembershipComputed), String)| Deadline {
         register: &Erased::<Membership>::NEW,

@@ -230,6 +230,19 @@ macro_rules! narrow_reference {
     };
 }
 
+/// Loads what a query finds for some values of a column. One is asked for most often, and only with `=` is the prepared
+/// statement kept.
+#[macro_export]
+macro_rules! load_of {
+    ($conn:expr, $rows:expr, $column:expr, $values:expr) => {
+        match $values {
+            [] => Ok(Vec::new()),
+            [one] => $rows.filter($column.eq(*one)).load($conn),
+            many => $rows.filter($column.eq_any(many.to_vec())).load($conn),
+        }
+    };
+}
+
 /// Narrows a boxed query to rows whose list of codes, kept as JSON, holds any of a filter's; `none` asks for empty lists.
 /// What is looked for in the JSON may be given, for lists of other things.
 #[macro_export]

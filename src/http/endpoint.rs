@@ -4,6 +4,8 @@
 //! whose first argument is neither [`Allowed`](crate::identity::caller::Allowed) nor
 //! [`Open`](crate::identity::caller::Open) does not compile. Another method is answered 405 with `Allow`.
 
+use std::collections::BTreeMap;
+
 use actix_web::dev::{AppService, HttpServiceFactory};
 use actix_web::guard;
 use actix_web::{FromRequest, Handler, Resource, Responder, Route, Scope, web};
@@ -349,26 +351,7 @@ impl Endpoint {
             .filter(|_| self.documented)
             .map(|(method, operation)| (self.path.as_str(), method, operation))
     }
-}
 
-/// Endpoints, gathered by the first segment of their address: a request is compared with the segments, and then with the few
-/// addresses below its own.
-pub fn by_segment(endpoints: Vec<Endpoint>) -> Vec<Scope> {
-    let mut segments: Vec<(String, Scope)> = Vec::new();
-    for endpoint in endpoints {
-        let segment = endpoint.path.split('/').take(2).collect::<Vec<_>>().join("/");
-        let place = segments.iter().position(|(known, _)| *known == segment);
-        let (segment, scope) = match place {
-            Some(place) => segments.remove(place),
-            None => (segment.clone(), web::scope(&segment)),
-        };
-        let scope = scope.service(endpoint.below(&segment));
-        segments.push((segment, scope));
-    }
-    segments.into_iter().map(|(_, scope)| scope).collect()
-}
-
-impl Endpoint {
     /// What is served, at its address below a part of it.
     fn below(self, prefix: &str) -> Resource {
         let allow = self.methods.join(", ");
@@ -381,6 +364,20 @@ impl Endpoint {
         let resource = self.routes.into_iter().fold(resource, Resource::route);
         resource.app_data(Produces(self.produces)).default_service(web::to(refuse))
     }
+}
+
+/// Endpoints, gathered by the first segment of their address: a request is compared with the segments, and then with the few
+/// addresses below its own.
+pub fn by_segment(endpoints: Vec<Endpoint>) -> Vec<Scope> {
+    let mut segments: BTreeMap<String, Vec<Endpoint>> = BTreeMap::new();
+    for endpoint in endpoints {
+        let segment = endpoint.path.split('/').take(2).collect::<Vec<_>>().join("/");
+        segments.entry(segment).or_default().push(endpoint);
+    }
+    let scope = |(segment, endpoints): (String, Vec<Endpoint>)| {
+        endpoints.into_iter().fold(web::scope(&segment), |scope, endpoint| scope.service(endpoint.below(&segment)))
+    };
+    segments.into_iter().map(scope).collect()
 }
 
 impl HttpServiceFactory for Endpoint {

@@ -14,8 +14,8 @@ use crate::error::Fault;
 use crate::http::endpoint::Endpoint;
 use crate::identity::caller::Subject;
 use crate::identity::me::SelfLink;
-use crate::register::Nothing;
-use crate::register::rules::check_known;
+use crate::register::rules::{check_known, is_changed, listed};
+use crate::register::{Nothing, Record, Register};
 use crate::text::sort_key;
 
 /// The municipalities, as a subject of the policy.
@@ -170,6 +170,23 @@ pub fn check<'a>(
     let known: Vec<String> = municipalities::table.select(municipalities::code).load(conn)?;
     check_known(codes, Municipalities::NAME, &known.into_iter().collect(), faults);
     Ok(())
+}
+
+/// The same of the list in which a record names them, where that was changed.
+///
+/// # Errors
+/// When the database refuses.
+pub fn check_listed<R: Register>(
+    conn: &mut Conn,
+    before: Option<&Record<R>>,
+    after: &Record<R>,
+    codes: fn(&R::Content) -> &Vec<String>,
+    faults: &mut Vec<Fault>,
+) -> QueryResult<()> {
+    if !is_changed(before, after, codes) {
+        return Ok(());
+    }
+    check(conn, listed("/municipalityCodes", codes(&after.content)), faults)
 }
 
 /// The endpoints.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::gate::{self, Passage};
 use super::lifecycle::missing_to_move;
 use super::references::{Summary, announce};
-use super::{Lifecycle, ListQuery, Names, Record, Register, Scope, Transition, Warning, schema};
+use super::{Lifecycle, ListQuery, Names, Record, Register, Scope, Transition, Warning, read, schema};
 use crate::db::Conn;
 use crate::db::types::{Id, Instant};
 use crate::error::{ApiError, Fault, Missing};
@@ -209,7 +209,7 @@ impl<R: Register> AnyRegister for Erased<R> {
         }
         let since = since.map(|since| format!("updatedAtFrom={since}")).unwrap_or_default();
         let mut records = every::<R>(conn, &since, today)?;
-        let computed = R::compute(conn, &records, today)?;
+        let computed = read::computed(conn, &records, today)?;
         let mut warnings = R::warnings(conn, &records, &computed, today)?;
         let mut kept = warnings.iter().map(|warnings| !warnings.is_empty());
         records.retain(|_| kept.next().unwrap_or_default());

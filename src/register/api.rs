@@ -121,7 +121,10 @@ pub(super) async fn read_one<R: Register>(
 }
 
 /// What was just written, as its writer sees it.
-fn written<R: Register>(
+///
+/// # Errors
+/// When it cannot be written as JSON.
+pub fn written<R: Register>(
     request: &HttpRequest,
     status: StatusCode,
     loaded: &Loaded<R>,
@@ -136,19 +139,6 @@ fn written<R: Register>(
         response.headers_mut().insert(header::LOCATION, address);
     }
     Ok(response)
-}
-
-/// What was just changed, as its writer sees it.
-///
-/// # Errors
-/// When it cannot be written as JSON.
-pub fn written_now<R: Register>(
-    request: &HttpRequest,
-    loaded: &Loaded<R>,
-    caller: &Caller,
-    context: &Context,
-) -> Answer {
-    written(request, StatusCode::OK, loaded, caller, context)
 }
 
 /// `POST /things`
@@ -195,7 +185,7 @@ pub(super) async fn edit<R: Register>(
             read::load(tx.conn, record, today)
         })
         .await?;
-    written_now(&request, &loaded, &allowed.caller, &ctx)
+    written(&request, StatusCode::OK, &loaded, &allowed.caller, &ctx)
 }
 
 /// `DELETE /things/{id}`
@@ -233,7 +223,7 @@ pub(super) async fn transition<R: Register>(
             read::load(tx.conn, record, today)
         })
         .await?;
-    written_now(&request, &loaded, &allowed.caller, &ctx)
+    written(&request, StatusCode::OK, &loaded, &allowed.caller, &ctx)
 }
 
 /// `GET /things/{id}/transitions`

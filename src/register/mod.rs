@@ -244,6 +244,14 @@ pub trait Table: Sized + 'static {
         Self: Register;
 }
 
+/// The field that names the unit whose own a record is.
+pub struct Owner<R: Register> {
+    /// What it says.
+    pub of: fn(&R::Content) -> Option<Id<Unit>>,
+    /// The field, to fill it.
+    pub field: fn(&mut R::Content) -> &mut Option<Id<Unit>>,
+}
+
 /// What a register says of itself; everything else comes for free.
 pub trait Register: Table + Send + Sync + std::fmt::Debug + Clone + PartialEq {
     /// The type in the journal, such as `partner`.
@@ -268,6 +276,9 @@ pub trait Register: Table + Send + Sync + std::fmt::Debug + Clone + PartialEq {
     const HAS_PERIOD: bool = false;
     /// The rule by which a right reaches to one's own alone, where the domain has one.
     const OWN_RULE: Option<&'static str> = None;
+    /// The field in which a caller says whose own it is. What a unit's user creates without saying so becomes the unit's,
+    /// where the right to create reaches only to one's own.
+    const OWNER: Option<Owner<Self>> = None;
     /// Fields that are set in another way than by a patch, each with its rule and what that way is.
     const SET_ELSEWHERE: &'static [(&'static str, &'static str, Text)] = &[];
 
@@ -298,9 +309,10 @@ pub trait Register: Table + Send + Sync + std::fmt::Debug + Clone + PartialEq {
         &[]
     }
 
-    /// The unit whose own it is, for rights that reach only to one's own.
-    fn owner(_record: &Record<Self>) -> Option<Id<Unit>> {
-        None
+    /// The unit whose own it is, for rights that reach only to one's own: the one that [`Register::OWNER`] names, unless it
+    /// is known in another way.
+    fn owner(record: &Record<Self>) -> Option<Id<Unit>> {
+        (Self::OWNER?.of)(&record.content)
     }
 
     /// Sets what the service keeps, when a record is created; before it is known whether the caller may create it.
@@ -385,11 +397,17 @@ pub trait Register: Table + Send + Sync + std::fmt::Debug + Clone + PartialEq {
     /// Brings fields to the one form in which they are stored, such as an organisation number's.
     fn normalise(_content: &mut Self::Content) {}
 
-    /// The computed fields of some records, in their order, with a fixed number of queries.
+    /// The computed fields of some records, in their order, with a fixed number of queries; what was asked of others for
+    /// their states is known.
     ///
     /// # Errors
     /// When the database refuses.
-    fn compute(_conn: &mut Conn, records: &[Record<Self>], _today: NaiveDate) -> QueryResult<Vec<Self::Computed>> {
+    fn compute(
+        _conn: &mut Conn,
+        records: &[Record<Self>],
+        _facts: &[Self::Facts],
+        _today: NaiveDate,
+    ) -> QueryResult<Vec<Self::Computed>> {
         Ok(vec![Self::Computed::default(); records.len()])
     }
 

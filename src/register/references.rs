@@ -88,21 +88,24 @@ pub fn check<R: Register>(
             .collect();
         let path = reference.target.path();
         for (pointer, id) in ids {
-            let (code, reason) = match found.get(&id) {
-                None => (
-                    FaultCode::UnknownReference,
-                    Message::new(format!("{id} finns inte i /{path}"), format!("{id} is not in /{path}")),
-                ),
-                Some(true) if !old.contains(&id) && !R::REFERS_TO_ARCHIVED => (
-                    FaultCode::ArchivedReference,
-                    Message::new(format!("{id} i /{path} är arkiverad"), format!("{id} in /{path} is archived")),
-                ),
-                Some(_) => continue,
-            };
-            faults.push(Fault::body(pointer, code, reason));
+            match found.get(&id) {
+                None => faults.push(unknown(pointer, id, path)),
+                Some(true) if !old.contains(&id) && !R::REFERS_TO_ARCHIVED => {
+                    let reason =
+                        Message::new(format!("{id} i /{path} är arkiverad"), format!("{id} in /{path} is archived"));
+                    faults.push(Fault::body(pointer, FaultCode::ArchivedReference, reason));
+                }
+                Some(_) => {}
+            }
         }
     }
     Ok(())
+}
+
+/// An id that leads nowhere.
+pub fn unknown(pointer: impl Into<String>, id: Uuid, path: &str) -> Fault {
+    let reason = Message::new(format!("{id} finns inte i /{path}"), format!("{id} is not in /{path}"));
+    Fault::body(pointer, FaultCode::UnknownReference, reason)
 }
 
 /// Enters a record among those that others may refer to; before its row is written.
@@ -192,14 +195,8 @@ pub fn referring<R: Register, T: 'static>(
         .filter(record_references::reference.eq(format!("{}.{reference}", R::TYPE)))
         .select((record_references::to_id, record_references::from_id))
         .order(record_references::from_id);
-    let links: Vec<(Id<()>, Id<()>)> = match to {
-        // One is asked for most often, and only with `=` is the prepared statement kept.
-        [one] => links.filter(record_references::to_id.eq(one.erased())).load(conn)?,
-        many => {
-            let many: Vec<Id<()>> = many.iter().map(Id::erased).collect();
-            links.filter(record_references::to_id.eq_any(many)).load(conn)?
-        }
-    };
+    let to: Vec<Id<()>> = to.iter().map(Id::erased).collect();
+    let links: Vec<(Id<()>, Id<()>)> = crate::load_of!(conn, links, record_references::to_id, &to[..])?;
     Ok(links.into_iter().map(|(to, from)| (Id::from(to.uuid()), Id::from(from.uuid()))).collect())
 }
 

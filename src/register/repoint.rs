@@ -48,28 +48,28 @@ pub(super) fn one<R: Register>(
 ) -> Result<Vec<Fault>, ApiError> {
     let before = find(tx.conn, id)?;
     let mut fields = json!(before);
-    let mut moved = Vec::new();
+    let mut lists = Vec::new();
     let references = R::references().iter().flat_map(|reference| (reference.ids)(&before));
     for (pointer, _) in references.filter(|(_, id)| *id == from) {
         if let Some(field) = fields.pointer_mut(&pointer) {
             *field = json!(to);
         }
-        moved.extend(item_around(&pointer));
+        lists.extend(item_around(&pointer).map(|(list, _)| list));
     }
     let read = |fields| serde_json::from_value::<Record<R>>(fields).map_err(ApiError::internal);
     let after = read(fields.clone())?;
-    let after = if drop_repeated(&after, &moved, &mut fields) { read(fields)? } else { after };
+    let after = if drop_repeated(&after, &lists, &mut fields) { read(fields)? } else { after };
     amend(tx, schemas, &before, after)
 }
 
-/// Drops the items that the rules of a record call repeated, where a moved one became the same as another in its list. What
-/// may stand twice, such as two equal amounts, stays.
-fn drop_repeated<R: Register>(record: &Record<R>, moved: &[(String, usize)], fields: &mut Value) -> bool {
+/// Drops the items that the rules of a record call repeated, of lists in which one has become the same as another. What may
+/// stand twice, such as two equal amounts, stays.
+fn drop_repeated<R: Register>(record: &Record<R>, lists: &[String], fields: &mut Value) -> bool {
     let mut faults = Vec::new();
     R::check(record, &mut faults);
     let repeated = faults.iter().filter(|fault| fault.code == FaultCode::DuplicateItem);
     let mut items: Vec<(String, usize)> = repeated.filter_map(|fault| item_around(&fault.pointer)).collect();
-    items.retain(|(list, _)| moved.iter().any(|(of_moved, _)| of_moved == list));
+    items.retain(|(list, _)| lists.contains(list));
     // From behind, so that the places before stay what they were called.
     items.sort_by_key(|(_, place)| std::cmp::Reverse(*place));
     for (list, place) in &items {

@@ -108,6 +108,10 @@ pub fn create<R: Register>(tx: &mut Tx<'_>, caller: &Caller, input: Input<R>) ->
     let Input { content, common, faults } = input;
     let mut record = Record { meta: new_meta(tx, Id::new(), common), content, kept: R::Kept::default() };
     R::prepare(tx.conn, &mut record, caller)?;
+    if let Some(owner) = R::OWNER {
+        let field = (owner.field)(&mut record.content);
+        *field = field.or(caller.own_unit(R::PATH));
+    }
     demand::<R>(caller, Verb::Create, R::owner(&record).or(caller.unit_id))?;
     check(tx, Some(caller), None, &record, faults)?;
     store(tx, &record, Action::Create)?;

@@ -14,7 +14,8 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::{PartialSchema, ToSchema};
 
-use super::{Format, Reports, find, run, send};
+use super::serve::{run, send};
+use super::{Format, Reports, find};
 use crate::app::App;
 use crate::db::schema::report_links;
 use crate::db::types::{Id, Instant};

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use utblick::clock::Clock;
 use utblick::db::Backing;
 
-use crate::support::{Backend, World, knowledge_activity, monitoring_item, with};
+use crate::support::{Backend, TOWN_CODES, World, knowledge_activity, monitoring_item, with};
 
 crate::tests! {
     an_empty_register_gives_an_empty_report,
@@ -276,10 +276,7 @@ fn the_report_is_two_tables(backend: Backend) {
     let id = call(&world, &programme, "Andra", fields);
     world.call(&programme, "Tredje", None);
     world.coordination_unit().post("/project-ideas", &json!({"title": "Idé", "callId": id})).expect(201);
-    let towns = [
-        "1715", "1730", "1737", "1760", "1761", "1762", "1763", "1764", "1765", "1766", "1780", "1781", "1782", "1783",
-    ];
-    told(&world, "Brev", json!({"callIds": [id], "municipalityCodes": towns}));
+    told(&world, "Brev", json!({"callIds": [id], "municipalityCodes": TOWN_CODES[..14]}));
     let get = |query: &str| world.reader().get(&format!("/reports/calls?{query}")).expect(200).text();
     let csv = get("format=csv&lang=sv");
     assert!(csv.contains("Post,Program,Tema,Öppnar,Sista dag,Dagar kvar,Läge,Minst antal parter,Budget"), "{csv}");

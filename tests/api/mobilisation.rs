@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use utblick::clock::Clock;
 
-use crate::support::{Backend, World, with};
+use crate::support::{Backend, TOWN_CODES, TOWNS, World, with};
 
 crate::tests! {
     in_an_empty_register_every_municipality_is_blank,
@@ -16,32 +16,6 @@ crate::tests! {
     the_report_is_a_table_a_page_and_a_picture,
     as_of_needs_the_right_to_history,
 }
-
-/// The municipalities of the county in Swedish order.
-const TOWNS: [&str; 16] = [
-    "Arvika",
-    "Eda",
-    "Filipstad",
-    "Forshaga",
-    "Grums",
-    "Hagfors",
-    "Hammarö",
-    "Karlstad",
-    "Kil",
-    "Kristinehamn",
-    "Munkfors",
-    "Storfors",
-    "Sunne",
-    "Säffle",
-    "Torsby",
-    "Årjäng",
-];
-
-/// Their codes.
-const CODES: [&str; 16] = [
-    "1715", "1730", "1737", "1760", "1761", "1762", "1763", "1764", "1765", "1766", "1780", "1781", "1782", "1783",
-    "1784", "1785",
-];
 
 fn read(world: &World, query: &str) -> Value {
     world.reader().get(&format!("/reports/mobilisation?{query}")).expect(200).json()
@@ -121,7 +95,7 @@ fn three_projects(world: &World) {
             "participations": [{"partnerId": torsby, "role": "lead"}],
         }),
     );
-    let all = json!({"municipalityCodes": CODES, "statedTotals": total(money("100", "EUR")),
+    let all = json!({"municipalityCodes": TOWN_CODES, "statedTotals": total(money("100", "EUR")),
         "fundingLines": [gives("1737", money("7", "EUR"))]});
     world.granted_project("Hela länet", 2013, all);
 }

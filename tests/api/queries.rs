@@ -17,8 +17,8 @@ use utblick::reports::{self, Format, Setting};
 use utblick::text::Lang;
 
 use crate::support::{
-    Backend, World, activity, agreement, decision, engagement, id_of, influence_case, knowledge_activity, membership,
-    monitoring_item, partner, profiling_action, strategy, visit, with,
+    Backend, TOWN_CODES, World, activity, agreement, decision, engagement, id_of, influence_case, knowledge_activity,
+    membership, monitoring_item, partner, profiling_action, strategy, visit, with,
 };
 
 crate::tests! {
@@ -146,7 +146,7 @@ fn a_report_about_the_plan_costs_as_many_queries_with_few_records_as_with_many(b
 fn a_report_on_funding_costs_as_many_queries_with_few_records_as_with_many(backend: Backend) {
     let world = World::with(backend, Clock::fixed("2009-06-01T10:00:00Z".parse().unwrap()), &[]);
     let staff = world.coordination_unit();
-    let codes = ["1715", "1730", "1737", "1760", "1761", "1762", "1763", "1764"];
+    let codes = &TOWN_CODES[..8];
     let money = |amount: &str| json!({"amount": amount, "currency": "SEK"});
     let create = |number: usize| {
         let (code, area) = (codes[number], world.strategy_area(&format!("area-{number}")));

@@ -11,7 +11,7 @@ use crate::cooperation::memberships::{self, Membership};
 use crate::db::Conn;
 use crate::error::ApiError;
 use crate::planning::status_reports::{self, StatusReport};
-use crate::register::{Record, Register as _, Warning, WarningCode};
+use crate::register::{Record, Register as _, Warning, WarningCode, read};
 use crate::strategy::strategies;
 use crate::strategy::strategy_areas::{self, StrategyArea};
 use crate::text::{Message, text};
@@ -40,7 +40,7 @@ fn reports(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<Task>, ApiError> 
 /// Memberships in force whose benefit was not reviewed this year (W7).
 fn reviews(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<Task>, ApiError> {
     let in_force = memberships::in_force_on(conn, &search.scope, search.today)?;
-    let computed = Membership::compute(conn, &in_force, search.today)?;
+    let computed = read::computed(conn, &in_force, search.today)?;
     let warnings = Membership::warnings(conn, &in_force, &computed, search.today)?;
     let names = Membership::titles(conn, &in_force)?;
     let year = search.today.year();
@@ -57,7 +57,7 @@ fn areas(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<Task>, ApiError> {
     let Some(strategy) = strategies::in_force(conn, &search.scope, search.today)? else { return Ok(Vec::new()) };
     let mut areas = strategy_areas::of_strategy(conn, &search.scope, strategy.meta.id)?;
     areas.retain(|area| !area.meta.archived);
-    let computed = StrategyArea::compute(conn, &areas, search.today)?;
+    let computed = read::computed(conn, &areas, search.today)?;
     let warnings = StrategyArea::warnings(conn, &areas, &computed, search.today)?;
     let year = search.today.year();
     let missing = Message::new(format!("Profilområde saknas {year}"), format!("No profile area in {year}"));

@@ -197,10 +197,7 @@ impl Register for CooperationAgreement {
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
         store::check_chain(conn, after, faults)?;
-        if before.is_some_and(|before| before.content.framework_links == after.content.framework_links) {
-            return Ok(());
-        }
-        framework_elements::check(conn, &after.content.framework_links, faults)
+        framework_elements::check(conn, before, after, |agreement| &agreement.framework_links, faults)
     }
 
     /// Format 1 named framework elements by their codes alone.
@@ -278,6 +275,7 @@ impl Register for CooperationAgreement {
     fn compute(
         conn: &mut Conn,
         records: &[Record<Self>],
+        _facts: &[Self::Facts],
         today: NaiveDate,
     ) -> QueryResult<Vec<CooperationAgreementComputed>> {
         let chains = store::chains(conn, records)?;

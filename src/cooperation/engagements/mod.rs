@@ -6,12 +6,11 @@ use diesel::QueryResult;
 use crate::clock::date_in_sweden;
 use crate::cooperation::partners::Partner;
 use crate::db::Conn;
-use crate::db::types::Id;
 use crate::error::{Fault, FaultCode};
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
 use crate::identity::caller::Caller;
-use crate::register::{Erased, Names, Nothing, Operation, Record, Reference, Register, references};
+use crate::register::{Erased, Names, Nothing, Operation, Owner, Record, Reference, Register, references};
 use crate::text::text;
 
 mod api;
@@ -33,6 +32,8 @@ impl Register for Engagement {
     const ABOUT: &'static str =
         "When the region was in touch with a partner, how, and what about. It gives the partner its last contact.";
     const OPERATIONS: &'static [Operation] = Operation::KEPT;
+    const OWNER: Option<Owner<Self>> =
+        Some(Owner { of: |content| content.unit_id, field: |content| &mut content.unit_id });
 
     type Content = EngagementIn;
     type Kept = Nothing;
@@ -67,15 +68,6 @@ impl Register for Engagement {
                 ids: |record| references::pointers("/unitId", record.content.unit_id),
             },
         ]
-    }
-
-    fn owner(record: &Record<Self>) -> Option<Id<Unit>> {
-        record.content.unit_id
-    }
-
-    fn prepare(_conn: &mut Conn, record: &mut Record<Self>, caller: &Caller) -> QueryResult<()> {
-        record.content.unit_id = record.content.unit_id.or(caller.own_unit(Self::PATH));
-        Ok(())
     }
 
     fn check(record: &Record<Self>, faults: &mut Vec<Fault>) {

@@ -80,18 +80,11 @@ pub fn last_days(
     partners: &[Id<Partner>],
     today: NaiveDate,
 ) -> QueryResult<HashMap<Id<Partner>, NaiveDate>> {
-    if partners.is_empty() {
-        return Ok(HashMap::new());
-    }
     let held = engagements::table
         .group_by(engagements::partner_id)
         .select((engagements::partner_id, max(engagements::held_on)))
         .filter(engagements::held_on.le(today))
         .filter(engagements::archived.eq(false));
-    let rows: Vec<(Id<Partner>, Option<NaiveDate>)> = match partners {
-        // One is asked for most often, and only with `=` is the prepared statement kept.
-        [one] => held.filter(engagements::partner_id.eq(*one)).load(conn)?,
-        many => held.filter(engagements::partner_id.eq_any(many.to_vec())).load(conn)?,
-    };
+    let rows: Vec<(Id<Partner>, Option<NaiveDate>)> = crate::load_of!(conn, held, engagements::partner_id, partners)?;
     Ok(rows.into_iter().filter_map(|(partner, day)| Some((partner, day?))).collect())
 }

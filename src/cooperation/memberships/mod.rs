@@ -204,10 +204,7 @@ impl Register for Membership {
             }
         }
         store::check_overlap(conn, after, faults)?;
-        if before.is_some_and(|before| before.content.framework_links == membership.framework_links) {
-            return Ok(());
-        }
-        framework_elements::check(conn, &membership.framework_links, faults)
+        framework_elements::check(conn, before, after, |membership| &membership.framework_links, faults)
     }
 
     /// Format 1 named framework elements by their codes alone.
@@ -272,7 +269,12 @@ impl Register for Membership {
         }
     }
 
-    fn compute(conn: &mut Conn, records: &[Record<Self>], today: NaiveDate) -> QueryResult<Vec<MembershipComputed>> {
+    fn compute(
+        conn: &mut Conn,
+        records: &[Record<Self>],
+        _facts: &[Self::Facts],
+        today: NaiveDate,
+    ) -> QueryResult<Vec<MembershipComputed>> {
         let lasts = records.iter().filter_map(|record| terms::decision_basis(record, today));
         let calendar = Calendar::read(conn, DecisionKind::LeaveMembership, lasts)?;
         let of = |record: &Record<Self>| {

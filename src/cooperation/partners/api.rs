@@ -1,5 +1,6 @@
 //! The operations of partners: those that all registers share, and merging.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, web};
 
 use super::Partner;
@@ -12,7 +13,7 @@ use crate::http::endpoint::{Endpoint, Op};
 use crate::http::preconditions::IfMatch;
 use crate::http::query::Params;
 use crate::identity::caller::{Allowed, may};
-use crate::register::api::{Answer, IdPath, written_now};
+use crate::register::api::{Answer, IdPath, written};
 use crate::register::{self, Register, read};
 
 /// The endpoints.
@@ -53,5 +54,5 @@ async fn merge_partner(
             read::load(tx.conn, record, today)
         })
         .await?;
-    written_now(&request, &loaded, &allowed.caller, &ctx)
+    written(&request, StatusCode::OK, &loaded, &allowed.caller, &ctx)
 }

@@ -11,8 +11,8 @@ use crate::error::{ApiError, ErrorCode, Fault, FaultCode};
 use crate::http::preconditions::IfMatch;
 use crate::http::schemas::Schemas;
 use crate::journal::{Cause, Tx};
-use crate::register::{Record, Register as _, Table as _, repoint, write};
-use crate::text::{Message, fold, text};
+use crate::register::{Record, Register as _, Table as _, references, repoint, write};
+use crate::text::{fold, text};
 
 /// What a merge is asked with.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -62,8 +62,7 @@ const DUPLICATE: &str = "/duplicateId";
 /// The duplicate, when it can be one.
 fn find_duplicate(tx: &mut Tx<'_>, stays: &Record<Partner>, id: Id<Partner>) -> Result<Record<Partner>, ApiError> {
     let Some(duplicate) = Partner::row_by_id(tx.conn, id)?.map(Partner::from_row) else {
-        let reason = Message::new(format!("{id} finns inte i /partners"), format!("{id} is not in /partners"));
-        return Err(ApiError::faults(vec![Fault::body(DUPLICATE, FaultCode::UnknownReference, reason)]));
+        return Err(ApiError::faults(vec![references::unknown(DUPLICATE, id.uuid(), Partner::PATH)]));
     };
     let mut faults = Vec::new();
     if id == stays.meta.id {

@@ -36,7 +36,7 @@ pub use dto::{
 pub use merge::MergeIn;
 pub use named::{Ending, endings, names_and_kinds, strategic_of};
 pub use store::{Tally, tally};
-pub use strategic::{Contributing, Named, contributing, dormant, last_contacts};
+pub use strategic::{Contributing, Named, contributing, last_contacts, of_state};
 pub use twins::{TwinRegion, TwinRegions, twin_regions};
 
 /// The register of partners.
@@ -210,7 +210,12 @@ impl Register for Partner {
         missing
     }
 
-    fn compute(conn: &mut Conn, records: &[Record<Self>], today: NaiveDate) -> QueryResult<Vec<PartnerComputed>> {
+    fn compute(
+        conn: &mut Conn,
+        records: &[Record<Self>],
+        _facts: &[Self::Facts],
+        today: NaiveDate,
+    ) -> QueryResult<Vec<PartnerComputed>> {
         store::compute(conn, records, today)
     }
 }

@@ -8,9 +8,9 @@ use diesel::prelude::*;
 
 use super::{AreaLink, Partner, PartnerState, PartnershipKind};
 use crate::cooperation::engagements;
-use crate::db::Conn;
 use crate::db::schema::partners;
 use crate::db::types::{Id, Json};
+use crate::db::{Conn, MultiBackend};
 use crate::governance::visits;
 use crate::register::Scope;
 
@@ -52,17 +52,25 @@ pub fn contributing(conn: &mut Conn, _scope: &Scope, on: Option<NaiveDate>) -> Q
 /// A partner by its name.
 pub type Named = (Id<Partner>, String);
 
-/// The first partners that lie dormant and are not put away, by name, and how many there are: two queries. With a day,
-/// those in force on it.
+/// The list of partners, as it is narrowed.
+type Rows = partners::BoxedQuery<'static, MultiBackend>;
+
+/// The first partners of a state that are not put away, by name, and how many there are: two queries. With a day, those in
+/// force on it; `narrow` asks for more.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn dormant(conn: &mut Conn, _scope: &Scope, on: Option<NaiveDate>, most: i64) -> QueryResult<(Vec<Named>, i64)> {
+pub fn of_state(
+    conn: &mut Conn,
+    _scope: &Scope,
+    state: PartnerState,
+    on: Option<NaiveDate>,
+    most: i64,
+    narrow: impl Fn(Rows) -> Rows,
+) -> QueryResult<(Vec<Named>, i64)> {
     let here = || {
-        let mut rows = partners::table
-            .filter(partners::state.eq(PartnerState::Dormant))
-            .filter(partners::archived.eq(false))
-            .into_boxed();
+        let rows = partners::table.filter(partners::state.eq(state)).filter(partners::archived.eq(false));
+        let mut rows = narrow(rows.into_boxed());
         crate::narrow_in_force!(rows, partners::valid_from, partners::valid_to, on);
         rows
     };

@@ -72,7 +72,12 @@ impl Register for Call {
         Money::check(call.budget.as_ref(), "/budget", faults);
     }
 
-    fn compute(_conn: &mut Conn, records: &[Record<Self>], today: NaiveDate) -> QueryResult<Vec<CallComputed>> {
+    fn compute(
+        _conn: &mut Conn,
+        records: &[Record<Self>],
+        _facts: &[Self::Facts],
+        today: NaiveDate,
+    ) -> QueryResult<Vec<CallComputed>> {
         Ok(records.iter().map(|record| days::computed(&record.content, today)).collect())
     }
 }

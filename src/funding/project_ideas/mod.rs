@@ -6,16 +6,14 @@ use diesel::QueryResult;
 
 use crate::cooperation::partners::Partner;
 use crate::db::Conn;
-use crate::db::types::Id;
 use crate::error::{Fault, Missing};
 use crate::funding::calls::Call;
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
-use crate::identity::caller::Caller;
 use crate::reference::municipalities;
-use crate::register::rules::{check_unique, listed};
+use crate::register::rules::check_unique;
 use crate::register::{
-    Erased, Lifecycle, Names, Nothing, Operation, Record, Reference, Register, Transition, references,
+    Erased, Lifecycle, Names, Nothing, Operation, Owner, Record, Reference, Register, Transition, references,
 };
 use crate::strategy::framework_elements;
 use crate::strategy::strategy_areas::StrategyArea;
@@ -69,6 +67,8 @@ impl Register for ProjectIdea {
     const ABOUT: &'static str = "An idea for a project, for which municipalities and partners join forces (L65.2). To mobilise it has a party; to apply it has a call, and as many parties as that asks for.";
     const OPERATIONS: &'static [Operation] = Operation::ALL;
     const LIFECYCLE: Option<&'static Lifecycle> = Some(&LIFECYCLE);
+    const OWNER: Option<Owner<Self>> =
+        Some(Owner { of: |content| content.owner_unit_id, field: |content| &mut content.owner_unit_id });
 
     type Content = ProjectIdeaIn;
     type Kept = Nothing;
@@ -112,15 +112,6 @@ impl Register for ProjectIdea {
         ]
     }
 
-    fn owner(record: &Record<Self>) -> Option<Id<Unit>> {
-        record.content.owner_unit_id
-    }
-
-    fn prepare(_conn: &mut Conn, record: &mut Record<Self>, caller: &Caller) -> QueryResult<()> {
-        record.content.owner_unit_id = record.content.owner_unit_id.or(caller.own_unit(Self::PATH));
-        Ok(())
-    }
-
     fn check(record: &Record<Self>, faults: &mut Vec<Fault>) {
         let idea = &record.content;
         check_unique("/partnerIds", idea.partner_ids.iter(), faults);
@@ -134,14 +125,8 @@ impl Register for ProjectIdea {
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
-        let idea = &after.content;
-        if before.is_none_or(|before| before.content.municipality_codes != idea.municipality_codes) {
-            municipalities::check(conn, listed("/municipalityCodes", &idea.municipality_codes), faults)?;
-        }
-        if before.is_none_or(|before| before.content.framework_links != idea.framework_links) {
-            framework_elements::check(conn, &idea.framework_links, faults)?;
-        }
-        Ok(())
+        municipalities::check_listed(conn, before, after, |idea| &idea.municipality_codes, faults)?;
+        framework_elements::check(conn, before, after, |idea| &idea.framework_links, faults)
     }
 
     /// What its states ask for is what is computed of it.
@@ -166,8 +151,13 @@ impl Register for ProjectIdea {
         store::index(conn, record)
     }
 
-    fn compute(conn: &mut Conn, records: &[Record<Self>], _today: NaiveDate) -> QueryResult<Vec<ProjectIdeaComputed>> {
-        parties::computed(conn, records)
+    fn compute(
+        _conn: &mut Conn,
+        _records: &[Record<Self>],
+        facts: &[ProjectIdeaComputed],
+        _today: NaiveDate,
+    ) -> QueryResult<Vec<ProjectIdeaComputed>> {
+        Ok(facts.to_vec())
     }
 }
 

@@ -14,12 +14,11 @@ use crate::funding::project_ideas::ProjectIdea;
 use crate::governance::decisions::Decision;
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
-use crate::identity::caller::Caller;
 use crate::planning::activities;
 use crate::reference::municipalities;
-use crate::register::rules::{check_period_at, check_rough_start, check_unique, listed, say_precision};
+use crate::register::rules::{check_period_at, check_rough_start, check_unique, is_changed, say_precision};
 use crate::register::{
-    Erased, Lifecycle, Names, Nothing, Operation, Record, Reference, Register, Transition, Warning, WarningCode,
+    Erased, Lifecycle, Names, Nothing, Operation, Owner, Record, Reference, Register, Transition, Warning, WarningCode,
     references,
 };
 use crate::strategy::framework_elements;
@@ -104,6 +103,8 @@ impl Register for Project {
         WarningCode::TotalsDiffer,
         WarningCode::WithoutYear,
     ];
+    const OWNER: Option<Owner<Self>> =
+        Some(Owner { of: |content| content.owner_unit_id, field: |content| &mut content.owner_unit_id });
 
     type Content = ProjectIn;
     type Kept = Nothing;
@@ -117,15 +118,6 @@ impl Register for Project {
 
     fn references() -> &'static [Reference<Self>] {
         REFERENCES
-    }
-
-    fn owner(record: &Record<Self>) -> Option<Id<Unit>> {
-        record.content.owner_unit_id
-    }
-
-    fn prepare(_conn: &mut Conn, record: &mut Record<Self>, caller: &Caller) -> QueryResult<()> {
-        record.content.owner_unit_id = record.content.owner_unit_id.or(caller.own_unit(Self::PATH));
-        Ok(())
     }
 
     fn normalise(content: &mut ProjectIn) {
@@ -162,15 +154,11 @@ impl Register for Project {
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
         let project = &after.content;
-        if before.is_none_or(|before| before.content.municipality_codes != project.municipality_codes) {
-            municipalities::check(conn, listed("/municipalityCodes", &project.municipality_codes), faults)?;
-        }
-        if before.is_none_or(|before| before.content.funding_lines != project.funding_lines) {
+        municipalities::check_listed(conn, before, after, |project| &project.municipality_codes, faults)?;
+        if is_changed(before, after, |project| &project.funding_lines) {
             municipalities::check(conn, money::municipalities(project), faults)?;
         }
-        if before.is_none_or(|before| before.content.framework_links != project.framework_links) {
-            framework_elements::check(conn, &project.framework_links, faults)?;
-        }
+        framework_elements::check(conn, before, after, |project| &project.framework_links, faults)?;
         let place = |project: &ProjectIn| (project.call_id, project.funding_programme_id);
         if before.is_some_and(|before| place(&before.content) == place(project)) {
             return Ok(());
@@ -197,7 +185,12 @@ impl Register for Project {
         figures::index(conn, record)
     }
 
-    fn compute(_conn: &mut Conn, records: &[Record<Self>], _today: NaiveDate) -> QueryResult<Vec<ProjectComputed>> {
+    fn compute(
+        _conn: &mut Conn,
+        records: &[Record<Self>],
+        _facts: &[Self::Facts],
+        _today: NaiveDate,
+    ) -> QueryResult<Vec<ProjectComputed>> {
         Ok(records.iter().map(|record| ProjectComputed::of(&record.content)).collect())
     }
 

@@ -162,7 +162,12 @@ impl Register for Decision {
         })
     }
 
-    fn compute(conn: &mut Conn, records: &[Record<Self>], _today: NaiveDate) -> QueryResult<Vec<DecisionComputed>> {
+    fn compute(
+        conn: &mut Conn,
+        records: &[Record<Self>],
+        _facts: &[Self::Facts],
+        _today: NaiveDate,
+    ) -> QueryResult<Vec<DecisionComputed>> {
         let ids: Vec<_> = records.iter().map(|record| record.meta.id).collect();
         let corrections = references::referring::<Self, Self>(conn, "corrects", &ids)?;
         let of = |record: &Record<Self>| DecisionComputed {

@@ -4,13 +4,11 @@ use diesel::QueryResult;
 
 use crate::cooperation::partners::Partner;
 use crate::db::Conn;
-use crate::db::types::Id;
 use crate::error::Fault;
 use crate::governance::units::Unit;
 use crate::governance::visits::Visit;
 use crate::http::endpoint::Endpoint;
-use crate::identity::caller::Caller;
-use crate::register::{Erased, Names, Nothing, Operation, Record, Reference, Register, references};
+use crate::register::{Erased, Names, Nothing, Operation, Owner, Record, Reference, Register, references};
 use crate::text::text;
 
 mod api;
@@ -35,6 +33,8 @@ impl Register for Introduction {
     };
     const ABOUT: &'static str = "Who opened the door to a partner, to whom, and what came of it.";
     const OPERATIONS: &'static [Operation] = Operation::KEPT;
+    const OWNER: Option<Owner<Self>> =
+        Some(Owner { of: |content| content.owner_unit_id, field: |content| &mut content.owner_unit_id });
 
     type Content = IntroductionIn;
     type Kept = Nothing;
@@ -64,15 +64,6 @@ impl Register for Introduction {
                 ids: |record| references::pointers("/ownerUnitId", record.content.owner_unit_id),
             },
         ]
-    }
-
-    fn owner(record: &Record<Self>) -> Option<Id<Unit>> {
-        record.content.owner_unit_id
-    }
-
-    fn prepare(_conn: &mut Conn, record: &mut Record<Self>, caller: &Caller) -> QueryResult<()> {
-        record.content.owner_unit_id = record.content.owner_unit_id.or(caller.own_unit(Self::PATH));
-        Ok(())
     }
 
     fn check_stored(

@@ -6,16 +6,14 @@ use diesel::QueryResult;
 
 use crate::cooperation::partners::Partner;
 use crate::db::Conn;
-use crate::db::types::Id;
 use crate::error::Fault;
 use crate::governance::bodies::{self, WORKING_COMMITTEE};
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
-use crate::identity::caller::Caller;
 use crate::planning::activities::Activity;
 use crate::register::rules::{check_order, check_unique};
 use crate::register::{
-    Erased, Money, Names, Nothing, Operation, Record, Reference, Register, Warning, WarningCode, references,
+    Erased, Money, Names, Nothing, Operation, Owner, Record, Reference, Register, Warning, WarningCode, references,
 };
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::text;
@@ -38,6 +36,8 @@ impl Register for Visit {
     const ABOUT: &'static str = "An international visit to the region or from it, at which the working committee represents the region, with what came of it.";
     const OPERATIONS: &'static [Operation] = Operation::KEPT;
     const WARNINGS: &'static [WarningCode] = &[WarningCode::NoCommitteeRepresentative];
+    const OWNER: Option<Owner<Self>> =
+        Some(Owner { of: |content| content.owner_unit_id, field: |content| &mut content.owner_unit_id });
 
     type Content = VisitIn;
     type Kept = Nothing;
@@ -74,15 +74,6 @@ impl Register for Visit {
                 ids: |record| references::pointers("/ownerUnitId", record.content.owner_unit_id),
             },
         ]
-    }
-
-    fn owner(record: &Record<Self>) -> Option<Id<Unit>> {
-        record.content.owner_unit_id
-    }
-
-    fn prepare(_conn: &mut Conn, record: &mut Record<Self>, caller: &Caller) -> QueryResult<()> {
-        record.content.owner_unit_id = record.content.owner_unit_id.or(caller.own_unit(Self::PATH));
-        Ok(())
     }
 
     fn normalise(content: &mut VisitIn) {

@@ -162,9 +162,7 @@ pub fn last_days(
     partners: &[Id<Partner>],
     today: NaiveDate,
 ) -> QueryResult<HashMap<Id<Partner>, NaiveDate>> {
-    if partners.is_empty() {
-        return Ok(HashMap::new());
-    }
+    let partners: Vec<Id<()>> = partners.iter().map(Id::erased).collect();
     let begun = record_references::table
         .inner_join(visits::table.on(visits::id.eq(record_references::from_id)))
         .group_by(record_references::to_id)
@@ -172,14 +170,8 @@ pub fn last_days(
         .filter(record_references::reference.eq("visit.partners"))
         .filter(visits::starts_on.le(today))
         .filter(visits::archived.eq(false));
-    let rows: Vec<(Id<()>, Option<NaiveDate>, Option<NaiveDate>)> = match partners {
-        // One is asked for most often, and only with `=` is the prepared statement kept.
-        [one] => begun.filter(record_references::to_id.eq(one.erased())).load(conn)?,
-        many => {
-            let many: Vec<Id<()>> = many.iter().map(Id::erased).collect();
-            begun.filter(record_references::to_id.eq_any(many)).load(conn)?
-        }
-    };
+    let rows: Vec<(Id<()>, Option<NaiveDate>, Option<NaiveDate>)> =
+        crate::load_of!(conn, begun, record_references::to_id, &partners[..])?;
     // One that goes on has been until today.
     let last = |(partner, start, end): (Id<()>, Option<NaiveDate>, Option<NaiveDate>)| {
         Some((Id::from(partner.uuid()), start.max(end)?.min(today)))

@@ -2,22 +2,18 @@
 //! position is optional: it opens no gate.
 
 use chrono::NaiveDate;
-use diesel::QueryResult;
 use uuid::Uuid;
 
 use crate::cooperation::memberships::Membership;
-use crate::db::Conn;
-use crate::db::types::Id;
 use crate::error::{ApiError, Fault, FaultCode, Missing};
 use crate::governance::decisions::Decision;
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
-use crate::identity::caller::Caller;
 use crate::journal::{Action, Tx};
 use crate::monitoring::monitoring_items::MonitoringItem;
 use crate::register::rules::check_unique;
 use crate::register::{
-    Entry, Erased, Lifecycle, Names, Nothing, Operation, Record, Reference, Register, Transition, references,
+    Entry, Erased, Lifecycle, Names, Nothing, Operation, Owner, Record, Reference, Register, Transition, references,
 };
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::text;
@@ -84,6 +80,8 @@ impl Register for InfluenceCase {
     const ABOUT: &'static str = "What the region wants of others, where that is decided, what it did for it, and how it went (L73.1). A decision on its position is optional.";
     const OPERATIONS: &'static [Operation] = Operation::ALL;
     const LIFECYCLE: Option<&'static Lifecycle> = Some(&LIFECYCLE);
+    const OWNER: Option<Owner<Self>> =
+        Some(Owner { of: |content| content.owner_unit_id, field: |content| &mut content.owner_unit_id });
 
     type Content = InfluenceCaseIn;
     type Kept = InfluenceCaseKept;
@@ -123,15 +121,6 @@ impl Register for InfluenceCase {
                 ids: |record| references::pointers("/ownerUnitId", record.content.owner_unit_id),
             },
         ]
-    }
-
-    fn owner(record: &Record<Self>) -> Option<Id<Unit>> {
-        record.content.owner_unit_id
-    }
-
-    fn prepare(_conn: &mut Conn, record: &mut Record<Self>, caller: &Caller) -> QueryResult<()> {
-        record.content.owner_unit_id = record.content.owner_unit_id.or(caller.own_unit(Self::PATH));
-        Ok(())
     }
 
     fn check(record: &Record<Self>, faults: &mut Vec<Fault>) {

@@ -5,17 +5,15 @@ use chrono::NaiveDate;
 use diesel::QueryResult;
 
 use crate::db::Conn;
-use crate::db::types::Id;
 use crate::error::{Fault, Missing};
 use crate::funding::calls::Call;
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
-use crate::identity::caller::Caller;
 use crate::monitoring::monitoring_items::MonitoringItem;
 use crate::reference::municipalities;
-use crate::register::rules::{check_order, check_unique, listed};
+use crate::register::rules::{check_order, check_unique};
 use crate::register::{
-    Erased, Lifecycle, Money, Names, Nothing, Operation, Record, Reference, Register, Transition, references,
+    Erased, Lifecycle, Money, Names, Nothing, Operation, Owner, Record, Reference, Register, Transition, references,
 };
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::text;
@@ -78,6 +76,8 @@ impl Register for KnowledgeActivity {
     const ABOUT: &'static str = "Information or training for politicians, officials and municipalities, with what it makes known and how many took part (L19.3, L69.3).";
     const OPERATIONS: &'static [Operation] = Operation::ALL;
     const LIFECYCLE: Option<&'static Lifecycle> = Some(&LIFECYCLE);
+    const OWNER: Option<Owner<Self>> =
+        Some(Owner { of: |content| content.owner_unit_id, field: |content| &mut content.owner_unit_id });
 
     type Content = KnowledgeActivityIn;
     type Kept = Nothing;
@@ -118,15 +118,6 @@ impl Register for KnowledgeActivity {
         ]
     }
 
-    fn owner(record: &Record<Self>) -> Option<Id<Unit>> {
-        record.content.owner_unit_id
-    }
-
-    fn prepare(_conn: &mut Conn, record: &mut Record<Self>, caller: &Caller) -> QueryResult<()> {
-        record.content.owner_unit_id = record.content.owner_unit_id.or(caller.own_unit(Self::PATH));
-        Ok(())
-    }
-
     /// Participants without a number are none.
     fn normalise(content: &mut KnowledgeActivityIn) {
         Money::normalise(&mut content.cost);
@@ -154,11 +145,7 @@ impl Register for KnowledgeActivity {
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
-        let codes = &after.content.municipality_codes;
-        if before.is_some_and(|before| before.content.municipality_codes == *codes) {
-            return Ok(());
-        }
-        municipalities::check(conn, listed("/municipalityCodes", codes), faults)
+        municipalities::check_listed(conn, before, after, |activity| &activity.municipality_codes, faults)
     }
 
     fn facts(_conn: &mut Conn, records: &[Record<Self>], today: NaiveDate) -> QueryResult<Vec<KnowledgeActivityFacts>> {

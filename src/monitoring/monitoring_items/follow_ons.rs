@@ -14,27 +14,22 @@ use crate::monitoring::knowledge_activities::KnowledgeState;
 /// How many knowledge activities and influence cases name each of some items: two queries. What is put away counts no
 /// more, and what was cancelled neither.
 pub(super) fn count(conn: &mut Conn, items: &[Id<MonitoringItem>]) -> QueryResult<HashMap<Id<MonitoringItem>, i64>> {
-    if items.is_empty() {
-        return Ok(HashMap::new());
-    }
     let items: Vec<Id<()>> = items.iter().map(Id::erased).collect();
-    let informed: Vec<(Id<()>, i64)> = record_references::table
+    let informed = record_references::table
         .inner_join(knowledge_activities::table.on(knowledge_activities::id.eq(record_references::from_id)))
         .group_by(record_references::to_id)
         .select((record_references::to_id, count_star()))
         .filter(record_references::reference.eq("knowledge_activity.monitoringItems"))
-        .filter(record_references::to_id.eq_any(items.clone()))
         .filter(knowledge_activities::archived.eq(false))
-        .filter(knowledge_activities::state.ne(KnowledgeState::Cancelled))
-        .load(conn)?;
-    let influenced: Vec<(Id<()>, i64)> = record_references::table
+        .filter(knowledge_activities::state.ne(KnowledgeState::Cancelled));
+    let influenced = record_references::table
         .inner_join(influence_cases::table.on(influence_cases::id.eq(record_references::from_id)))
         .group_by(record_references::to_id)
         .select((record_references::to_id, count_star()))
         .filter(record_references::reference.eq("influence_case.monitoringItems"))
-        .filter(record_references::to_id.eq_any(items))
-        .filter(influence_cases::archived.eq(false))
-        .load(conn)?;
+        .filter(influence_cases::archived.eq(false));
+    let informed: Vec<(Id<()>, i64)> = crate::load_of!(conn, informed, record_references::to_id, &items[..])?;
+    let influenced: Vec<(Id<()>, i64)> = crate::load_of!(conn, influenced, record_references::to_id, &items[..])?;
     let mut counts: HashMap<Id<MonitoringItem>, i64> = HashMap::new();
     for (item, count) in informed.into_iter().chain(influenced) {
         *counts.entry(Id::from(item.uuid())).or_default() += count;

@@ -11,10 +11,9 @@ use crate::error::{Fault, FaultCode, Missing};
 use crate::funding::calls::Call;
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
-use crate::identity::caller::Caller;
 use crate::register::rules::check_unique;
 use crate::register::{
-    Erased, Lifecycle, Names, Nothing, Operation, Record, Reference, Register, Transition, Warning, WarningCode,
+    Erased, Lifecycle, Names, Nothing, Operation, Owner, Record, Reference, Register, Transition, Warning, WarningCode,
     references,
 };
 use crate::strategy::framework_elements;
@@ -69,13 +68,6 @@ pub const LIFECYCLE: Lifecycle = Lifecycle {
 /// How many days may pass before something follows on an item (W6).
 const PATIENCE: Days = Days::new(30);
 
-/// What a state of a monitoring item asks of others.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct MonitoringItemFacts {
-    /// A knowledge activity or an influence case names it.
-    is_followed: bool,
-}
-
 impl Register for MonitoringItem {
     const TYPE: &'static str = "monitoring_item";
     const PATH: &'static str = "monitoring-items";
@@ -89,11 +81,13 @@ impl Register for MonitoringItem {
     const OPERATIONS: &'static [Operation] = Operation::ALL;
     const LIFECYCLE: Option<&'static Lifecycle> = Some(&LIFECYCLE);
     const WARNINGS: &'static [WarningCode] = &[WarningCode::NoFollowOn];
+    const OWNER: Option<Owner<Self>> =
+        Some(Owner { of: |content| content.owner_unit_id, field: |content| &mut content.owner_unit_id });
 
     type Content = MonitoringItemIn;
     type Kept = Nothing;
     type Computed = MonitoringItemComputed;
-    type Facts = MonitoringItemFacts;
+    type Facts = MonitoringItemComputed;
     type Filter = MonitoringItemFilter;
 
     fn title(record: &Record<Self>) -> String {
@@ -122,15 +116,6 @@ impl Register for MonitoringItem {
         ]
     }
 
-    fn owner(record: &Record<Self>) -> Option<Id<Unit>> {
-        record.content.owner_unit_id
-    }
-
-    fn prepare(_conn: &mut Conn, record: &mut Record<Self>, caller: &Caller) -> QueryResult<()> {
-        record.content.owner_unit_id = record.content.owner_unit_id.or(caller.own_unit(Self::PATH));
-        Ok(())
-    }
-
     fn check(record: &Record<Self>, faults: &mut Vec<Fault>) {
         let item = &record.content;
         check_reach(item, faults);
@@ -150,28 +135,24 @@ impl Register for MonitoringItem {
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
-        if before.is_some_and(|before| before.content.framework_links == after.content.framework_links) {
-            return Ok(());
-        }
-        framework_elements::check(conn, &after.content.framework_links, faults)
+        framework_elements::check(conn, before, after, |item| &item.framework_links, faults)
     }
 
-    fn facts(conn: &mut Conn, records: &[Record<Self>], _today: NaiveDate) -> QueryResult<Vec<MonitoringItemFacts>> {
-        let asks =
-            |record: &&Record<Self>| [MonitoringState::Assessed, MonitoringState::Used].contains(&Self::state(record));
-        let ids: Vec<Id<Self>> = records.iter().filter(asks).map(|record| record.meta.id).collect();
+    /// What its states ask for is what is computed of it.
+    fn facts(conn: &mut Conn, records: &[Record<Self>], _today: NaiveDate) -> QueryResult<Vec<MonitoringItemComputed>> {
+        let ids: Vec<Id<Self>> = records.iter().map(|record| record.meta.id).collect();
         let counts = follow_ons::count(conn, &ids)?;
-        let of = |record: &Record<Self>| MonitoringItemFacts { is_followed: counts.contains_key(&record.meta.id) };
-        Ok(records.iter().map(of).collect())
+        let of = |id| MonitoringItemComputed { follow_on_count: counts.get(id).copied().unwrap_or_default() };
+        Ok(ids.iter().map(of).collect())
     }
 
-    fn missing(record: &Record<Self>, facts: &MonitoringItemFacts, state: &str) -> Vec<Missing> {
+    fn missing(record: &Record<Self>, facts: &MonitoringItemComputed, state: &str) -> Vec<Missing> {
         let mut missing = Vec::new();
         let mut lacks = |pointer, rule, reason| missing.push(Missing { pointer, reason, rule: Some(rule) });
         if ["assessed", "used"].contains(&state) && record.content.assessment.is_none() {
             lacks("/assessment", "L69.2", text("en bedömning", "an assessment"));
         }
-        if state == MonitoringState::Used.as_str() && !facts.is_followed {
+        if state == MonitoringState::Used.as_str() && facts.follow_on_count == 0 {
             let reason = text(
                 "en kunskapsaktivitet eller ett påverkansärende som nämner den",
                 "a knowledge activity or an influence case that names it",
@@ -182,16 +163,12 @@ impl Register for MonitoringItem {
     }
 
     fn compute(
-        conn: &mut Conn,
-        records: &[Record<Self>],
+        _conn: &mut Conn,
+        _records: &[Record<Self>],
+        facts: &[MonitoringItemComputed],
         _today: NaiveDate,
     ) -> QueryResult<Vec<MonitoringItemComputed>> {
-        let ids: Vec<Id<Self>> = records.iter().map(|record| record.meta.id).collect();
-        let counts = follow_ons::count(conn, &ids)?;
-        let of = |record: &Record<Self>| MonitoringItemComputed {
-            follow_on_count: counts.get(&record.meta.id).copied().unwrap_or_default(),
-        };
-        Ok(records.iter().map(of).collect())
+        Ok(facts.to_vec())
     }
 
     fn warnings(

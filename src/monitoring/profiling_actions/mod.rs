@@ -1,17 +1,12 @@
 //! Profiling actions: how the region made itself seen. Influence needs it (L73.2): an action names the influence cases
 //! that it helps.
 
-use diesel::QueryResult;
-
-use crate::db::Conn;
-use crate::db::types::Id;
 use crate::error::Fault;
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
-use crate::identity::caller::Caller;
 use crate::monitoring::influence_cases::InfluenceCase;
 use crate::register::rules::{check_order, check_unique};
-use crate::register::{Erased, Money, Names, Nothing, Operation, Record, Reference, Register, references};
+use crate::register::{Erased, Money, Names, Nothing, Operation, Owner, Record, Reference, Register, references};
 use crate::strategy::profile_areas::ProfileArea;
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::text;
@@ -40,6 +35,8 @@ impl Register for ProfilingAction {
     };
     const ABOUT: &'static str = "Something by which the region made itself seen, with the profile areas that it made known and the influence cases that it helped (L73.2).";
     const OPERATIONS: &'static [Operation] = Operation::KEPT;
+    const OWNER: Option<Owner<Self>> =
+        Some(Owner { of: |content| content.owner_unit_id, field: |content| &mut content.owner_unit_id });
 
     type Content = ProfilingActionIn;
     type Kept = Nothing;
@@ -80,15 +77,6 @@ impl Register for ProfilingAction {
                 ids: |record| references::pointers("/ownerUnitId", record.content.owner_unit_id),
             },
         ]
-    }
-
-    fn owner(record: &Record<Self>) -> Option<Id<Unit>> {
-        record.content.owner_unit_id
-    }
-
-    fn prepare(_conn: &mut Conn, record: &mut Record<Self>, caller: &Caller) -> QueryResult<()> {
-        record.content.owner_unit_id = record.content.owner_unit_id.or(caller.own_unit(Self::PATH));
-        Ok(())
     }
 
     fn normalise(content: &mut ProfilingActionIn) {

@@ -8,15 +8,13 @@ use serde_json::Value;
 use crate::db::Conn;
 use crate::db::types::Id;
 use crate::error::{Fault, Missing};
-use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
-use crate::identity::caller::Caller;
 use crate::planning::operational_plans;
 use crate::planning::progress::Light;
 use crate::reference::municipalities;
-use crate::register::rules::{check_order, check_unique, listed};
+use crate::register::rules::{check_order, check_unique};
 use crate::register::{
-    Lifecycle, Money, Names, Operation, Record, Reference, Register, Transition, Warning, WarningCode,
+    Lifecycle, Money, Names, Operation, Owner, Record, Reference, Register, Transition, Warning, WarningCode,
 };
 use crate::strategy::framework_elements;
 use crate::strategy::strategy_areas::{StrategyArea, standings};
@@ -114,6 +112,8 @@ impl Register for Activity {
     const WARNINGS: &'static [WarningCode] = &[WarningCode::NoActiveOwner];
     const SET_ELSEWHERE: &'static [(&'static str, &'static str, Text)] =
         &[("status", "R-11", BY_UPDATES), ("percentTotal", "R-11", BY_UPDATES)];
+    const OWNER: Option<Owner<Self>> =
+        Some(Owner { of: |content| content.owner_unit_id, field: |content| &mut content.owner_unit_id });
 
     type Content = ActivityIn;
     type Kept = ActivityKept;
@@ -127,15 +127,6 @@ impl Register for Activity {
 
     fn references() -> &'static [Reference<Self>] {
         references::REFERENCES
-    }
-
-    fn owner(record: &Record<Self>) -> Option<Id<Unit>> {
-        record.content.owner_unit_id
-    }
-
-    fn prepare(_conn: &mut Conn, record: &mut Record<Self>, caller: &Caller) -> QueryResult<()> {
-        record.content.owner_unit_id = record.content.owner_unit_id.or(caller.own_unit(Self::PATH));
-        Ok(())
     }
 
     fn normalise(content: &mut ActivityIn) {
@@ -176,14 +167,8 @@ impl Register for Activity {
         store::check_continued_from(conn, after, faults)?;
         store::check_profile_areas(conn, before, after, faults)?;
         bases::check_projects(conn, before, after, faults)?;
-        let activity = &after.content;
-        if before.is_none_or(|before| before.content.municipality_codes != activity.municipality_codes) {
-            municipalities::check(conn, listed("/municipalityCodes", &activity.municipality_codes), faults)?;
-        }
-        if before.is_none_or(|before| before.content.framework_links != activity.framework_links) {
-            framework_elements::check(conn, &activity.framework_links, faults)?;
-        }
-        Ok(())
+        municipalities::check_listed(conn, before, after, |activity| &activity.municipality_codes, faults)?;
+        framework_elements::check(conn, before, after, |activity| &activity.framework_links, faults)
     }
 
     fn facts(conn: &mut Conn, records: &[Record<Self>], _today: NaiveDate) -> QueryResult<Vec<ActivityFacts>> {
@@ -206,7 +191,12 @@ impl Register for Activity {
         due::index(conn, record)
     }
 
-    fn compute(conn: &mut Conn, records: &[Record<Self>], today: NaiveDate) -> QueryResult<Vec<ActivityComputed>> {
+    fn compute(
+        conn: &mut Conn,
+        records: &[Record<Self>],
+        _facts: &[Self::Facts],
+        today: NaiveDate,
+    ) -> QueryResult<Vec<ActivityComputed>> {
         let years: Vec<i32> = records.iter().map(|record| record.content.year).collect();
         let rhythms = operational_plans::rhythms(conn, &years)?;
         let of = |record: &Record<Self>| {

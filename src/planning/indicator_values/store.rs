@@ -107,11 +107,7 @@ pub fn latest(
         .filter(not(exists(is_passed)))
         .order(indicator_values::id)
         .select((indicator_values::indicator_id, indicator_values::observed_on, indicator_values::value));
-    let rows: Vec<(Id<Indicator>, NaiveDate, String)> = match ids {
-        [] => Vec::new(),
-        // One is asked for most often, and only with `=` is the prepared statement kept.
-        [one] => last.filter(indicator_values::indicator_id.eq(one)).load(conn)?,
-        many => last.filter(indicator_values::indicator_id.eq_any(many.to_vec())).load(conn)?,
-    };
+    let rows: Vec<(Id<Indicator>, NaiveDate, String)> =
+        crate::load_of!(conn, last, indicator_values::indicator_id, ids)?;
     Ok(rows.into_iter().map(|(indicator, day, value)| (indicator, (day, value))).collect())
 }

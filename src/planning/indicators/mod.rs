@@ -9,11 +9,10 @@ use crate::db::types::Id;
 use crate::error::{Fault, FaultCode};
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
-use crate::identity::caller::Caller;
 use crate::planning::activities::Activity;
 use crate::planning::decimal;
 use crate::planning::indicator_values::latest;
-use crate::register::{Erased, Names, Nothing, Operation, Record, Reference, Register, references};
+use crate::register::{Erased, Names, Nothing, Operation, Owner, Record, Reference, Register, references};
 use crate::strategy::ownership::check_area_owner;
 use crate::strategy::strategies::Strategy;
 use crate::strategy::strategy_areas::StrategyArea;
@@ -38,6 +37,8 @@ impl Register for Indicator {
     const ABOUT: &'static str = "What is measured of an activity, a strategy area or a strategy: from a baseline to a target. Its values are under /indicator-values.";
     const OPERATIONS: &'static [Operation] =
         &[Operation::List, Operation::Create, Operation::Read, Operation::Edit, Operation::Delete, Operation::History];
+    const OWNER: Option<Owner<Self>> =
+        Some(Owner { of: |content| content.owner_unit_id, field: |content| &mut content.owner_unit_id });
 
     type Content = IndicatorIn;
     type Kept = Nothing;
@@ -77,15 +78,6 @@ impl Register for Indicator {
                 ids: |record| references::pointers("/ownerUnitId", record.content.owner_unit_id),
             },
         ]
-    }
-
-    fn owner(record: &Record<Self>) -> Option<Id<Unit>> {
-        record.content.owner_unit_id
-    }
-
-    fn prepare(_conn: &mut Conn, record: &mut Record<Self>, caller: &Caller) -> QueryResult<()> {
-        record.content.owner_unit_id = record.content.owner_unit_id.or(caller.own_unit(Self::PATH));
-        Ok(())
     }
 
     fn normalise(content: &mut IndicatorIn) {
@@ -131,7 +123,12 @@ impl Register for Indicator {
         }
     }
 
-    fn compute(conn: &mut Conn, records: &[Record<Self>], today: NaiveDate) -> QueryResult<Vec<IndicatorComputed>> {
+    fn compute(
+        conn: &mut Conn,
+        records: &[Record<Self>],
+        _facts: &[Self::Facts],
+        today: NaiveDate,
+    ) -> QueryResult<Vec<IndicatorComputed>> {
         let ids: Vec<Id<Self>> = records.iter().map(|record| record.meta.id).collect();
         let mut latest = latest(conn, &ids, today)?;
         let of = |record: &Record<Self>| {

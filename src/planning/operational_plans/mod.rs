@@ -205,6 +205,7 @@ impl Register for OperationalPlan {
     fn compute(
         conn: &mut Conn,
         records: &[Record<Self>],
+        _facts: &[Self::Facts],
         _today: NaiveDate,
     ) -> QueryResult<Vec<OperationalPlanComputed>> {
         let years: Vec<i32> = records.iter().map(|record| record.content.year).collect();

@@ -238,12 +238,8 @@ pub fn rhythms(conn: &mut Conn, years: &[i32]) -> QueryResult<HashMap<i32, (Id<O
         operational_plans::cadence,
         operational_plans::update_days,
     ));
-    let rows: Vec<(i32, Id<OperationalPlan>, Cadence, i32)> = match years.as_slice() {
-        [] => Vec::new(),
-        // One is asked for most often, and only with `=` is the prepared statement kept.
-        [one] => plans.filter(operational_plans::year.eq(*one)).load(conn)?,
-        many => plans.filter(operational_plans::year.eq_any(many.to_vec())).load(conn)?,
-    };
+    let rows: Vec<(i32, Id<OperationalPlan>, Cadence, i32)> =
+        crate::load_of!(conn, plans, operational_plans::year, &years[..])?;
     let of = |(year, id, cadence, update_days)| (year, (id, Rhythm { year, cadence, update_days }));
     Ok(rows.into_iter().map(of).collect())
 }

@@ -12,7 +12,7 @@ use crate::error::{Fault, FaultCode};
 use crate::planning::activities::{self, Activity};
 use crate::planning::indicators::{self, Indicator, IndicatorComputed};
 use crate::planning::operational_plans::{self, OperationalPlan};
-use crate::register::{Record, Register as _, Scope, Table as _};
+use crate::register::{Record, Scope, Table as _, read};
 use crate::strategy::profile_areas::{self, ProfileArea};
 use crate::strategy::strategy_areas::{self, StrategyArea};
 use crate::text::{Message, fold, text};
@@ -51,7 +51,7 @@ impl Material {
         let ids: Vec<Id<Activity>> = activities.iter().map(|record| record.meta.id).collect();
         let indicators = indicators::of_activities(conn, &ids)?;
         let last_day = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(NaiveDate::MAX);
-        let computed = Indicator::compute(conn, &indicators, last_day)?;
+        let computed = read::computed(conn, &indicators, last_day)?;
         let continued: Vec<Option<Id<Activity>>> = activity_rows::table
             .filter(activity_rows::continued_from_id.eq_any(ids))
             .filter(activity_rows::archived.eq(false))

@@ -170,7 +170,12 @@ impl Register for StatusReport {
         })
     }
 
-    fn compute(conn: &mut Conn, records: &[Record<Self>], _today: NaiveDate) -> QueryResult<Vec<StatusReportComputed>> {
+    fn compute(
+        conn: &mut Conn,
+        records: &[Record<Self>],
+        _facts: &[Self::Facts],
+        _today: NaiveDate,
+    ) -> QueryResult<Vec<StatusReportComputed>> {
         let ids: Vec<Id<Self>> = records.iter().map(|record| record.meta.id).collect();
         let snapshots = report_snapshots::of_reports(conn, &ids)?;
         let of = |record: &Record<Self>| {

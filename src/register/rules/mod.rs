@@ -2,7 +2,7 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
-use super::money;
+use super::{Record, Register, money};
 
 use crate::db::types::Id;
 use crate::error::{Fault, FaultCode};
@@ -121,6 +121,15 @@ pub fn check_free<R>(pointer: &str, holder: Option<Id<R>>, own: Id<R>, reason: T
     if holder.is_some_and(|holder| holder != own) {
         faults.push(Fault::body(pointer, FaultCode::Taken, reason));
     }
+}
+
+/// Whether a field of a record is new or was changed: what was accepted once is not asked again.
+pub fn is_changed<R: Register, T: PartialEq>(
+    before: Option<&Record<R>>,
+    after: &Record<R>,
+    field: fn(&R::Content) -> &T,
+) -> bool {
+    before.is_none_or(|before| field(&before.content) != field(&after.content))
 }
 
 /// No item twice; the later one is named.

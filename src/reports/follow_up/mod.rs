@@ -19,7 +19,7 @@ use crate::planning::indicators::{self, Indicator};
 use crate::planning::operational_plans::{self, OperationalPlan};
 use crate::planning::progress::{Light, ProgressStatus};
 use crate::planning::{progress_updates, status_reports};
-use crate::register::{Record, Register as _, Scope};
+use crate::register::{Record, Register as _, Scope, read};
 use crate::strategy::strategies::{self, Strategy};
 use crate::strategy::strategy_areas::{self, StrategyArea};
 use crate::text::{Bilingual, Lang, Text, text};
@@ -203,7 +203,7 @@ fn measured(
 ) -> Result<Vec<IndicatorLine>, ApiError> {
     let ids: Vec<Id<StrategyArea>> = areas.iter().map(|area| area.meta.id).collect();
     let records = indicators::of_strategies_and_areas(conn, strategies, &ids)?;
-    let computed = Indicator::compute(conn, &records, day)?;
+    let computed = read::computed(conn, &records, day)?;
     let line = |(record, computed): (Record<Indicator>, indicators::IndicatorComputed)| {
         let (id, indicator) = (record.uuid(), record.content);
         IndicatorLine {
@@ -224,7 +224,7 @@ fn measured(
 /// What the units reported of the plan's periods.
 fn reported(conn: &mut Conn, plan: &Record<OperationalPlan>) -> Result<Vec<StatusReportLine>, ApiError> {
     let records = status_reports::of_plan(conn, plan.meta.id)?;
-    let computed = status_reports::StatusReport::compute(conn, &records, NaiveDate::MIN)?;
+    let computed = read::computed(conn, &records, NaiveDate::MIN)?;
     let names: HashMap<_, _> = units::names(conn, records.iter().map(|record| record.content.unit_id))?;
     let line = |(record, computed): (Record<_>, status_reports::StatusReportComputed)| {
         let record: Record<status_reports::StatusReport> = record;

@@ -61,7 +61,7 @@ impl Report for Partners {
         let mut totals = Counts::default();
         tallies.iter().for_each(|tally| totals.add(tally));
         let contributing = partners::contributing(conn, scope, on)?;
-        let (dormant, dormant_count) = partners::dormant(conn, scope, on, LISTED)?;
+        let (dormant, dormant_count) = partners::of_state(conn, scope, PartnerState::Dormant, on, LISTED, |rows| rows)?;
         let (idle, inactive_count) = activities::idle_partners(conn, scope, year, on, LISTED)?;
         Ok(PartnersData {
             on,

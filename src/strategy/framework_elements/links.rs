@@ -9,18 +9,26 @@ use super::{FrameworkElement, FrameworkLink, LinkStrength, frameworks};
 use crate::db::Conn;
 use crate::db::types::Id;
 use crate::error::{Fault, Missing};
-use crate::register::Register;
-use crate::register::rules::{check_known, check_unique};
+use crate::register::rules::{check_known, check_unique, is_changed};
+use crate::register::{Record, Register};
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::text;
 
-/// Names every link to what is no element, or to one that is linked already. What is put away or superseded may be linked
-/// to: what served it then still did.
+/// Names every link to what is no element, or to one that is linked already, where the links were changed. What is put away
+/// or superseded may be linked to: what served it then still did.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn check(conn: &mut Conn, links: &[FrameworkLink], faults: &mut Vec<Fault>) -> QueryResult<()> {
-    if links.is_empty() {
+pub fn check<R: Register>(
+    conn: &mut Conn,
+    before: Option<&Record<R>>,
+    after: &Record<R>,
+    links: fn(&R::Content) -> &Vec<FrameworkLink>,
+    faults: &mut Vec<Fault>,
+) -> QueryResult<()> {
+    let is_same = !is_changed(before, after, links);
+    let links = links(&after.content);
+    if is_same || links.is_empty() {
         return Ok(());
     }
     let known: HashSet<String> = frameworks(conn)?.into_keys().collect();

@@ -4,13 +4,11 @@
 use diesel::QueryResult;
 
 use crate::db::Conn;
-use crate::db::types::Id;
 use crate::error::Fault;
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
-use crate::identity::caller::Caller;
 use crate::register::{
-    Erased, Lifecycle, Names, Nothing, Operation, Record, Reference, Register, Transition, references,
+    Erased, Lifecycle, Names, Nothing, Operation, Owner, Record, Reference, Register, Transition, references,
 };
 use crate::strategy::ownership::check_area_owner;
 use crate::strategy::strategy_areas::StrategyArea;
@@ -58,6 +56,8 @@ impl Register for ProfileArea {
     const ABOUT: &'static str = "A narrower focus within a strategy area in a year: what changes in a year leaves the years before as they are (R-09). A dropped one is not carried on after its year, with the reason in stateReason.";
     const OPERATIONS: &'static [Operation] = Operation::ALL;
     const LIFECYCLE: Option<&'static Lifecycle> = Some(&LIFECYCLE);
+    const OWNER: Option<Owner<Self>> =
+        Some(Owner { of: |content| content.owner_unit_id, field: |content| &mut content.owner_unit_id });
 
     type Content = ProfileAreaIn;
     type Kept = Nothing;
@@ -87,15 +87,6 @@ impl Register for ProfileArea {
                 ids: |record| references::pointers("/ownerUnitId", record.content.owner_unit_id),
             },
         ]
-    }
-
-    fn owner(record: &Record<Self>) -> Option<Id<Unit>> {
-        record.content.owner_unit_id
-    }
-
-    fn prepare(_conn: &mut Conn, record: &mut Record<Self>, caller: &Caller) -> QueryResult<()> {
-        record.content.owner_unit_id = record.content.owner_unit_id.or(caller.own_unit(Self::PATH));
-        Ok(())
     }
 
     fn check_stored(

@@ -8,7 +8,6 @@ use diesel::QueryResult;
 use serde_json::Value;
 
 use crate::db::Conn;
-use crate::db::types::Id;
 use crate::error::{Fault, FaultCode, Missing};
 use crate::governance::decisions::DecisionKind;
 use crate::governance::units::Unit;
@@ -17,7 +16,7 @@ use crate::identity::caller::Caller;
 use crate::identity::policy::{Grant, Verb};
 use crate::register::rules::check_text;
 use crate::register::{
-    Door, Entry, Erased, Lifecycle, Names, Operation, Record, Reference, Register, Settled, Transition, Warning,
+    Door, Entry, Erased, Lifecycle, Names, Operation, Owner, Record, Reference, Register, Settled, Transition, Warning,
     WarningCode, references,
 };
 use crate::strategy::framework_elements;
@@ -92,6 +91,8 @@ impl Register for StrategyArea {
     const HAS_PERIOD: bool = true;
     const WARNINGS: &'static [WarningCode] =
         &[WarningCode::EmptyCells, WarningCode::NoProfileArea, WarningCode::NoEuFocus];
+    const OWNER: Option<Owner<Self>> =
+        Some(Owner { of: |content| content.owner_unit_id, field: |content| &mut content.owner_unit_id });
 
     type Content = StrategyAreaIn;
     type Kept = StrategyAreaKept;
@@ -123,15 +124,6 @@ impl Register for StrategyArea {
         ]
     }
 
-    fn owner(record: &Record<Self>) -> Option<Id<Unit>> {
-        record.content.owner_unit_id
-    }
-
-    fn prepare(_conn: &mut Conn, record: &mut Record<Self>, caller: &Caller) -> QueryResult<()> {
-        record.content.owner_unit_id = record.content.owner_unit_id.or(caller.own_unit(Self::PATH));
-        Ok(())
-    }
-
     fn check(record: &Record<Self>, faults: &mut Vec<Fault>) {
         check_text("/name", &record.content.name, faults);
         if let Some(description) = &record.content.description {
@@ -147,10 +139,7 @@ impl Register for StrategyArea {
     ) -> QueryResult<()> {
         store::check_code(conn, after, faults)?;
         store::check_carried_from(conn, after, faults)?;
-        if before.is_some_and(|before| before.content.framework_links == after.content.framework_links) {
-            return Ok(());
-        }
-        framework_elements::check(conn, &after.content.framework_links, faults)
+        framework_elements::check(conn, before, after, |area| &area.framework_links, faults)
     }
 
     fn facts(conn: &mut Conn, records: &[Record<Self>], _today: NaiveDate) -> QueryResult<Vec<StrategyAreaFacts>> {
@@ -272,6 +261,7 @@ impl Register for StrategyArea {
     fn compute(
         _conn: &mut Conn,
         records: &[Record<Self>],
+        _facts: &[Self::Facts],
         _today: NaiveDate,
     ) -> QueryResult<Vec<StrategyAreaComputed>> {
         let last = |record: &Record<Self>| record.kept.periods.last().copied();

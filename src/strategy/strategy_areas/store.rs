@@ -228,12 +228,7 @@ pub fn by_ids(
 pub fn standings(conn: &mut Conn, ids: &[Id<StrategyArea>]) -> QueryResult<HashMap<Id<StrategyArea>, Standing>> {
     type Row = (Id<StrategyArea>, StrategyAreaState, Json<Vec<PrioritisedPeriod>>);
     let areas = strategy_areas::table.select((strategy_areas::id, strategy_areas::state, strategy_areas::periods));
-    let found: Vec<Row> = match ids {
-        [] => Vec::new(),
-        // One is asked for most often, and only with `=` is the prepared statement kept.
-        [one] => areas.filter(strategy_areas::id.eq(one)).load(conn)?,
-        many => areas.filter(strategy_areas::id.eq_any(many.to_vec())).load(conn)?,
-    };
+    let found: Vec<Row> = crate::load_of!(conn, areas, strategy_areas::id, ids)?;
     Ok(found.into_iter().map(|(id, state, periods)| (id, Standing { state, periods: periods.0 })).collect())
 }
 

@@ -8,6 +8,7 @@ mod matrix;
 mod monitoring;
 mod planning;
 pub mod service;
+mod towns;
 mod world;
 
 pub use client::{Answer, Client};
@@ -17,6 +18,7 @@ pub use governance::{agreement, id_of, membership, visit};
 pub use matrix::{activity, decision, strategy};
 pub use monitoring::{engagement, influence_case, knowledge_activity, monitoring_item, profiling_action, with};
 pub use planning::{plan, update};
+pub use towns::{TOWN_CODES, TOWNS};
 pub use world::{World, partner};
 
 /// A test: its name, and what it does on a database.
