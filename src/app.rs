@@ -1,18 +1,24 @@
 //! What all handlers share: one value, made at start.
 
+use std::collections::HashMap;
 use std::sync::Arc;
+
+use tokio::sync::Semaphore;
 
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::db::types::Instant;
 use crate::error::ApiError;
+use crate::exchange::columns::{Column, columns};
+use crate::exchange::exports;
 use crate::http::schemas::Schemas;
 use crate::identity::caller::Authenticator;
 use crate::identity::keys::Keys;
 use crate::identity::passwords::Passwords;
 use crate::journal::replay::AsOf;
 use crate::openapi;
+use crate::routes::REGISTERS;
 
 /// The service's parts.
 pub struct App {
@@ -32,6 +38,10 @@ pub struct App {
     pub schemas: Arc<Schemas>,
     /// What the register said at earlier instants.
     pub as_of: AsOf,
+    /// The columns of every register's table, by its path.
+    pub columns: HashMap<&'static str, Arc<Vec<Column>>>,
+    /// The exports that may be made at the same time.
+    pub exports: Arc<Semaphore>,
     /// The contract as it is served, as JSON and as YAML.
     pub document: openapi::Served,
 }
@@ -51,6 +61,11 @@ impl App {
             passwords: Passwords::default(),
             schemas: Arc::new(schemas),
             as_of: AsOf::default(),
+            columns: REGISTERS
+                .iter()
+                .map(|register| (register.path(), Arc::new(columns(&json, register.names().schema))))
+                .collect(),
+            exports: Arc::new(Semaphore::new(exports::AT_ONCE)),
             document: openapi::Served::new(document, &config.public_url)?,
             config,
             db,

@@ -20,6 +20,7 @@ use crate::error::ApiError;
 use crate::http::body::unwanted;
 use crate::http::context::{API, ROOT};
 use crate::identity::caller::Caller;
+use crate::identity::keys::Holder;
 use crate::identity::passwords;
 use crate::identity::policy::Role;
 use crate::identity::users::{self, User};
@@ -334,7 +335,9 @@ fn resolve(bind: &str) -> Result<std::net::SocketAddr, Failure> {
 /// A token for a user, without a password: whoever is at the command line has the key anyway.
 fn issue(app: &App, user: crate::db::types::Id<User>, now: i64, seconds: i64) -> Result<String, Failure> {
     let generation = app.db.read_now(|conn| Ok(users::find_generation(conn, user)?))?;
-    app.keys.issue(user.uuid(), generation, now, seconds).map_err(|error| Failure::Refused(error.to_string()))
+    app.keys
+        .issue(Holder::User(user.uuid(), None), generation, now, seconds)
+        .map_err(|error| Failure::Refused(error.to_string()))
 }
 
 /// Hours that the demo's tokens are valid.

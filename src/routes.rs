@@ -19,8 +19,9 @@ use crate::governance::meetings::{self, Meeting};
 use crate::governance::units::{self, Unit};
 use crate::governance::visits::{self, Visit};
 use crate::http::endpoint::Endpoint;
+use crate::identity::clients::{self, Client};
 use crate::identity::users::{self, User};
-use crate::identity::{me, tokens};
+use crate::identity::{me, sessions, tokens};
 use crate::monitoring::influence_cases::{self, InfluenceCase};
 use crate::monitoring::knowledge_activities::{self, KnowledgeActivity};
 use crate::monitoring::monitoring_items::{self, MonitoringItem};
@@ -53,6 +54,7 @@ use utoipa::openapi::schema::Schema;
 pub const REGISTERS: &[&dyn AnyRegister] = &[
     &Erased::<Unit>::NEW,
     &Erased::<User>::NEW,
+    &Erased::<Client>::NEW,
     &Erased::<PolicyFramework>::NEW,
     &Erased::<FrameworkElement>::NEW,
     &Erased::<Strategy>::NEW,
@@ -149,7 +151,9 @@ pub fn api() -> Vec<Endpoint> {
         reports::endpoints(),                // /reports, /report-links
         calendar::endpoints(),               // /calendar, /calendar-subscriptions, /calendar-feeds, /me/tasks
         users::endpoints(),                  // /users
+        clients::endpoints(),                // /clients, /clients/{id}/secrets
         me::endpoints(),                     // /me
+        sessions::endpoints(),               // /me/sessions
         tokens::endpoints(),                 // /tokens
         openapi::endpoints(),                // /api-info, /openapi.json, /openapi.yaml
     ]

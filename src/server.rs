@@ -87,6 +87,7 @@ fn cors(config: &Config) -> Cors {
             "accept-language",
             "if-match",
             "if-none-match",
+            "idempotency-key",
             "traceparent",
         ])
         .expose_headers(["etag", "location", "retry-after", "traceparent"])

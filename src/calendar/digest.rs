@@ -48,14 +48,13 @@ pub fn letters(conn: &mut Conn, today: NaiveDate, public_url: &str) -> Result<Ve
         if found.is_empty() {
             continue;
         }
-        let name = caller.display_name.as_deref().unwrap_or(&caller.username);
         let count: usize = found.iter().map(Task::weight).sum();
         let things = if count == 1 { "en uppgift".to_owned() } else { format!("{count} uppgifter") };
         letters.push(Letter {
             user,
             to,
             subject: format!("Utblick: {things} den {today}"),
-            text: body(&line(name), &things, &found, today, public_url),
+            text: body(&line(caller.name()), &things, &found, today, public_url),
         });
     }
     Ok(letters)

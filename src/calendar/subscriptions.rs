@@ -182,7 +182,7 @@ async fn list_subscriptions(
     let mut params = Params::parse(&ctx.query);
     let (page, limit) = read_paging(&mut params);
     params.finish()?;
-    let user = allowed.caller.id;
+    let user = allowed.caller.user()?;
     let rows: Vec<Row> = app
         .db
         .read(move |conn| {
@@ -206,7 +206,7 @@ async fn create_subscription(
     check_unique("/kinds", kinds.iter(), &mut faults);
     ApiError::check(faults)?;
     let secret = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 24]>());
-    let (hash, user) = (sha256(&[secret.as_bytes()]), allowed.caller.id);
+    let (hash, user) = (sha256(&[secret.as_bytes()]), allowed.caller.user()?);
     let row: Row = (Id::new(), name, Json(kinds), app.clock.now());
     let new = row.clone();
     app.db.passing(move |conn| enter(conn, user, &hash, &new)).await?;
@@ -251,7 +251,7 @@ async fn read_subscription(
     request: HttpRequest,
 ) -> Answer {
     Params::parse(&ctx.query).finish()?;
-    let (id, user) = (id.0, allowed.caller.id);
+    let (id, user) = (id.0, allowed.caller.user()?);
     let row: Option<Row> = app
         .db
         .read(move |conn| {
@@ -272,7 +272,7 @@ async fn delete_subscription(
 ) -> Answer {
     Params::parse(&ctx.query).finish()?;
     IfMatch::read(request.headers())?.required()?.check(VERSION)?;
-    let (id, user) = (id.0, allowed.caller.id);
+    let (id, user) = (id.0, allowed.caller.user()?);
     let gone = app
         .db
         .passing(move |conn| Ok(diesel::delete(table::table.find(id).filter(table::user_id.eq(user))).execute(conn)?))

@@ -240,8 +240,10 @@ impl Db {
             let Some((origin, f)) = change.take() else {
                 return Err(ApiError::unavailable("the connection was lost during a write"));
             };
-            tx.by(origin);
-            let result = f(&mut tx).and_then(|value| tx.finish().map(|()| value).map_err(ApiError::from));
+            let result = tx
+                .by(origin)
+                .and_then(|()| f(&mut tx))
+                .and_then(|value| tx.finish().map(|()| value).map_err(ApiError::from));
             match result {
                 Ok(value) => commit(conn).map(|()| value).map_err(ApiError::from),
                 Err(error) => {

@@ -1368,6 +1368,97 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    clients (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        name -> Text,
+        name_folded -> Text,
+        description -> Nullable<Text>,
+        owner_unit_id -> Guid,
+        scopes -> Text,
+        disabled -> Bool,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    client_secrets (id) {
+        id -> Guid,
+        client_id -> Guid,
+        secret_hash -> Text,
+        description -> Nullable<Text>,
+        created_at -> Moment,
+        expires_at -> Moment,
+        last_used_at -> Nullable<Moment>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    sessions (id) {
+        id -> Guid,
+        user_id -> Guid,
+        created_at -> Moment,
+        last_used_at -> Moment,
+        expires_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    refresh_tokens (token_hash) {
+        token_hash -> Text,
+        session_id -> Guid,
+        created_at -> Moment,
+        used_at -> Nullable<Moment>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    sign_outs (holder_id) {
+        holder_id -> Guid,
+        at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    idempotency_keys (caller_id, key) {
+        caller_id -> Guid,
+        key -> Text,
+        fingerprint -> Text,
+        resource_type -> Text,
+        resource_id -> Guid,
+        created_at -> Moment,
+    }
+}
+
+diesel::joinable!(refresh_tokens -> sessions (session_id));
+
 diesel::allow_tables_to_appear_in_same_query!(
     journal_head,
     journal,
@@ -1377,6 +1468,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     units,
     users,
     credentials,
+    clients,
+    client_secrets,
+    sessions,
+    refresh_tokens,
+    sign_outs,
+    idempotency_keys,
     municipalities,
     municipality_populations,
     strategies,

@@ -127,21 +127,7 @@ macro_rules! register_table {
             ) -> diesel::QueryResult<(Vec<$row>, i64)> {
                 use diesel::prelude::*;
                 // One function narrows both, so that the total cannot count what the page leaves out.
-                let filtered = || {
-                    let mut rows = <$register>::filtered(scope, query);
-                    $crate::narrow!(rows, $table::archived, query.archived);
-                    if !query.ids.is_empty() {
-                        rows = rows.filter($table::id.eq_any(query.ids.clone()));
-                    }
-                    for word in &query.words {
-                        let pattern = $crate::text::contains_pattern(word);
-                        rows = rows.filter($table::search.like(pattern).escape('\\'));
-                    }
-                    $crate::narrow_range!(rows, $table::updated_at, query.updated_at);
-                    $crate::narrow_range!(rows, $table::created_at, query.created_at);
-                    rows
-                };
-                let mut rows = filtered();
+                let mut rows = narrowed(scope, query);
                 for sort in &query.sort {
                     rows = match (sort.key, sort.descending) {
                         $(($sort, descending) => {
@@ -166,7 +152,7 @@ macro_rules! register_table {
                 if query.sort.is_empty() {
                     rows = rows.then_order_by($table::name_key.asc());
                 }
-                let total = filtered().count().get_result(conn)?;
+                let total = narrowed(scope, query).count().get_result(conn)?;
                 let page = rows
                     .then_order_by($table::id.asc())
                     .select(<$row>::as_select())
@@ -175,6 +161,41 @@ macro_rules! register_table {
                     .load(conn)?;
                 Ok((page, total))
             }
+
+            fn rows_after(
+                conn: &mut $crate::db::Conn,
+                scope: &$crate::register::Scope,
+                query: &$crate::register::ListQuery<$register>,
+                after: Option<$crate::db::types::Id<$register>>,
+                limit: i64,
+            ) -> diesel::QueryResult<Vec<$row>> {
+                use diesel::prelude::*;
+                let mut rows = narrowed(scope, query);
+                if let Some(after) = after {
+                    rows = rows.filter($table::id.gt(after));
+                }
+                rows.order($table::id.asc()).select(<$row>::as_select()).limit(limit).load(conn)
+            }
+        }
+
+        /// The rows of a list, by the register's own filters and by those that all registers share.
+        fn narrowed(
+            scope: &$crate::register::Scope,
+            query: &$crate::register::ListQuery<$register>,
+        ) -> $table::BoxedQuery<'static, $crate::db::MultiBackend> {
+            use diesel::prelude::*;
+            let mut rows = <$register>::filtered(scope, query);
+            $crate::narrow!(rows, $table::archived, query.archived);
+            if !query.ids.is_empty() {
+                rows = rows.filter($table::id.eq_any(query.ids.clone()));
+            }
+            for word in &query.words {
+                let pattern = $crate::text::contains_pattern(word);
+                rows = rows.filter($table::search.like(pattern).escape('\\'));
+            }
+            $crate::narrow_range!(rows, $table::updated_at, query.updated_at);
+            $crate::narrow_range!(rows, $table::created_at, query.created_at);
+            rows
         }
     };
 }

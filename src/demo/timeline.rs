@@ -250,8 +250,8 @@ impl Region<'_> {
 
 /// Changes made by a demo user, or by the operator before there is one.
 fn origin(by: &Caller) -> Origin {
-    let actor = Some(by.id.uuid()).filter(|id| !id.is_nil());
-    Origin { actor, trace_id: new_trace_id(), cause: None }
+    let actor = Some(by.id).filter(|id| !id.is_nil());
+    Origin { actor, trace_id: new_trace_id(), ..Origin::default() }
 }
 
 fn day(year: i32, month: u32, of_month: u32) -> Result<NaiveDate, ApiError> {

@@ -50,15 +50,26 @@ catalogue! {
         ("Begäran har fel", "The request has faults")
         ("Något i begäran är okänt, saknas, eller har fel typ eller format. invalidParameters räknar upp alla fel.",
          "Something in the request is unknown, missing, or of the wrong type or format. invalidParameters lists every fault.");
-    /// RFC 6749: wrong name or password.
+    /// RFC 6749: wrong name or password, or a refresh token that is not good.
     InvalidGrant = "invalid_grant" 400
-        ("Fel namn eller lösenord", "Wrong name or password")
-        ("Kontot finns inte, är avstängt, eller lösenordet är fel. Svaret är detsamma i alla tre fallen.",
-         "There is no such account, it is disabled, or the password is wrong. The answer is the same in all three cases.");
-    /// RFC 6749: another grant type than password.
+        ("Fel namn eller lösenord, eller en förbrukad token", "Wrong name or password, or a token that is spent")
+        ("Kontot finns inte, är avstängt, lösenordet är fel, eller token har redan använts eller gått ut. Svaret är detsamma i alla fallen.",
+         "There is no such account, it is disabled, the password is wrong, or the refresh token was used before or has expired. The answer is the same in all cases.");
+    /// RFC 6749: a grant type that is not offered.
     UnsupportedGrantType = "unsupported_grant_type" 400
         ("Inloggningssättet stöds inte", "The grant type is not supported")
-        ("grant_type måste vara password.", "grant_type must be password.");
+        ("grant_type måste vara password, refresh_token eller client_credentials.",
+         "grant_type must be password, refresh_token or client_credentials.");
+    /// RFC 6749: a scope that the client does not have.
+    InvalidScope = "invalid_scope" 400
+        ("Rättigheten finns inte hos klienten", "The client does not have the scope")
+        ("scope nämner något som klienten inte har. GET /me räknar upp vad den har.",
+         "scope names something that the client does not have. GET /me lists what it has.");
+    /// RFC 6749: wrong client or secret.
+    InvalidClient = "invalid_client" 401
+        ("Fel klient eller hemlighet", "Wrong client or secret")
+        ("Klienten finns inte, är avstängd, eller hemligheten är fel eller har gått ut. Svaret är detsamma i alla fallen.",
+         "There is no such client, it is disabled, or the secret is wrong or has expired. The answer is the same in all cases.");
     /// No token, or none that is valid.
     Unauthenticated = "unauthenticated" 401
         ("Inloggning krävs", "Sign in first")
@@ -67,8 +78,8 @@ catalogue! {
     /// Visible, but not allowed.
     Forbidden = "forbidden" 403
         ("Rättighet saknas", "Permission is missing")
-        ("Rollen ger inte rätt till åtgärden. permission säger vilken rättighet som saknas.",
-         "The role does not allow the action. permission names the missing permission.");
+        ("Rollen, eller klientens rättigheter, räcker inte till åtgärden. permission säger vilken rättighet som saknas.",
+         "The role, or the client's scopes, do not allow the action. permission names the missing permission.");
     /// Nothing there, or nothing that the caller may see.
     NotFound = "not_found" 404
         ("Finns inte", "Not found")
@@ -97,6 +108,11 @@ catalogue! {
         ("Finns redan", "It exists already")
         ("En annan post har redan detta namn, denna kod eller detta externa id.",
          "Another record already has this name, code or external id.");
+    /// The same request was carried out before.
+    AlreadyDone = "already_done" 409
+        ("Redan gjort", "Already done")
+        ("En begäran med samma Idempotency-Key har redan utförts, och dess svar kan inte ges en gång till. Location säger vilken post den gällde.",
+         "A request with the same Idempotency-Key was carried out before, and its answer cannot be given again. Location names the record.");
     /// Others refer to it.
     Referenced = "referenced" 409
         ("Andra poster hänvisar hit", "Other records refer to it")
@@ -125,6 +141,11 @@ catalogue! {
         ("Uppgifterna kan inte godtas", "The data cannot be accepted")
         ("Innehållet är välformat men bryter mot en gräns eller en regel. invalidParameters räknar upp alla fel.",
          "The body is well-formed, but breaks a limit or a rule. invalidParameters lists every fault.");
+    /// An idempotency key that belongs to another request.
+    IdempotencyKeyReused = "idempotency_key_reused" 422
+        ("Nyckeln hör till en annan begäran", "The key belongs to another request")
+        ("Samma Idempotency-Key har använts för en annan adress eller ett annat innehåll under det senaste dygnet. Ta en ny nyckel.",
+         "The same Idempotency-Key was used for another address or another body within the last 24 hours. Take a new key.");
     /// Asked for an instant before the register began.
     BeforeJournal = "before_journal" 422
         ("Registret fanns inte då", "The register did not exist then")

@@ -8,6 +8,7 @@ use std::fmt;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use diesel::result::{DatabaseErrorKind, Error as SqlError};
+use uuid::Uuid;
 
 use crate::governance::decisions::DecisionKind;
 use crate::text::Message;
@@ -44,8 +45,19 @@ pub struct Problem {
     pub retry_after: Option<u64>,
     /// The methods that the address knows.
     pub allow: Option<String>,
+    /// What became of the request when it was carried out.
+    pub done: Option<Done>,
     /// For the log alone.
     pub cause: Option<String>,
+}
+
+/// What became of a request that was carried out before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// The type of the record that it changed first.
+    pub kind: String,
+    /// The record's id.
+    pub id: Uuid,
 }
 
 /// The error of every operation.
@@ -65,6 +77,7 @@ impl From<ErrorCode> for ApiError {
             gate: None,
             retry_after: None,
             allow: None,
+            done: None,
             cause: None,
         }))
     }

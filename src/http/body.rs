@@ -14,6 +14,7 @@ use actix_web::{FromRequest, HttpRequest, web};
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use super::idempotency;
 use super::schemas::Schemas;
 use crate::error::{ApiError, ErrorCode, Fault, FaultCode, MAX_FAULTS};
 use crate::text::{Message, Text, normalise, text};
@@ -41,7 +42,12 @@ impl FromRequest for Body {
             return Box::pin(std::future::ready(Err(error)));
         }
         let bytes = web::Bytes::from_request(request, payload);
-        Box::pin(async move { parse_object(&bytes.await.map_err(payload_error)?).map(Self) })
+        let request = request.clone();
+        Box::pin(async move {
+            let bytes = bytes.await.map_err(payload_error)?;
+            idempotency::note(&request, &bytes)?;
+            parse_object(&bytes).map(Self)
+        })
     }
 }
 

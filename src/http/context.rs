@@ -1,5 +1,6 @@
 //! What is known of a request before any handler runs: trace, language, addresses.
 
+use std::cell::OnceCell;
 use std::net::{IpAddr, SocketAddr};
 use std::rc::Rc;
 
@@ -11,7 +12,7 @@ use uuid::Uuid;
 
 use crate::config::Config;
 use crate::error::ApiError;
-use crate::journal::{Origin, hex};
+use crate::journal::{Once, Origin, hex};
 use crate::text::Lang;
 
 /// The path of the API below the public address; links and the document are made from it.
@@ -36,6 +37,8 @@ pub struct Context {
     pub path: String,
     /// The query that was asked for.
     pub query: String,
+    /// The idempotency key of a POST, and what the request is known by; noted when its body is read.
+    pub once: OnceCell<(String, String)>,
 }
 
 impl Context {
@@ -56,6 +59,7 @@ impl Context {
             origin: forwarded.unwrap_or_else(|| config.public_url.clone()),
             path: uri.path().to_owned(),
             query: query.to_owned(),
+            once: OnceCell::new(),
         }
     }
 
@@ -69,6 +73,7 @@ impl Context {
             origin: String::new(),
             path: String::new(),
             query: String::new(),
+            once: OnceCell::new(),
         }
     }
 
@@ -82,9 +87,10 @@ impl Context {
         format!("{}{API}{path}", self.origin)
     }
 
-    /// The origin of a change made by a user in this request.
+    /// The origin of a change made by a user or a client in this request.
     pub fn by(&self, actor: Uuid) -> Origin {
-        Origin { actor: Some(actor), trace_id: self.trace_id.clone(), cause: None }
+        let once = self.once.get().cloned().map(|(key, fingerprint)| Once { caller: actor, key, fingerprint });
+        Origin { actor: Some(actor), trace_id: self.trace_id.clone(), cause: None, once }
     }
 }
 

@@ -17,6 +17,7 @@ use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{Content, Ref, RefOr, Required, Response, Schema};
 
 use super::body::JSON_TYPES;
+use super::idempotency::IDEMPOTENCY_KEY;
 use super::negotiate::Produces;
 use super::query::{Value, parameter};
 use crate::error::{ApiError, ErrorCode};
@@ -25,6 +26,10 @@ use crate::identity::policy::permission;
 
 /// JSON, the format of all data.
 pub const JSON: &str = "application/json";
+/// The media type of CSV.
+pub const CSV: &str = "text/csv";
+/// The media type of a workbook.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// What the document says of one operation.
 pub struct Op {
@@ -144,6 +149,15 @@ impl Op {
             self.problems.push(ErrorCode::PreconditionRequired);
         }
         self
+    }
+
+    /// A POST that is carried out once under an idempotency key.
+    pub fn once(mut self) -> Self {
+        self.parameters.push(header_parameter(
+            IDEMPOTENCY_KEY,
+            "A key of the caller's own, good for 24 hours: the same request under it is carried out once, and answered again with what became of it. Another request under it is refused (422).",
+        ));
+        self.problem(ErrorCode::AlreadyDone).problem(ErrorCode::IdempotencyKeyReused)
     }
 
     /// A problem that it can answer with, beyond those of every operation.

@@ -5,6 +5,7 @@ pub mod body;
 pub mod context;
 pub mod endpoint;
 pub mod envelope;
+pub mod idempotency;
 pub mod negotiate;
 pub mod page;
 pub mod preconditions;

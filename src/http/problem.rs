@@ -12,6 +12,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use super::context::{Context, ROOT};
 use crate::error::{ApiError, ErrorCode, FaultCode, Holder, Missing, Place};
 use crate::governance::decisions::DecisionKind;
+use crate::routes::register_of;
 use crate::text::Lang;
 
 /// The schema of a stable code: one of these.
@@ -197,7 +198,11 @@ impl Problem {
         if let Some(methods) = &error.0.allow {
             answer.insert_header((header::ALLOW, methods.clone()));
         }
-        if error.0.code == ErrorCode::Unauthenticated {
+        let record = error.0.done.as_ref().and_then(|done| Some((register_of(&done.kind)?.path(), done.id)));
+        if let Some((path, id)) = record {
+            answer.insert_header((header::LOCATION, context.link(&format!("/{path}/{id}"))));
+        }
+        if problem.status == 401 {
             answer.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"utblick\""));
         }
         match serde_json::to_vec(&problem) {
@@ -215,6 +220,8 @@ fn oauth_error(code: ErrorCode, path: &str) -> Option<&'static str> {
     match code {
         ErrorCode::InvalidGrant => Some("invalid_grant"),
         ErrorCode::UnsupportedGrantType => Some("unsupported_grant_type"),
+        ErrorCode::InvalidScope => Some("invalid_scope"),
+        ErrorCode::InvalidClient => Some("invalid_client"),
         _ if code.status() < 500 => Some("invalid_request"),
         _ => None,
     }

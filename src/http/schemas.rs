@@ -8,11 +8,27 @@ use serde_json::{Map, Value};
 
 use super::body::escape;
 use crate::error::{ApiError, Fault, FaultCode, MAX_FAULTS};
+use crate::register::named::Named;
 use crate::register::rules;
 use crate::text::{Lang, Message, Text, text};
 
 /// The compiled schemas of the contract's bodies.
-pub struct Schemas(HashMap<String, Validator>);
+pub struct Schemas(HashMap<String, Compiled>);
+
+/// A schema, and where it asks for the ids of records.
+struct Compiled {
+    validator: Validator,
+    ids: Vec<Vec<Step>>,
+}
+
+/// A step to a place in a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Step {
+    /// Into a field.
+    Field(String),
+    /// Into every item of a list.
+    Items,
+}
 
 impl Schemas {
     /// Compiles the wanted schemas of a document.
@@ -32,9 +48,21 @@ impl Schemas {
                 options = options.with_format(*format, *check);
             }
             let validator = options.build(&schema).map_err(|error| format!("{name}: {error}"))?;
-            compiled.insert(name, validator);
+            let mut ids = Vec::new();
+            find_ids(document, &schema, &mut Vec::new(), &mut ids);
+            compiled.insert(name, Compiled { validator, ids });
         }
         Ok(Self(compiled))
+    }
+
+    /// Takes every text that stands where a schema asks for an id and names a record by an external id; an id that no record
+    /// has stands in its place then.
+    pub fn take_names(&self, name: &str, value: &mut Value) -> Vec<Named> {
+        let mut named = Vec::new();
+        for path in self.0.get(name).into_iter().flat_map(|compiled| &compiled.ids) {
+            take_names(value, path, String::new(), &mut named);
+        }
+        named
     }
 
     /// Every way in which a value breaks a schema.
@@ -42,7 +70,8 @@ impl Schemas {
     /// # Errors
     /// When there is no such schema: a fault of the program.
     pub fn faults(&self, name: &str, value: &Value) -> Result<Vec<Fault>, ApiError> {
-        let validator = self.0.get(name).ok_or_else(|| ApiError::internal(format!("no schema {name}")))?;
+        let Compiled { validator, .. } =
+            self.0.get(name).ok_or_else(|| ApiError::internal(format!("no schema {name}")))?;
         let mut faults: Vec<Fault> =
             validator.iter_errors(value).flat_map(|error| faults_of(&error)).take(MAX_FAULTS).collect();
         // What has the wrong type is none of the codes either: it is blamed once.
@@ -53,6 +82,44 @@ impl Schemas {
             .collect();
         faults.retain(|fault| fault.code == FaultCode::WrongType || !wrong_type.contains(&fault.pointer));
         Ok(faults)
+    }
+}
+
+/// Finds the places where a schema asks for an id.
+fn find_ids(document: &Value, schema: &Value, path: &mut Vec<Step>, ids: &mut Vec<Vec<Step>>) {
+    let referred =
+        schema.get("$ref").and_then(Value::as_str).and_then(|target| document.pointer(target.trim_start_matches('#')));
+    if schema.get("format").and_then(Value::as_str) == Some("uuid") {
+        ids.push(path.clone());
+    }
+    let branches = ["oneOf", "anyOf", "allOf"].iter().filter_map(|word| schema.get(word)?.as_array()).flatten();
+    for schema in branches.chain(referred) {
+        find_ids(document, schema, path, ids);
+    }
+    let fields = schema.get("properties").and_then(Value::as_object);
+    let fields = fields.into_iter().flatten().map(|(name, schema)| (Step::Field(name.clone()), schema));
+    for (step, schema) in fields.chain(schema.get("items").map(|schema| (Step::Items, schema))) {
+        path.push(step);
+        find_ids(document, schema, path, ids);
+        path.pop();
+    }
+}
+
+/// Takes the names at a place.
+fn take_names(value: &mut Value, path: &[Step], pointer: String, named: &mut Vec<Named>) {
+    match (path.split_first(), value) {
+        (None, value) => named.extend(Named::take(pointer, value)),
+        (Some((Step::Field(name), rest)), Value::Object(fields)) => {
+            if let Some(field) = fields.get_mut(name) {
+                take_names(field, rest, format!("{pointer}/{}", escape(name)), named);
+            }
+        }
+        (Some((Step::Items, rest)), Value::Array(items)) => {
+            for (place, item) in items.iter_mut().enumerate() {
+                take_names(item, rest, format!("{pointer}/{place}"), named);
+            }
+        }
+        _ => {}
     }
 }
 

@@ -13,26 +13,47 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::keys::Keys;
-use super::policy::{Grant, Role, Verb, grant, permission};
+use super::policy::{Grant, Right, Role, Verb, grant, permission, right};
 use super::users::{self, User};
+use super::{clients, sessions};
 use crate::clock::Clock;
-use crate::db::Db;
 use crate::db::types::Id;
+use crate::db::{Conn, Db};
 use crate::error::{ApiError, ErrorCode};
 use crate::governance::units::Unit;
 use crate::http::negotiate;
 use crate::text::text;
 
-/// The most tokens and users remembered; about 2 MB when full.
+/// The most tokens and callers remembered; about 2 MB when full.
 const REMEMBERED: usize = 10_000;
-/// How long a user's row is believed: so soon does a demotion or disabling bite.
-const USER_AGE: Duration = Duration::from_secs(2);
+/// How long a caller's row is believed: so soon does a demotion or disabling bite.
+const ROW_AGE: Duration = Duration::from_secs(2);
 
-/// Who calls: from the user's row, never from the token.
+/// Who calls: from the row of the user or the client, never from the token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
-    /// The user.
-    pub id: Id<User>,
+    /// By which the journal knows who acts: the id of the user or of the client.
+    pub id: Uuid,
+    /// A person or a machine.
+    pub who: Who,
+    /// The unit.
+    pub unit_id: Option<Id<Unit>>,
+    /// Tokens made under another are void: it changes with the password, and with signing out everywhere.
+    pub generation: i64,
+}
+
+/// Who a caller is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// A user, whose rights come from roles.
+    Person(Person),
+    /// A client, whose rights come from scopes.
+    Machine(Machine),
+}
+
+/// A user who calls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
     /// The name to sign in with.
     pub username: String,
     /// What people call the user.
@@ -41,29 +62,81 @@ pub struct Caller {
     pub email: Option<String>,
     /// The roles.
     pub roles: Vec<Role>,
-    /// The unit.
-    pub unit_id: Option<Id<Unit>>,
-    /// Which password the user has: tokens made under another are void.
-    pub generation: i64,
+}
+
+/// A client that calls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Machine {
+    /// Its name.
+    pub name: String,
+    /// The role of its unit: what a unit may not do, its client may not either.
+    pub role: Role,
+    /// What it may do.
+    pub scopes: Vec<Right>,
 }
 
 impl Caller {
     /// The operator at the command line, who has the machine anyway: sets up users and units, and passes no gate.
     pub fn operator() -> Self {
         Self {
-            id: Id::from(Uuid::nil()),
-            username: "operator".into(),
-            display_name: None,
-            email: None,
-            roles: vec![Role::Administrator, Role::CoordinationUnit],
+            id: Uuid::nil(),
+            who: Who::Person(Person {
+                username: "operator".into(),
+                display_name: None,
+                email: None,
+                roles: vec![Role::Administrator, Role::CoordinationUnit],
+            }),
             unit_id: None,
             generation: 0,
         }
     }
 
+    /// What people call it.
+    pub fn name(&self) -> &str {
+        match &self.who {
+            Who::Person(person) => person.display_name.as_deref().unwrap_or(&person.username),
+            Who::Machine(machine) => &machine.name,
+        }
+    }
+
+    /// The roles; a client has none.
+    pub fn roles(&self) -> &[Role] {
+        match &self.who {
+            Who::Person(person) => &person.roles,
+            Who::Machine(_) => &[],
+        }
+    }
+
+    /// The user.
+    ///
+    /// # Errors
+    /// `forbidden` for a client, of what only people have.
+    pub fn user(&self) -> Result<Id<User>, ApiError> {
+        match self.who {
+            Who::Person(_) => Ok(Id::from(self.id)),
+            Who::Machine(_) => Err(ErrorCode::Forbidden.into()),
+        }
+    }
+
+    /// Whether it is a client, which passes no gate.
+    pub fn is_machine(&self) -> bool {
+        matches!(self.who, Who::Machine(_))
+    }
+
     /// How far a right of this caller reaches.
     pub fn grant(&self, subject: &str, verb: Verb) -> Grant {
-        grant(&self.roles, subject, verb)
+        match &self.who {
+            Who::Person(person) => grant(&person.roles, subject, verb),
+            Who::Machine(machine) if machine.scopes.contains(&(subject, verb)) => grant(&[machine.role], subject, verb),
+            Who::Machine(_) => Grant::No,
+        }
+    }
+
+    /// The refusal of a right, which names it.
+    pub fn refusal(&self, subject: &str, verb: Verb) -> ApiError {
+        let mut error = ApiError::forbidden(permission(subject, verb));
+        error.0.rule = Some("R-22").filter(|_| self.is_machine());
+        error
     }
 
     /// Whether this caller may do something with what belongs to `owner`.
@@ -88,7 +161,7 @@ impl Caller {
         if self.may(subject, verb, owner) {
             return Ok(());
         }
-        let mut error = ApiError::forbidden(permission(subject, verb));
+        let mut error = self.refusal(subject, verb);
         if self.grant(subject, verb) == Grant::Own {
             error.0.detail = Some(
                 text(
@@ -102,11 +175,23 @@ impl Caller {
     }
 }
 
-/// What is remembered of a verified token; instants in seconds since 1970.
+/// What is remembered of a verified token.
 struct Remembered {
-    subject: Uuid,
+    bearer: Bearer,
+    /// What a client's token is narrowed to.
+    narrowed: Option<Vec<Right>>,
     generation: i64,
+    /// In seconds since 1970.
     expires_at: i64,
+}
+
+/// Whose token it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Bearer {
+    /// A user's; of a session, unless it was made on the command line.
+    User(Uuid, Option<Uuid>),
+    /// A client's.
+    Client(Uuid),
 }
 
 /// Tells who a token belongs to. Verified tokens are remembered until they expire, keyed by a hash and bounded in
@@ -116,25 +201,29 @@ pub struct Authenticator {
     clock: Clock,
     keys: Arc<Keys>,
     tokens: Cache<[u8; 32], Arc<Remembered>>,
-    users: Cache<Uuid, (Instant, Arc<Caller>)>,
+    callers: Cache<Bearer, (Instant, Arc<Caller>)>,
 }
 
 impl Authenticator {
     /// One that knows nobody yet.
     pub fn new(db: Db, clock: Clock, keys: Arc<Keys>) -> Self {
-        Self { db, clock, keys, tokens: Cache::new(REMEMBERED), users: Cache::new(REMEMBERED) }
+        Self { db, clock, keys, tokens: Cache::new(REMEMBERED), callers: Cache::new(REMEMBERED) }
     }
 
     /// The caller of a request.
     ///
     /// # Errors
-    /// `unauthenticated` without a token that is valid now for a user who is not disabled.
+    /// `unauthenticated` without a token that is valid now for a user or client that is not disabled.
     pub async fn caller(&self, headers: &HeaderMap) -> Result<Arc<Caller>, ApiError> {
         let denied = || ApiError::from(ErrorCode::Unauthenticated);
         let token = bearer(headers).ok_or_else(denied)?;
         let known = self.verify(token).ok_or_else(denied)?;
-        let caller = self.user(known.subject).await?.ok_or_else(denied)?;
-        if known.generation == caller.generation { Ok(caller) } else { Err(denied()) }
+        let caller = self.find(known.bearer).await?.filter(|caller| caller.generation == known.generation);
+        let caller = caller.ok_or_else(denied)?;
+        Ok(match &known.narrowed {
+            Some(scopes) => Arc::new(narrowed(&caller, scopes)),
+            None => caller,
+        })
     }
 
     fn verify(&self, token: &str) -> Option<Arc<Remembered>> {
@@ -148,26 +237,49 @@ impl Authenticator {
             return None;
         }
         let claims = self.keys.verify(token, now)?;
-        let known = Arc::new(Remembered { subject: claims.sub, generation: claims.generation, expires_at: claims.exp });
+        let known = Arc::new(Remembered {
+            bearer: match claims.client_id {
+                Some(client) => Bearer::Client(client),
+                None => Bearer::User(claims.sub, claims.sid),
+            },
+            narrowed: claims.scope.map(|scope| scope.split(' ').filter_map(right).collect()),
+            generation: claims.generation,
+            expires_at: claims.exp,
+        });
         self.tokens.insert(key, Arc::clone(&known));
         Some(known)
     }
 
-    async fn user(&self, id: Uuid) -> Result<Option<Arc<Caller>>, ApiError> {
-        if let Some((at, caller)) = self.users.get(&id)
-            && at.elapsed() < USER_AGE
+    async fn find(&self, bearer: Bearer) -> Result<Option<Arc<Caller>>, ApiError> {
+        if let Some((at, caller)) = self.callers.get(&bearer)
+            && at.elapsed() < ROW_AGE
         {
             return Ok(Some(caller));
         }
-        let found = self.db.read(move |conn| Ok(users::find_caller(conn, Id::from(id))?)).await?.map(Arc::new);
+        let now = self.clock.now();
+        let find = move |conn: &mut Conn| match bearer {
+            Bearer::Client(id) => clients::find_caller(conn, Id::from(id)),
+            Bearer::User(id, Some(session)) if !sessions::is_open(conn, session, id, now)? => Ok(None),
+            Bearer::User(id, _) => users::find_caller(conn, Id::from(id)),
+        };
+        let found = self.db.read(move |conn| Ok(find(conn)?)).await?.map(Arc::new);
         match &found {
-            Some(caller) => self.users.insert(id, (Instant::now(), Arc::clone(caller))),
+            Some(caller) => self.callers.insert(bearer, (Instant::now(), Arc::clone(caller))),
             None => {
-                self.users.remove(&id);
+                self.callers.remove(&bearer);
             }
         }
         Ok(found)
     }
+}
+
+/// A client with no more than the scopes that its token asked for.
+fn narrowed(caller: &Caller, scopes: &[Right]) -> Caller {
+    let mut caller = caller.clone();
+    if let Who::Machine(machine) = &mut caller.who {
+        machine.scopes.retain(|scope| scopes.contains(scope));
+    }
+    caller
 }
 
 /// The token of `Authorization: Bearer` (RFC 6750); the scheme's case does not matter.
@@ -224,7 +336,7 @@ impl<S: Subject, V: VerbType> FromRequest for Allowed<S, V> {
             let caller = request.extensions().get::<Arc<Caller>>().cloned();
             let caller = caller.ok_or_else(|| ApiError::from(ErrorCode::Unauthenticated))?;
             if caller.grant(S::NAME, V::VERB) == Grant::No {
-                return Err(ApiError::forbidden(permission(S::NAME, V::VERB)));
+                return Err(caller.refusal(S::NAME, V::VERB));
             }
             negotiate::check(request)?;
             Ok(Self { caller, right: PhantomData })

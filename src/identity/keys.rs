@@ -33,12 +33,31 @@ pub struct Claims {
     /// Which password it was made under (see [`generation`]): a new one voids it.
     #[serde(default)]
     pub generation: i64,
+    /// The session of a user; none when it was made on the command line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sid: Option<Uuid>,
+    /// The client, of a client's token (RFC 9068, 2.2); it is the subject then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<Uuid>,
+    /// What a client's token is narrowed to, separated by spaces.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
 }
 
-/// What tells one password of a user from the next: when it was set, in microseconds since 1970; 0 without a password.
-/// Compared for equality, so that no two clocks need to agree.
-pub fn generation(password_set_at: Option<Instant>) -> i64 {
-    password_set_at.map_or(0, |at| at.0.timestamp_micros())
+/// Whom a token is for.
+#[derive(Clone, Debug)]
+pub enum Holder {
+    /// A user, in a session if there is one.
+    User(Uuid, Option<Uuid>),
+    /// A client, narrowed to some scopes if it asked for that.
+    Client(Uuid, Option<String>),
+}
+
+/// What tells the tokens of a holder that are good from those that are void: when the password was set or all tokens were
+/// made void, whichever came last, in microseconds since 1970; 0 when neither happened. Compared for equality, so that no
+/// two clocks need to agree.
+pub fn generation(password_set_at: Option<Instant>, signed_out_at: Option<Instant>) -> i64 {
+    password_set_at.max(signed_out_at).map_or(0, |at| at.0.timestamp_micros())
 }
 
 /// Why there is no signing key.
@@ -125,21 +144,25 @@ impl Keys {
         }
     }
 
-    /// A token for a user under the password of a generation.
+    /// A token for somebody, of a generation.
     ///
     /// # Errors
     /// When it cannot be signed.
     pub fn issue(
         &self,
-        user: Uuid,
+        holder: Holder,
         generation: i64,
         now: i64,
         seconds: i64,
     ) -> Result<String, jsonwebtoken::errors::Error> {
         let mut header = Header::new(Algorithm::ES256);
         header.kid = Some(self.key_id.clone());
-        let claims =
-            Claims { iss: ISSUER.into(), aud: ISSUER.into(), sub: user, iat: now, exp: now + seconds, generation };
+        let (sub, sid, client_id, scope) = match holder {
+            Holder::User(user, session) => (user, session, None, None),
+            Holder::Client(client, scope) => (client, None, Some(client), scope),
+        };
+        let (iss, aud, exp) = (ISSUER.into(), ISSUER.into(), now + seconds);
+        let claims = Claims { iss, aud, sub, iat: now, exp, generation, sid, client_id, scope };
         jsonwebtoken::encode(&header, &claims, &self.encoding)
     }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::caller::{Allowed, Subject, may};
+use super::caller::{Allowed, Caller, Subject, Who, may};
 use super::policy::{Grant, POLICY, Role, permission};
 use super::users::{find_password, set_password};
 use crate::app::App;
@@ -31,10 +31,13 @@ impl Subject for Me {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MeOut {
-    /// The user's id.
+    /// The id of the user or the client.
     #[schema(example = "0198c5a2-7d3e-7b1a-9f00-2a6b1c4d5e6f")]
     pub id: Uuid,
-    /// The name to sign in with.
+    /// Whether it is a client: another system, with scopes instead of roles.
+    #[schema(example = false)]
+    pub is_client: bool,
+    /// The name to sign in with; of a client, its name.
     #[schema(example = "samordnare")]
     pub username: String,
     /// What people call the user.
@@ -130,13 +133,20 @@ async fn get_me(allowed: Allowed<Me, may::Read>, ctx: Ctx, request: HttpRequest)
         let reach = reach(caller.grant(subject, *verb))?;
         Some(Permission { name: permission(subject, *verb), reach })
     });
+    let Caller { id, who, unit_id, generation: _ } = (*caller).clone();
+    let is_client = caller.is_machine();
+    let (username, display_name, email, roles) = match who {
+        Who::Person(person) => (person.username, person.display_name, person.email, person.roles),
+        Who::Machine(machine) => (machine.name, None, None, Vec::new()),
+    };
     let me = MeOut {
-        id: caller.id.uuid(),
-        username: caller.username.clone(),
-        display_name: caller.display_name.clone(),
-        email: caller.email.clone(),
-        roles: caller.roles.clone(),
-        unit_id: caller.unit_id.map(Id::uuid),
+        id,
+        is_client,
+        username,
+        display_name,
+        email,
+        roles,
+        unit_id: unit_id.map(Id::uuid),
         permissions: permissions.collect(),
         links: SelfLink::to(ctx.link("/me")),
     };
@@ -152,7 +162,7 @@ async fn set_own_password(
 ) -> Answer {
     Params::parse(&ctx.query).finish()?;
     let wanted: OwnPasswordIn = body::read(&app.schemas, "OwnPasswordIn", body.0)?;
-    let id = allowed.caller.id;
+    let id = allowed.caller.user()?;
     // Counted apart from sign-ins (no name has a space), which anybody can fail in another's name.
     app.passwords.count_try(&format!("own {id}"), &client_address(&request, &app.config))?;
     let hash = app.db.read(move |conn| Ok(find_password(conn, id)?)).await?;

@@ -93,6 +93,13 @@ pub const POLICY: &[Row] = &[
     ("calls",                  Create,      [ No,  No,  All, No,  No,  No,  No  ]),
     ("calls",                  Edit,        [ No,  No,  All, No,  No,  No,  No  ]),
     ("calls",                  History,     [ All, All, All, All, All, No,  All ]),
+    ("clients",                Read,        [ No,  No,  No,  No,  No,  No,  All ]),
+    ("clients",                Create,      [ No,  No,  No,  No,  No,  No,  All ]),
+    ("clients",                Edit,        [ No,  No,  No,  No,  No,  No,  All ]),
+    ("clients",                History,     [ No,  No,  No,  No,  No,  No,  All ]),
+    ("client-secrets",         Read,        [ No,  No,  No,  No,  No,  No,  All ]),
+    ("client-secrets",         Create,      [ No,  No,  No,  No,  No,  No,  All ]),
+    ("client-secrets",         Delete,      [ No,  No,  No,  No,  No,  No,  All ]),
     ("code-lists",             Read,        [ All, All, All, All, All, All, All ]),
     ("competences",            Read,        [ All, All, All, All, All, All, All ]),
     ("competences",            Create,      [ No,  No,  No,  No,  No,  No,  All ]),
@@ -232,6 +239,8 @@ pub const POLICY: &[Row] = &[
     ("roll-overs",             Create,      [ No,  No,  All, No,  No,  No,  No  ]),
     ("roll-overs",             Transition,  [ No,  No,  All, No,  No,  No,  No  ]),
     ("roll-overs",             History,     [ All, All, All, All, All, No,  All ]),
+    ("sessions",               Read,        [ All, All, All, All, All, All, All ]),
+    ("sessions",               Delete,      [ All, All, All, All, All, All, All ]),
     ("status-reports",         Read,        [ All, All, All, All, All, All, All ]),
     ("status-reports",         Create,      [ No,  No,  Own, Own, No,  No,  No  ]),
     ("status-reports",         Edit,        [ No,  No,  Own, Own, No,  No,  No  ]),
@@ -264,6 +273,32 @@ pub const POLICY: &[Row] = &[
     ("visits",                 Edit,        [ No,  All, All, No,  No,  No,  No  ]),
     ("visits",                 History,     [ All, All, All, All, All, No,  All ]),
 ];
+
+/// A subject and what is done with it: what a permission is about.
+pub type Right = (&'static str, Verb);
+
+/// What no client's scope may name: what opens a gate, and what is a person's own.
+const FOR_PEOPLE: [Right; 7] = [
+    ("decisions", Create),
+    ("me", SetPassword),
+    ("sessions", Read),
+    ("sessions", Delete),
+    ("report-links", Create),
+    ("calendar-subscriptions", Create),
+    ("calendar-subscriptions", Delete),
+];
+
+/// The right that a permission's name is of, such as `partners:create`.
+pub fn right(name: &str) -> Option<Right> {
+    let (subject, word) = name.split_once(':')?;
+    let mut rights = POLICY.iter().map(|(subject, verb, _)| (*subject, *verb));
+    rights.find(|(one, verb)| *one == subject && verb.word() == word)
+}
+
+/// Whether a client of a unit with a role may have a scope.
+pub fn may_be_scope(role: Role, (subject, verb): Right) -> bool {
+    !FOR_PEOPLE.contains(&(subject, verb)) && grant(&[role], subject, verb) != No
+}
 
 /// How far the right of some roles reaches; rights add up, and what is not in the table is denied.
 pub fn grant(roles: &[Role], subject: &str, verb: Verb) -> Grant {

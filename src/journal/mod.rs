@@ -12,10 +12,12 @@ use uuid::Uuid;
 use crate::db::schema::journal;
 use crate::db::types::Instant;
 
+mod once;
 mod read;
 pub mod replay;
 mod write;
 
+pub use once::Once;
 pub use read::{
     ChangeLine, Verdict, at_instant, caused_by, changes_between, first_instant, head, head_at, latest_up_to,
     page_of_record, verify, version_of_record, written_by,
@@ -45,6 +47,8 @@ pub struct Origin {
     pub trace_id: String,
     /// What made the change.
     pub cause: Option<Cause>,
+    /// What says that the request shall be carried out once.
+    pub once: Option<Once>,
 }
 
 impl Origin {
@@ -67,6 +71,10 @@ pub enum Action {
     Delete,
     /// A user's password was set; no snapshot shows one.
     SetPassword,
+    /// A client got a secret; no snapshot shows one.
+    AddSecret,
+    /// A client's secret was made void.
+    DeleteSecret,
 }
 
 impl Action {
@@ -78,6 +86,8 @@ impl Action {
             Self::Transition => "transition",
             Self::Delete => "delete",
             Self::SetPassword => "set_password",
+            Self::AddSecret => "add_secret",
+            Self::DeleteSecret => "delete_secret",
         }
     }
 }

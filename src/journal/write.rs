@@ -5,11 +5,12 @@ use diesel::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Action, Cause, JournalRow, Origin, hex};
+use super::{Action, Cause, JournalRow, Origin, hex, once};
 use crate::clock::{Clock, date_in_sweden};
 use crate::db::Conn;
 use crate::db::schema::{journal, journal_head};
 use crate::db::types::{Id, Instant};
+use crate::error::ApiError;
 
 /// A transaction that holds the journal's head, and with it the right to write.
 ///
@@ -21,6 +22,8 @@ pub struct Tx<'c> {
     at: Instant,
     hash: String,
     first: i64,
+    /// The record that was changed first.
+    changed: Option<(&'static str, Uuid)>,
     origin: Origin,
 }
 
@@ -47,12 +50,19 @@ impl<'c> Tx<'c> {
             .set(journal_head::id.eq(1))
             .returning((journal_head::seq, journal_head::at, journal_head::hash))
             .get_result::<(i64, Instant, String)>(conn)?;
-        Ok(Self { conn, seq, at: clock.now().max(last), hash, first: seq, origin: Origin::default() })
+        Ok(Self { conn, seq, at: clock.now().max(last), hash, first: seq, changed: None, origin: Origin::default() })
     }
 
     /// Names who acts.
-    pub(crate) fn by(&mut self, origin: Origin) {
+    ///
+    /// # Errors
+    /// `already_done` and `idempotency_key_reused`, when the request shall be carried out once and its key is known.
+    pub(crate) fn by(&mut self, origin: Origin) -> Result<(), ApiError> {
+        if let Some(once) = &origin.once {
+            once::claim(self, once)?;
+        }
         self.origin = origin;
+        Ok(())
     }
 
     /// The transaction's instant, the same for all its changes; never before the one before.
@@ -112,6 +122,7 @@ impl<'c> Tx<'c> {
         diesel::insert_into(journal::table).values(&row).execute(self.conn)?;
         self.seq = row.seq;
         self.hash = row.hash;
+        self.changed.get_or_insert((change.resource_type, change.resource_id));
         Ok(())
     }
 
@@ -119,6 +130,9 @@ impl<'c> Tx<'c> {
     pub(crate) fn finish(&mut self) -> QueryResult<()> {
         if self.seq == self.first {
             return Ok(());
+        }
+        if let Some((once, (kind, id))) = self.origin.once.clone().zip(self.changed) {
+            once::keep(self, &once, kind, id)?;
         }
         diesel::update(journal_head::table.find(1))
             .set((journal_head::seq.eq(self.seq), journal_head::at.eq(self.at), journal_head::hash.eq(&self.hash)))

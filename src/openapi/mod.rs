@@ -9,18 +9,19 @@ use utoipa::openapi::path::{ParameterBuilder, ParameterIn, PathItem, Paths};
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::schema::{ComponentsBuilder, Schema};
 use utoipa::openapi::security::{
-    Flow, Http, HttpAuthScheme, OAuth2, Password, Scopes, SecurityRequirement, SecurityScheme,
+    ClientCredentials, Flow, Http, HttpAuthScheme, OAuth2, Password, Scopes, SecurityRequirement, SecurityScheme,
 };
 use utoipa::openapi::server::ServerBuilder;
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{Content, OpenApi, OpenApiBuilder, Ref, RefOr, Required};
 
 use crate::error::{ErrorCode, Holder, Place};
+use crate::exchange::exports;
 use crate::http::context::API;
 use crate::http::endpoint::problem_response;
 use crate::http::problem::{InvalidParameter, MissingItem, Problem};
 use crate::http::query::Value as Param;
-use crate::identity::{me, tokens, users};
+use crate::identity::{clients, me, sessions, tokens, users};
 use crate::{calendar, cooperation, monitoring, planning, register, reports, routes};
 
 mod examples;
@@ -159,6 +160,9 @@ fn components() -> utoipa::openapi::Components {
     add::<me::MeOut>(&mut schemas);
     add::<me::OwnPasswordIn>(&mut schemas);
     add::<users::PasswordIn>(&mut schemas);
+    clients::schemas(&mut schemas);
+    sessions::schemas(&mut schemas);
+    exports::schemas(&mut schemas);
     routes::fixed_schemas(&mut schemas);
     planning::schemas(&mut schemas);
     cooperation::schemas(&mut schemas);
@@ -173,6 +177,7 @@ fn components() -> utoipa::openapi::Components {
     for (name, schema) in schemas {
         components = components.schema(name, schema);
     }
+    let tokens = format!("{SERVER}/tokens");
     components = components
         .parameter("traceparent", traceparent_parameter())
         .security_scheme(
@@ -188,8 +193,11 @@ fn components() -> utoipa::openapi::Components {
         .security_scheme(
             "password",
             SecurityScheme::OAuth2(OAuth2::with_description(
-                [Flow::Password(Password::new(format!("{SERVER}/tokens"), Scopes::new()))],
-                "The password grant of RFC 6749. Rights come from the user's roles, not from scopes.",
+                [
+                    Flow::Password(Password::with_refresh_url(tokens.clone(), Scopes::new(), tokens.clone())),
+                    Flow::ClientCredentials(ClientCredentials::new(tokens, Scopes::new())),
+                ],
+                "RFC 6749. A user's rights come from roles; a client's come from its scopes, which the administrator sets.",
             )),
         );
     let mut by_status: Vec<ErrorCode> = ErrorCode::ALL.to_vec();

@@ -1,28 +1,33 @@
 //! The handlers that all registers share.
 
+use std::sync::Arc;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{FromRequest as _, HttpRequest, HttpResponse, web};
 
 use super::dto::{HistoryEntry, TransitionIn, TransitionItem, TransitionList};
 use super::lifecycle::missing_to_move;
 use super::represent::{Page, TransitionLink, View, is_open, represent, represent_page};
-use super::{Door, Embedded, Loaded, Record, Register, Scope, erase, gate, read, record_of, references, write};
+use super::{
+    Door, Embedded, ExternalId, Loaded, Record, Register, Scope, erase, gate, named, read, record_of, references, write,
+};
 use crate::app::App;
+use crate::db::Conn;
 use crate::db::types::{Id, Instant};
 use crate::error::{ApiError, ErrorCode, Fault, FaultCode, Missing, Place};
 use crate::governance::decisions::DecisionKind;
 use crate::http::answer;
-use crate::http::body::{self, Body};
+use crate::http::body::{self, Body, unwanted};
 use crate::http::context::{Context, Ctx};
 use crate::http::preconditions::IfMatch;
 use crate::http::problem::MissingItem;
 use crate::http::query::{ItemQuery, ListQuery, Params, day_of, read_paging};
 use crate::identity::caller::{Allowed, Caller, may};
 use crate::identity::policy::Verb;
-use crate::journal;
+use crate::journal::{self, Tx};
 use crate::openapi::VERSION;
-use crate::text::text;
+use crate::text::{Text, normalise, text};
 
 /// The answer of every handler.
 pub type Answer = Result<HttpResponse, ApiError>;
@@ -41,6 +46,59 @@ impl<R: 'static> actix_web::FromRequest for IdPath<R> {
             ApiError::faults(vec![Fault::query("id", FaultCode::WrongFormat, reason).at(Place::Path)])
         }))
     }
+}
+
+/// A record's address: its id, or an id that another system has given it.
+#[derive(Clone, Debug)]
+pub enum Address<R: 'static> {
+    /// Its id.
+    Id(Id<R>),
+    /// An external id.
+    External(ExternalId),
+}
+
+impl<R: Register> Address<R> {
+    /// The id of the record.
+    ///
+    /// # Errors
+    /// Not found when no record has the external id.
+    pub fn find(&self, conn: &mut Conn) -> Result<Id<R>, ApiError> {
+        match self {
+            Self::Id(id) => Ok(*id),
+            Self::External(external) => Ok(named::find(conn, external)?.ok_or(ErrorCode::NotFound)?),
+        }
+    }
+}
+
+impl<R: 'static> actix_web::FromRequest for Address<R> {
+    type Error = ApiError;
+    type Future = std::future::Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut actix_web::dev::Payload) -> Self::Future {
+        let address = if request.match_info().get("id").is_some() {
+            IdPath::from_request(request, payload).into_inner().map(|id| Self::Id(id.0))
+        } else {
+            external_of(request).map(Self::External)
+        };
+        std::future::ready(address)
+    }
+}
+
+/// The external id in a path.
+fn external_of(request: &HttpRequest) -> Result<ExternalId, ApiError> {
+    let (system, value) =
+        web::Path::<(String, String)>::extract(request).into_inner().map_err(|_| ErrorCode::NotFound)?.into_inner();
+    let part = |name: &str, part: String, most: usize| {
+        let fault = |code, reason: Text| ApiError::faults(vec![Fault::query(name, code, reason).at(Place::Path)]);
+        let part = normalise(&part);
+        if let Some(reason) = unwanted(&part) {
+            return Err(fault(FaultCode::InvalidCharacter, reason));
+        }
+        let fits = (1..=most).contains(&part.chars().count()) && (name != "system" || !part.contains(':'));
+        fits.then_some(part)
+            .ok_or_else(|| fault(FaultCode::WrongFormat, text("är inget externt id", "is no external id")))
+    };
+    Ok(ExternalId { system: part("system", system, 100)?, value: part("value", value, 200)? })
 }
 
 /// Who reads what a register said earlier reads its history, and who expands a reference reads what it leads to.
@@ -95,11 +153,11 @@ pub(super) async fn list<R: Register>(
     Ok(response)
 }
 
-/// `GET /things/{id}`
+/// `GET /things/{id}` and `GET /things/by-external-id/{system}/{value}`
 pub(super) async fn read_one<R: Register>(
     allowed: Allowed<R, may::Read>,
     ctx: Ctx,
-    id: IdPath<R>,
+    address: Address<R>,
     app: web::Data<App>,
     request: HttpRequest,
 ) -> Answer {
@@ -110,7 +168,8 @@ pub(super) async fn read_one<R: Register>(
     let db = app.at(query.as_of).await?;
     let (loaded, embedded) = db
         .read(move |conn| {
-            let loaded = read::one(conn, &scope, id.0, today)?;
+            let id = address.find(conn)?;
+            let loaded = read::one(conn, &scope, id, today)?;
             let embedded = if expand.is_empty() { Embedded::new() } else { read::embedded(conn, &loaded, &expand)? };
             Ok((loaded, embedded))
         })
@@ -141,6 +200,47 @@ pub fn written<R: Register>(
     Ok(response)
 }
 
+/// Stores what `change` makes of a record, and answers with it as its writer sees it: created, or as it is now. A request
+/// that was carried out before, under the same Idempotency-Key, is answered with what became of it.
+///
+/// # Errors
+/// What `change` gives.
+pub async fn stored<R: Register>(
+    app: &App,
+    (request, context): (&HttpRequest, &Context),
+    caller: &Arc<Caller>,
+    again: Stored,
+    change: impl FnOnce(&mut Tx<'_>, &Caller) -> Result<(Record<R>, Stored), ApiError> + Send + 'static,
+) -> Answer {
+    let (by, today) = (Arc::clone(caller), app.clock.today());
+    let done = app
+        .db
+        .write(context.by(caller.id), move |tx| {
+            let (record, how) = change(tx, &by)?;
+            Ok((read::load(tx.conn, record, today)?, how))
+        })
+        .await;
+    let (loaded, how) = match done {
+        Err(ApiError(problem)) if problem.done.as_ref().is_some_and(|done| done.kind == R::TYPE) => {
+            let id = problem.done.map(|done| done.id).unwrap_or_default();
+            let scope = Scope::of(caller);
+            (app.db.read(move |conn| read::one::<R>(conn, &scope, id.into(), today)).await?, again)
+        }
+        other => other?,
+    };
+    let status = if how == Stored::Created { StatusCode::CREATED } else { StatusCode::OK };
+    written(request, status, &loaded, caller, context)
+}
+
+/// What a change did to a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stored {
+    /// It created it.
+    Created,
+    /// It changed it, or left it as it was.
+    Changed,
+}
+
 /// `POST /things`
 pub(super) async fn create<R: Register>(
     allowed: Allowed<R, may::Create>,
@@ -151,15 +251,25 @@ pub(super) async fn create<R: Register>(
 ) -> Answer {
     Params::parse(&ctx.query).finish()?;
     let input = write::read_new::<R>(&app.schemas, body.0)?;
-    let (caller, today) = (allowed.caller.clone(), app.clock.today());
-    let loaded = app
-        .db
-        .write(ctx.by(caller.id.uuid()), move |tx| {
-            let record = write::create(tx, &caller, input)?;
-            read::load(tx.conn, record, today)
-        })
-        .await?;
-    written(&request, StatusCode::CREATED, &loaded, &allowed.caller, &ctx)
+    let create = |tx: &mut Tx<'_>, caller: &Caller| Ok((write::create(tx, caller, input)?, Stored::Created));
+    stored(&app, (&request, &ctx), &allowed.caller, Stored::Created, create).await
+}
+
+/// `PUT /things/by-external-id/{system}/{value}`
+pub(super) async fn put<R: Register>(
+    allowed: Allowed<R, may::Edit>,
+    ctx: Ctx,
+    address: Address<R>,
+    body: Body,
+    app: web::Data<App>,
+    request: HttpRequest,
+) -> Answer {
+    Params::parse(&ctx.query).finish()?;
+    let Address::External(external) = address else { return Err(ErrorCode::NotFound.into()) };
+    let if_match = IfMatch::read(request.headers())?;
+    let input = write::read_new::<R>(&app.schemas, body.0)?;
+    let put = move |tx: &mut Tx<'_>, caller: &Caller| write::put(tx, caller, external, &if_match, input);
+    stored(&app, (&request, &ctx), &allowed.caller, Stored::Changed, put).await
 }
 
 /// `PATCH /things/{id}`
@@ -173,19 +283,14 @@ pub(super) async fn edit<R: Register>(
 ) -> Answer {
     Params::parse(&ctx.query).finish()?;
     let if_match = IfMatch::read(request.headers())?.required()?;
-    let (caller, today, schemas) = (allowed.caller.clone(), app.clock.today(), app.schemas.clone());
-    let context = (*ctx).clone();
-    let loaded = app
-        .db
-        .write(ctx.by(caller.id.uuid()), move |tx| {
-            let current = |conn: &mut crate::db::Conn, record: &Record<R>| {
-                represent(&read::load(conn, record.clone(), today)?, &caller, &context, View::default())
-            };
-            let record = write::edit(tx, &caller, id.0, &if_match, &schemas, body.0, current)?;
-            read::load(tx.conn, record, today)
-        })
-        .await?;
-    written(&request, StatusCode::OK, &loaded, &allowed.caller, &ctx)
+    let (today, schemas, context) = (app.clock.today(), app.schemas.clone(), (*ctx).clone());
+    let edit = move |tx: &mut Tx<'_>, caller: &Caller| {
+        let current = |conn: &mut Conn, record: &Record<R>| {
+            represent(&read::load(conn, record.clone(), today)?, caller, &context, View::default())
+        };
+        Ok((write::edit(tx, caller, id.0, &if_match, &schemas, body.0, current)?, Stored::Changed))
+    };
+    stored(&app, (&request, &ctx), &allowed.caller, Stored::Changed, edit).await
 }
 
 /// `DELETE /things/{id}`
@@ -199,7 +304,7 @@ pub(super) async fn delete<R: Register>(
     Params::parse(&ctx.query).finish()?;
     let if_match = IfMatch::read(request.headers())?.required()?;
     let caller = allowed.caller;
-    app.db.write(ctx.by(caller.id.uuid()), move |tx| erase::delete::<R>(tx, &caller, id.0, &if_match)).await?;
+    app.db.write(ctx.by(caller.id), move |tx| erase::delete::<R>(tx, &caller, id.0, &if_match)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -215,15 +320,11 @@ pub(super) async fn transition<R: Register>(
     Params::parse(&ctx.query).finish()?;
     let if_match = IfMatch::read(request.headers())?;
     let wanted: TransitionIn = body::read(&app.schemas, "TransitionIn", body.0)?;
-    let (caller, today, schemas) = (allowed.caller.clone(), app.clock.today(), app.schemas.clone());
-    let loaded = app
-        .db
-        .write(ctx.by(caller.id.uuid()), move |tx| {
-            let record = write::transition::<R>(tx, &caller, id.0, &if_match, &schemas, wanted)?;
-            read::load(tx.conn, record, today)
-        })
-        .await?;
-    written(&request, StatusCode::OK, &loaded, &allowed.caller, &ctx)
+    let schemas = app.schemas.clone();
+    let transition = move |tx: &mut Tx<'_>, caller: &Caller| {
+        Ok((write::transition::<R>(tx, caller, id.0, &if_match, &schemas, wanted)?, Stored::Changed))
+    };
+    stored(&app, (&request, &ctx), &allowed.caller, Stored::Changed, transition).await
 }
 
 /// `GET /things/{id}/transitions`

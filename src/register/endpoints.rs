@@ -1,8 +1,9 @@
 //! The endpoints of a register, with everything the document says of them.
 
-use super::api::{create, delete, edit, history, list, list_transitions, read_one, transition};
+use super::api::{create, delete, edit, history, list, list_transitions, put, read_one, transition};
 use super::{Operation, Register};
 use crate::error::ErrorCode;
+use crate::exchange::exports;
 use crate::http::endpoint::{Endpoint, Op};
 use crate::http::query::{ItemQuery, ListQuery, paging, parameter};
 
@@ -38,6 +39,7 @@ pub fn endpoints<R: Register>() -> Vec<Endpoint> {
             ),
         )
         .body(&format!("{schema}In"))
+        .once()
         .answers(201, format!("The new {one}."), schema)
         .header("ETag", "The validator of this answer, for If-Match.")
         .header("Location", "The address of the new record.")
@@ -80,7 +82,35 @@ pub fn endpoints<R: Register>() -> Vec<Endpoint> {
         one_endpoint = one_endpoint.delete(op, delete::<R>);
     }
 
-    let mut endpoints = vec![list_endpoint, one_endpoint];
+    let mut external_endpoint = Endpoint::at(format!("/{path}/by-external-id/{{system}}/{{value}}"));
+    if offers(Operation::Read) {
+        let op = Op::new(
+            id("get", &format!("{one}_by_external_id")),
+            tag,
+            format!("Read {an} {one} by an external id"),
+            format!("The {one} that has an id in another system, as it is read by its own."),
+        )
+        .query(ItemQuery::document::<R>())
+        .answers(200, format!("The {one}."), schema)
+        .conditional();
+        external_endpoint = external_endpoint.get(op, read_one::<R>);
+    }
+    if offers(Operation::Create) && offers(Operation::Edit) {
+        let op = Op::new(
+            id("put", &format!("{one}_by_external_id")),
+            tag,
+            format!("Create or replace {an} {one} by an external id"),
+            format!("Creates the {one} that has an id in another system, or makes it what the body says: what is absent is emptied. The external id need not stand in the body; ids of other systems stay unless it lists them. The same request a second time changes nothing, and the version stays. Creating needs the permission to create, too."),
+        )
+        .guarded_by_version(false)
+        .body(&format!("{schema}In"))
+        .answers(200, format!("The {one} as it is now; 201 with Location when it was created."), schema)
+        .header("ETag", "The validator of this answer, for If-Match.")
+        .problem(ErrorCode::Duplicate);
+        external_endpoint = external_endpoint.put(op, put::<R>);
+    }
+
+    let mut endpoints = vec![list_endpoint, exports::endpoint::<R>(), one_endpoint, external_endpoint];
     if offers(Operation::History) {
         let op = Op::new(id("get", &format!("{one}_history")), tag, format!("The history of {an} {one}"), "The journal of one record, newest first; also of one that was deleted. With `version=` one change and the stored fields after it.")
             .query(paging())
@@ -106,6 +136,7 @@ pub fn endpoints<R: Register>() -> Vec<Endpoint> {
         )
         .guarded_by_version(false)
         .body("TransitionIn")
+        .once()
         .answers(200, format!("The {one} in its new state."), schema)
         .header("ETag", "The validator of this answer, for If-Match.")
         .problem(ErrorCode::StateConflict);

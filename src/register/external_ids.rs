@@ -1,9 +1,10 @@
 //! The index of ids in other systems: unique per system and type.
 
 use diesel::prelude::*;
+use uuid::Uuid;
 
 use super::rules::check_unique;
-use super::{Record, Register};
+use super::{ExternalId, Record, Register};
 use crate::db::Conn;
 use crate::db::schema::external_ids as table;
 use crate::db::types::Id;
@@ -14,17 +15,22 @@ use crate::text::text;
 pub(super) fn check<R: Register>(conn: &mut Conn, record: &Record<R>, faults: &mut Vec<Fault>) -> QueryResult<()> {
     check_unique("/externalIds", record.meta.external_ids.iter(), faults);
     for (place, external) in record.meta.external_ids.iter().enumerate() {
-        let holder = table::table
-            .find((R::TYPE, &external.system, &external.value))
-            .select(table::resource_id)
-            .get_result::<Id<()>>(conn)
-            .optional()?;
-        if holder.is_some_and(|holder| holder.uuid() != record.uuid()) {
+        if holder(conn, R::TYPE, external)?.is_some_and(|holder| holder != record.uuid()) {
             let reason = text("en annan post har detta id", "another record has this id");
             faults.push(Fault::body(format!("/externalIds/{place}"), FaultCode::Taken, reason));
         }
     }
     Ok(())
+}
+
+/// The record of a type that has an external id.
+pub(super) fn holder(conn: &mut Conn, kind: &str, external: &ExternalId) -> QueryResult<Option<Uuid>> {
+    let holder: Option<Id<()>> = table::table
+        .find((kind, &external.system, &external.value))
+        .select(table::resource_id)
+        .get_result(conn)
+        .optional()?;
+    Ok(holder.map(|id| id.uuid()))
 }
 
 /// Brings the index up to date with a record.

@@ -10,7 +10,9 @@ use super::{AnyRegister, Entry, Record, Register, Transition};
 use crate::db::Conn;
 use crate::db::types::{Id, Instant};
 use crate::error::{ApiError, ErrorCode, Fault, FaultCode, Missing};
-use crate::governance::decisions::{DecisionIn, DecisionKind, DecisionOutcome};
+use crate::governance::decisions::{Decision, DecisionIn, DecisionKind, DecisionOutcome};
+use crate::identity::caller::Caller;
+use crate::identity::policy::Verb;
 use crate::journal::{Action, Tx};
 use crate::routes::REGISTERS;
 use crate::text::{Lang, Message, text};
@@ -52,6 +54,19 @@ pub fn missing(kind: DecisionKind, mut beside: Vec<Missing>) -> Vec<Missing> {
         },
     );
     beside
+}
+
+/// The answer to a client that asks for a gated state, with a decision or without.
+pub fn refused(caller: &Caller) -> ApiError {
+    let mut error = caller.refusal(Decision::PATH, Verb::Create);
+    error.0.detail = Some(
+        text(
+            "En klient går inte genom någon grind, vilka rättigheter den än har. Beslut registreras av en människa.",
+            "A client passes no gate, whatever its scopes. Decisions are recorded by a person.",
+        )
+        .into(),
+    );
+    error
 }
 
 /// The answer to whoever asks for a gated state without a decision.

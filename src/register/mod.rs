@@ -29,6 +29,7 @@ mod external_ids;
 pub mod gate;
 pub mod lifecycle;
 pub mod money;
+pub mod named;
 pub mod read;
 pub mod references;
 mod registry;
@@ -53,8 +54,8 @@ pub use warnings::{Warning, WarningCode};
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExternalId {
-    /// The system that gave the id.
-    #[schema(min_length = 1, max_length = 100, example = "w3d3")]
+    /// The system that gave the id; without a colon, which parts it from the value where the two are written as one.
+    #[schema(min_length = 1, max_length = 100, pattern = "^[^:]*$", example = "w3d3")]
     pub system: String,
     /// The id in that system.
     #[schema(min_length = 1, max_length = 200, example = "RV-2009-117")]
@@ -240,6 +241,17 @@ pub trait Table: Sized + 'static {
     /// A page and its total: two queries, whatever it holds.
     #[expect(clippy::missing_errors_doc, reason = "as insert_row")]
     fn page_of_rows(conn: &mut Conn, scope: &Scope, query: &ListQuery<Self>) -> QueryResult<(Vec<Self::Row>, i64)>
+    where
+        Self: Register;
+    /// The next rows of a list after an id, in the order of the ids: whatever its length, each step costs the same.
+    #[expect(clippy::missing_errors_doc, reason = "as insert_row")]
+    fn rows_after(
+        conn: &mut Conn,
+        scope: &Scope,
+        query: &ListQuery<Self>,
+        after: Option<Id<Self>>,
+        limit: i64,
+    ) -> QueryResult<Vec<Self::Row>>
     where
         Self: Register;
 }

@@ -11,6 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::named::{Named, written};
 use super::{AnyRegister, Embedded, Record, Register};
 use crate::db::Conn;
 use crate::db::schema::{record_references, records};
@@ -71,6 +72,7 @@ pub fn check<R: Register>(
     conn: &mut Conn,
     before: Option<&Record<R>>,
     after: &Record<R>,
+    named: &[Named],
     faults: &mut Vec<Fault>,
 ) -> QueryResult<()> {
     for reference in R::references() {
@@ -89,7 +91,7 @@ pub fn check<R: Register>(
         let path = reference.target.path();
         for (pointer, id) in ids {
             match found.get(&id) {
-                None => faults.push(unknown(pointer, id, path)),
+                None => faults.push(unknown(pointer, &written(id, named), path)),
                 Some(true) if !old.contains(&id) && !R::REFERS_TO_ARCHIVED => {
                     let reason =
                         Message::new(format!("{id} i /{path} är arkiverad"), format!("{id} in /{path} is archived"));
@@ -102,8 +104,8 @@ pub fn check<R: Register>(
     Ok(())
 }
 
-/// An id that leads nowhere.
-pub fn unknown(pointer: impl Into<String>, id: Uuid, path: &str) -> Fault {
+/// An id, or an external id, that leads nowhere.
+pub fn unknown(pointer: impl Into<String>, id: &str, path: &str) -> Fault {
     let reason = Message::new(format!("{id} finns inte i /{path}"), format!("{id} is not in /{path}"));
     Fault::body(pointer, FaultCode::UnknownReference, reason)
 }

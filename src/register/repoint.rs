@@ -134,7 +134,7 @@ fn broken<R: Register>(
     }
     let mut faults = schemas.faults(&format!("{}Patch", R::NAMES.schema), &fields)?;
     R::check(after, &mut faults);
-    references::check(conn, Some(before), after, &mut faults)?;
+    references::check(conn, Some(before), after, &[], &mut faults)?;
     external_ids::check(conn, after, &mut faults)?;
     R::check_stored(conn, Some(before), after, &mut faults)?;
     Ok(faults)

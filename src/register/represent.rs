@@ -14,6 +14,7 @@ use crate::http::context::Context;
 use crate::http::query::ListQuery;
 use crate::identity::caller::Caller;
 use crate::identity::policy::{Grant, Verb};
+use crate::text::Lang;
 
 /// A link (DIGG HYP.11): where, what for, and with which method.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -173,6 +174,31 @@ pub struct View<'a> {
     pub is_past: bool,
 }
 
+/// The fields of a record, or those that are wanted, without links.
+///
+/// # Errors
+/// Only if a field cannot be written as JSON.
+pub fn fields<R: Register>(
+    loaded: &Loaded<R>,
+    lang: Lang,
+    wanted: Option<&[String]>,
+) -> Result<Map<String, Value>, ApiError> {
+    let mut fields = object(&loaded.record)?;
+    if R::LIFECYCLE.is_some() {
+        // Left out of a snapshot when there is none; an answer always has it.
+        fields.entry("stateReason").or_insert(Value::Null);
+    }
+    fields.append(&mut object(&loaded.computed)?);
+    if !R::WARNINGS.is_empty() {
+        let said: Vec<_> = loaded.warnings.iter().map(|warning| WarningItem::of(warning, lang)).collect();
+        fields.insert("warnings".into(), json!(said));
+    }
+    if let Some(wanted) = wanted {
+        fields.retain(|name, _| name == "id" || name == "version" || wanted.iter().any(|one| one == name));
+    }
+    Ok(fields)
+}
+
 /// A record as this caller sees it.
 ///
 /// # Errors
@@ -183,19 +209,7 @@ pub fn represent<R: Register>(
     context: &Context,
     view: View<'_>,
 ) -> Result<Map<String, Value>, ApiError> {
-    let mut fields = object(&loaded.record)?;
-    if R::LIFECYCLE.is_some() {
-        // Left out of a snapshot when there is none; an answer always has it.
-        fields.entry("stateReason").or_insert(Value::Null);
-    }
-    fields.append(&mut object(&loaded.computed)?);
-    if !R::WARNINGS.is_empty() {
-        let said: Vec<_> = loaded.warnings.iter().map(|warning| WarningItem::of(warning, context.lang)).collect();
-        fields.insert("warnings".into(), json!(said));
-    }
-    if let Some(wanted) = view.fields {
-        fields.retain(|name, _| name == "id" || name == "version" || wanted.iter().any(|one| one == name));
-    }
+    let mut fields = fields(loaded, context.lang, view.fields)?;
     fields.insert(
         "_links".into(),
         serde_json::to_value(links(loaded, caller, context, view.is_past)).map_err(ApiError::internal)?,

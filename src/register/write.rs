@@ -4,8 +4,12 @@ use chrono::NaiveDate;
 use diesel::QueryResult;
 use serde_json::{Map, Value, json};
 
+use super::api::Stored;
 use super::dto::TransitionIn;
-use super::{Door, Entry, Meta, Record, Register, Transition, external_ids, gate, lifecycle, references, schema};
+use super::named::{self, Named};
+use super::{
+    Door, Entry, ExternalId, Meta, Record, Register, Transition, external_ids, gate, lifecycle, references, schema,
+};
 use crate::db::Conn;
 use crate::db::types::Id;
 use crate::error::{ApiError, ErrorCode, Fault, FaultCode};
@@ -23,6 +27,8 @@ pub struct Input<R: Register> {
     content: R::Content,
     common: Common,
     faults: Vec<Fault>,
+    /// The records that it names by external ids.
+    named: Vec<Named>,
 }
 
 /// The fields that every register has and a caller may set.
@@ -30,7 +36,7 @@ pub struct Input<R: Register> {
 #[serde(rename_all = "camelCase")]
 struct Common {
     #[serde(default)]
-    external_ids: Vec<super::ExternalId>,
+    external_ids: Vec<ExternalId>,
     #[serde(default)]
     documents: Vec<super::Document>,
     #[serde(default)]
@@ -42,7 +48,7 @@ struct Common {
 impl<R: Register> Input<R> {
     /// Reads fields that have the shape of the schema; what else is wrong with them is kept, to be named together with
     /// the rules that they break.
-    fn read(mut fields: Map<String, Value>, faults: Vec<Fault>) -> Result<Self, ApiError> {
+    fn read(mut fields: Map<String, Value>, faults: Vec<Fault>, named: Vec<Named>) -> Result<Self, ApiError> {
         // A list without end would be asked of the database item by item.
         if faults.iter().any(|fault| fault.code == FaultCode::TooMany) {
             return Err(ApiError::faults(faults));
@@ -55,7 +61,7 @@ impl<R: Register> Input<R> {
         match (serde_json::from_value(value.clone()), serde_json::from_value(value)) {
             (Ok(mut content), Ok(common)) => {
                 R::normalise(&mut content);
-                Ok(Self { content, common, faults })
+                Ok(Self { content, common, faults, named })
             }
             _ if !faults.is_empty() => Err(ApiError::faults(faults)),
             (Err(error), _) | (_, Err(error)) => {
@@ -83,10 +89,12 @@ pub fn read_new<R: Register>(schemas: &Schemas, body: Map<String, Value>) -> Res
             text("en ny post är inte arkiverad", "a new record is not archived"),
         ));
     }
-    let value = Value::Object(body);
-    faults.extend(schemas.faults(&format!("{}In", R::NAMES.schema), &value)?);
+    let schema = format!("{}In", R::NAMES.schema);
+    let mut value = Value::Object(body);
+    let named = schemas.take_names(&schema, &mut value);
+    faults.extend(schemas.faults(&schema, &value)?);
     match value {
-        Value::Object(body) => Input::read(body, faults),
+        Value::Object(body) => Input::read(body, faults, named),
         _ => Err(ApiError::faults(faults)),
     }
 }
@@ -105,17 +113,56 @@ fn read_only<R: Register>(name: &str) -> Fault {
 /// # Errors
 /// Every rule that it breaks.
 pub fn create<R: Register>(tx: &mut Tx<'_>, caller: &Caller, input: Input<R>) -> Result<Record<R>, ApiError> {
-    let Input { content, common, faults } = input;
+    let Input { content, common, faults, named } = input;
     let mut record = Record { meta: new_meta(tx, Id::new(), common), content, kept: R::Kept::default() };
+    named::resolve(tx.conn, &mut record, &named)?;
     R::prepare(tx.conn, &mut record, caller)?;
     if let Some(owner) = R::OWNER {
         let field = (owner.field)(&mut record.content);
         *field = field.or(caller.own_unit(R::PATH));
     }
     demand::<R>(caller, Verb::Create, R::owner(&record).or(caller.unit_id))?;
-    check(tx, Some(caller), None, &record, faults)?;
+    check(tx, Some(caller), None, &record, &named, faults)?;
     store(tx, &record, Action::Create)?;
     Ok(record)
+}
+
+/// Creates the record that has an external id, or makes it what a body says: what is absent is emptied. What is put away
+/// stays so, and ids of other systems stay unless the body lists them.
+///
+/// # Errors
+/// As [`create`] and [`edit`].
+pub fn put<R: Register>(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    external: ExternalId,
+    if_match: &IfMatch,
+    mut input: Input<R>,
+) -> Result<(Record<R>, Stored), ApiError> {
+    let known = named::find::<R>(tx.conn, &external)?;
+    let listed = &mut input.common.external_ids;
+    let Some(id) = known else {
+        // A version is asked for, and there is none.
+        if_match.check(0)?;
+        if !listed.contains(&external) {
+            listed.push(external);
+        }
+        return Ok((create(tx, caller, input)?, Stored::Created));
+    };
+    let before = find(tx.conn, id)?;
+    demand::<R>(caller, Verb::Edit, R::owner(&before))?;
+    if_match.check(before.meta.version)?;
+    if listed.is_empty() {
+        listed.clone_from(&before.meta.external_ids);
+    } else if !listed.contains(&external) {
+        listed.push(external);
+    }
+    input.common.archived = before.meta.archived;
+    let Input { content, common, faults, named } = input;
+    let mut after = before.clone();
+    take(&mut after, content, common);
+    named::resolve(tx.conn, &mut after, &named)?;
+    Ok((changed(tx, caller, &before, after, &named, faults)?, Stored::Changed))
 }
 
 /// What a new record has beside its own fields.
@@ -185,25 +232,51 @@ pub fn edit<R: Register>(
             ));
         }
     }
-    let (mut after, faults) = patched(&before, schemas, changes, faults)?;
+    let (after, named, faults) = patched(tx.conn, &before, schemas, changes, faults)?;
+    changed(tx, caller, &before, after, &named, faults)
+}
+
+/// Stores a changed record as its next version, unless nothing is changed.
+fn changed<R: Register>(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    before: &Record<R>,
+    mut after: Record<R>,
+    named: &[Named],
+    faults: Vec<Fault>,
+) -> Result<Record<R>, ApiError> {
     demand::<R>(caller, Verb::Edit, R::owner(&after))?;
-    check(tx, Some(caller), Some(&before), &after, faults)?;
-    if unchanged(&before, &after) {
-        return Ok(before);
+    check(tx, Some(caller), Some(before), &after, named, faults)?;
+    if !unchanged(before, &after) {
+        store_next(tx, &mut after, Action::Update)?;
     }
-    store_next(tx, &mut after, Action::Update)?;
     Ok(after)
 }
 
-/// A record with some of its fields changed, and what is wrong with them.
+/// Sets what a caller may set.
+fn take<R: Register>(record: &mut Record<R>, content: R::Content, common: Common) {
+    let Common { external_ids, documents, note, archived } = common;
+    record.content = content;
+    record.meta.external_ids = external_ids;
+    record.meta.documents = documents;
+    record.meta.note = note;
+    record.meta.archived = archived;
+}
+
+/// A record with some of its fields changed, what they name by external ids, and what is wrong with them.
+type Patched<R> = (Record<R>, Vec<Named>, Vec<Fault>);
+
 fn patched<R: Register>(
+    conn: &mut Conn,
     before: &Record<R>,
     schemas: &Schemas,
     changes: Map<String, Value>,
     mut faults: Vec<Fault>,
-) -> Result<(Record<R>, Vec<Fault>), ApiError> {
-    let changes = Value::Object(changes);
-    faults.extend(schemas.faults(&format!("{}Patch", R::NAMES.schema), &changes)?);
+) -> Result<Patched<R>, ApiError> {
+    let schema = format!("{}Patch", R::NAMES.schema);
+    let mut changes = Value::Object(changes);
+    let named = schemas.take_names(&schema, &mut changes);
+    faults.extend(schemas.faults(&schema, &changes)?);
     let settable = schema::settable_names::<R>();
     let mut merged = json!(before);
     if let Value::Object(fields) = &mut merged {
@@ -211,14 +284,11 @@ fn patched<R: Register>(
     }
     merge(&mut merged, changes);
     let Value::Object(merged) = merged else { return Err(ApiError::internal("a record is no object")) };
-    let Input { content, common, faults } = Input::<R>::read(merged, faults)?;
+    let Input { content, common, faults, named } = Input::<R>::read(merged, faults, named)?;
     let mut after = before.clone();
-    after.content = content;
-    after.meta.external_ids = common.external_ids;
-    after.meta.documents = common.documents;
-    after.meta.note = common.note;
-    after.meta.archived = common.archived;
-    Ok((after, faults))
+    take(&mut after, content, common);
+    named::resolve(conn, &mut after, &named)?;
+    Ok((after, named, faults))
 }
 
 fn unchanged<R: Register>(before: &Record<R>, after: &Record<R>) -> bool {
@@ -268,13 +338,14 @@ pub fn transition<R: Register>(
         return Err(ApiError::faults(vec![Fault::body("/to", FaultCode::UnknownCode, reason)]));
     }
     let way = life.way(before.meta.state.as_deref().unwrap_or_default(), &to)?;
-    let (mut after, mut faults) = taken(&before, schemas, way, fields.unwrap_or_default())?;
+    let (mut after, named, mut faults) = taken(tx.conn, &before, schemas, way, fields.unwrap_or_default())?;
     let facts = facts(tx.conn, &after, tx.today())?;
     let missing = lifecycle::missing_to_move(&after, &facts, way.to);
     match R::door(way, &facts) {
         Door::Any => {}
         Door::Editor => demand::<R>(caller, Verb::Edit, R::owner(&before))?,
         Door::All => demand_all::<R>(caller)?,
+        Door::Decision(_) if caller.is_machine() => return Err(gate::refused(caller)),
         Door::Decision(kind) => return Err(gate::closed(kind, missing)),
         Door::Itself => {
             return Err(ApiError::new(
@@ -292,20 +363,21 @@ pub fn transition<R: Register>(
     after.meta.state_reason = reason;
     let entry = Entry { on: tx.today(), by: tx.origin().actor.map(Id::from) };
     R::entered(&mut after, &facts, entry, &mut faults);
-    check(tx, None, Some(&before), &after, faults)?;
+    check(tx, None, Some(&before), &after, &named, faults)?;
     store_next(tx, &mut after, Action::Transition)?;
     Ok(after)
 }
 
 /// A record with the fields that come with a transition, and what is wrong with them.
 fn taken<R: Register>(
+    conn: &mut Conn,
     before: &Record<R>,
     schemas: &Schemas,
     way: &Transition,
     fields: Map<String, Value>,
-) -> Result<(Record<R>, Vec<Fault>), ApiError> {
+) -> Result<Patched<R>, ApiError> {
     if fields.is_empty() {
-        return Ok((before.clone(), Vec::new()));
+        return Ok((before.clone(), Vec::new(), Vec::new()));
     }
     let (fields, others): (Map<_, _>, Map<_, _>) =
         fields.into_iter().partition(|(name, _)| way.takes.contains(&name.as_str()));
@@ -318,11 +390,11 @@ fn taken<R: Register>(
         faults.iter_mut().for_each(|fault| fault.pointer.insert_str(0, "/fields"));
         faults
     };
-    let (after, faults) = patched(before, schemas, fields, Vec::new()).map_err(|mut error| {
+    let (after, named, faults) = patched(conn, before, schemas, fields, Vec::new()).map_err(|mut error| {
         error.0.faults = inside(std::mem::take(&mut error.0.faults));
         error
     })?;
-    Ok((after, inside(faults)))
+    Ok((after, named, inside(faults)))
 }
 
 /// Demands that a caller may do something with a record of a unit, naming the rule where the domain has one.
@@ -368,6 +440,7 @@ fn check<R: Register>(
     caller: Option<&Caller>,
     before: Option<&Record<R>>,
     after: &Record<R>,
+    named: &[Named],
     mut faults: Vec<Fault>,
 ) -> Result<(), ApiError> {
     R::check(after, &mut faults);
@@ -380,7 +453,7 @@ fn check<R: Register>(
         let missing = lifecycle::missing_after_edit((before, &was), (after, &is));
         faults.extend(missing.iter().map(lifecycle::as_fault));
     }
-    references::check(tx.conn, before, after, &mut faults)?;
+    references::check(tx.conn, before, after, named, &mut faults)?;
     external_ids::check(tx.conn, after, &mut faults)?;
     R::check_stored(tx.conn, before, after, &mut faults)?;
     ApiError::check(faults)

@@ -2,6 +2,7 @@
 
 use super::{Cell, Table};
 use crate::error::ApiError;
+use crate::exchange::cells::formula_safe;
 use crate::text::Lang;
 
 /// One table as it is; several one after the other, each row beginning with its table's title, under a head of its own
@@ -19,13 +20,13 @@ pub(super) fn write(tables: &[Table], lang: Lang) -> Result<Vec<u8>, ApiError> {
                 let (section, entry) = if lang == Lang::Sv { ("Avsnitt", "Post") } else { ("Section", "Entry") };
                 head.splice(..1, [section.to_owned(), entry.to_owned()]);
             }
-            writer.write_record(head.iter().map(|column| safe(column))).map_err(ApiError::internal)?;
+            writer.write_record(head.iter().map(|column| formula_safe(column))).map_err(ApiError::internal)?;
             above = Some(own);
         }
         for row in &table.rows {
-            let title = titled.then(|| safe(&table.title));
+            let title = titled.then(|| formula_safe(&table.title));
             let cells = row.iter().map(|cell| match cell {
-                Cell::Words(words) | Cell::Day(words) => safe(words),
+                Cell::Words(words) | Cell::Day(words) => formula_safe(words),
                 Cell::Number(number) => number.to_string(),
                 Cell::Decimal(number) => number.clone(),
                 Cell::Amount(None) => String::new(),
@@ -35,11 +36,6 @@ pub(super) fn write(tables: &[Table], lang: Lang) -> Result<Vec<u8>, ApiError> {
         }
     }
     writer.into_inner().map_err(ApiError::internal)
-}
-
-/// Text that a spreadsheet takes for text: an apostrophe goes before what it would take for a formula.
-fn safe(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{text}") } else { text.to_owned() }
 }
 
 #[cfg(test)]

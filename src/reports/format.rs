@@ -1,9 +1,6 @@
 //! The formats of reports.
 
-use crate::http::endpoint::JSON;
-
-/// The media type of a workbook.
-pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+use crate::http::endpoint::{CSV, JSON, XLSX};
 
 /// The media type of a picture.
 pub(super) const SVG: &str = "image/svg+xml";
@@ -43,7 +40,7 @@ impl Format {
     pub(super) const fn media_type(self) -> &'static str {
         match self {
             Self::Json => JSON,
-            Self::Csv => "text/csv",
+            Self::Csv => CSV,
             Self::Html => "text/html",
             Self::Xlsx => XLSX,
             Self::Svg => SVG,

@@ -126,7 +126,8 @@ async fn create_report_link(
     report.ask(&allowed.caller, &query).map_err(as_body_faults)?;
     let secret = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 24]>());
     let expires_at = Instant(app.clock.now().0 + TimeDelta::seconds(SECONDS));
-    let (hash, name, user, now) = (sha256(&[secret.as_bytes()]), report.name(), allowed.caller.id, app.clock.now());
+    let (hash, name, user, now) =
+        (sha256(&[secret.as_bytes()]), report.name(), allowed.caller.user()?, app.clock.now());
     app.db
         .passing(move |conn| {
             diesel::delete(report_links::table.filter(report_links::expires_at.le(now))).execute(conn)?;

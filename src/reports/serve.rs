@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::db::types::Instant;
 use crate::error::ApiError;
 use crate::http::context::{Context, Ctx};
-use crate::http::endpoint::{Endpoint, Op};
+use crate::http::endpoint::{Endpoint, Op, XLSX};
 use crate::http::query::{AS_OF, Value, parameter};
 use crate::http::{answer, negotiate, page};
 use crate::identity::caller::{Allowed, Caller, may};
@@ -124,7 +124,7 @@ pub(super) fn send(request: &HttpRequest, name: &str, rendered: Rendered, lang: 
         Format::Json => answer::JSON_UTF8,
         Format::Csv => HeaderValue::from_static("text/csv; charset=utf-8; header=present"),
         Format::Html => page::HTML,
-        Format::Xlsx => HeaderValue::from_static(format::XLSX),
+        Format::Xlsx => HeaderValue::from_static(XLSX),
         Format::Svg => HeaderValue::from_static(format::SVG),
     };
     let mut response = answer::tagged(request, StatusCode::OK, &tag, content_type, body);

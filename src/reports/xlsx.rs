@@ -2,19 +2,16 @@
 
 use std::collections::HashSet;
 
-use chrono::{Datelike as _, NaiveDate};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use chrono::NaiveDate;
+use rust_xlsxwriter::{DocProperties, Format, Workbook, Worksheet, XlsxError};
 
 use super::{Cell, Table};
 use crate::error::ApiError;
+use crate::exchange::cells::{date, day, decimal, text};
 
 /// The most characters of a sheet's name, and what it may not contain.
 const NAME_LENGTH: usize = 31;
 const NOT_IN_NAMES: [char; 7] = ['[', ']', ':', '*', '?', '/', '\\'];
-/// The most characters of a cell.
-const CELL_LENGTH: usize = 32_767;
-/// The most digits that a number in a cell keeps: it is a float of 64 bits.
-const DIGITS: usize = 15;
 
 /// The workbook; the same tables on the same day give the same bytes.
 pub(super) fn write(tables: &[Table], made_on: NaiveDate) -> Result<Vec<u8>, ApiError> {
@@ -51,13 +48,7 @@ fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
 fn put(sheet: &mut Worksheet, (row, column): (u32, u16), cell: &Cell) -> Result<(), XlsxError> {
     match cell {
         Cell::Words(words) => text(sheet, (row, column), words),
-        Cell::Day(words) => match words.parse::<NaiveDate>() {
-            Ok(date) => {
-                let format = Format::new().set_num_format("yyyy-mm-dd");
-                sheet.write_datetime_with_format(row, column, &day(date)?, &format).map(|_| ())
-            }
-            Err(_) => text(sheet, (row, column), words),
-        },
+        Cell::Day(words) => date(sheet, (row, column), words),
         Cell::Number(number) => decimal(sheet, (row, column), &number.to_string(), "#,##0"),
         Cell::Decimal(number) => decimal(sheet, (row, column), number, "#,##0.##"),
         Cell::Amount(None) => Ok(()),
@@ -65,31 +56,6 @@ fn put(sheet: &mut Worksheet, (row, column): (u32, u16), cell: &Cell) -> Result<
             decimal(sheet, (row, column), &money.amount, &format!("#,##0.00 \"{}\"", money.currency))
         }
     }
-}
-
-/// A number, where a cell keeps all of its digits; else its text.
-fn decimal(sheet: &mut Worksheet, (row, column): (u32, u16), number: &str, form: &str) -> Result<(), XlsxError> {
-    let digits = number.bytes().filter(u8::is_ascii_digit).count();
-    match number.parse::<f64>() {
-        Ok(value) if digits <= DIGITS => {
-            sheet.write_number_with_format(row, column, value, &Format::new().set_num_format(form)).map(|_| ())
-        }
-        _ => text(sheet, (row, column), number),
-    }
-}
-
-/// Text is text: what looks like a formula is none.
-fn text(sheet: &mut Worksheet, (row, column): (u32, u16), words: &str) -> Result<(), XlsxError> {
-    if words.is_empty() {
-        return Ok(());
-    }
-    let shown: String = words.chars().take(CELL_LENGTH).collect();
-    sheet.write_string(row, column, shown).map(|_| ())
-}
-
-fn day(date: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
-    let year = u16::try_from(date.year()).unwrap_or_default();
-    ExcelDateTime::from_ymd(year, u8::try_from(date.month()).unwrap_or(1), u8::try_from(date.day()).unwrap_or(1))
 }
 
 /// A sheet's name from a table's title, which no other sheet of the workbook has; case makes no difference.

@@ -27,10 +27,13 @@ mod demo;
 mod digest;
 mod engagements;
 mod eu_impact;
+mod exports;
+mod external_ids;
 mod framework_elements;
 mod funding_programmes;
 mod gates;
 mod governance;
+mod idempotency;
 mod identity;
 mod indicator_values;
 mod indicators;
@@ -109,10 +112,13 @@ fn all() -> Vec<Test> {
         digest::tests(),
         engagements::tests(),
         eu_impact::tests(),
+        exports::tests(),
+        external_ids::tests(),
         framework_elements::tests(),
         funding_programmes::tests(),
         gates::tests(),
         governance::tests(),
+        idempotency::tests(),
         identity::tests(),
         indicator_values::tests(),
         indicators::tests(),

@@ -9,7 +9,7 @@ use utblick::calendar::{self, tasks};
 use utblick::clock::Clock;
 use utblick::cooperation::partners::Partner;
 use utblick::db::{Conn, Db};
-use utblick::identity::caller::Caller;
+use utblick::identity::caller::{Caller, Who};
 use utblick::identity::policy::Role;
 use utblick::register::read::{self, LoadedPage};
 use utblick::register::{ListQuery, Scope};
@@ -230,7 +230,10 @@ fn a_report_on_monitoring_and_partners_costs_as_many_queries_with_few_records_as
 fn costs_of_days(world: &World, db: &Db) -> [(usize, usize); 2] {
     let today: NaiveDate = "2009-05-10".parse().unwrap();
     let unit_id = Some(world.unit("area").parse().unwrap());
-    let caller = Caller { roles: Role::ALL.to_vec(), unit_id, ..Caller::operator() };
+    let mut caller = Caller { unit_id, ..Caller::operator() };
+    if let Who::Person(person) = &mut caller.who {
+        person.roles = Role::ALL.to_vec();
+    }
     let (first, last) = ("2009-01-01".parse().unwrap(), "2010-12-31".parse().unwrap());
     let events = |conn: &mut Conn| {
         QUERIES.set(0);

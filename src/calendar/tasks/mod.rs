@@ -97,7 +97,7 @@ pub struct Search<'a> {
 /// When the database refuses.
 pub fn tasks(conn: &mut Conn, caller: &Caller, today: NaiveDate) -> Result<Vec<Task>, ApiError> {
     let search = Search { caller, scope: Scope::of(caller), today };
-    let has = |roles: &[Role]| roles.iter().any(|role| caller.roles.contains(role));
+    let has = |roles: &[Role]| roles.iter().any(|role| caller.roles().contains(role));
     let mut found = Vec::new();
     if has(&[Role::AreaUnit, Role::CoordinationUnit])
         && let Some(unit) = caller.unit_id

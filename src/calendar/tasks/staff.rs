@@ -30,7 +30,7 @@ pub(super) fn tasks(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<Task>, A
 
 /// Submitted status reports, but the caller's own: nobody approves those.
 fn reports(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<Task>, ApiError> {
-    let submitted = status_reports::submitted(conn, &search.scope, search.caller.id)?;
+    let submitted = status_reports::submitted(conn, &search.scope, search.caller.id.into())?;
     let names = StatusReport::titles(conn, &submitted)?;
     let review = text("Granska statusrapporten", "Review the status report");
     let all = submitted.iter().zip(names);

@@ -1,6 +1,5 @@
 //! The operations of partners: those that all registers share, and merging.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, web};
 
 use super::Partner;
@@ -12,9 +11,10 @@ use crate::http::context::Ctx;
 use crate::http::endpoint::{Endpoint, Op};
 use crate::http::preconditions::IfMatch;
 use crate::http::query::Params;
-use crate::identity::caller::{Allowed, may};
-use crate::register::api::{Answer, IdPath, written};
-use crate::register::{self, Register, read};
+use crate::identity::caller::{Allowed, Caller, may};
+use crate::journal::Tx;
+use crate::register::api::{Answer, IdPath, Stored, stored};
+use crate::register::{self, Register};
 
 /// The endpoints.
 pub(super) fn endpoints() -> Vec<Endpoint> {
@@ -27,6 +27,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
     )
     .guarded_by_version(true)
     .body("MergeIn")
+    .once()
     .answers(200, "The partner that stays, as it is now.", Partner::NAMES.schema)
     .header("ETag", "The validator of this answer, for If-Match.")
     .problem(ErrorCode::StateConflict);
@@ -46,13 +47,8 @@ async fn merge_partner(
     Params::parse(&ctx.query).finish()?;
     let if_match = IfMatch::read(request.headers())?.required()?;
     let wanted: MergeIn = body::read(&app.schemas, "MergeIn", body.0)?;
-    let (today, schemas) = (app.clock.today(), app.schemas.clone());
-    let loaded = app
-        .db
-        .write(ctx.by(allowed.caller.id.uuid()), move |tx| {
-            let record = merge::merge(tx, &schemas, id.0, &if_match, wanted)?;
-            read::load(tx.conn, record, today)
-        })
-        .await?;
-    written(&request, StatusCode::OK, &loaded, &allowed.caller, &ctx)
+    let schemas = app.schemas.clone();
+    let merge =
+        move |tx: &mut Tx<'_>, _: &Caller| Ok((merge::merge(tx, &schemas, id.0, &if_match, wanted)?, Stored::Changed));
+    stored(&app, (&request, &ctx), &allowed.caller, Stored::Changed, merge).await
 }

@@ -62,7 +62,7 @@ const DUPLICATE: &str = "/duplicateId";
 /// The duplicate, when it can be one.
 fn find_duplicate(tx: &mut Tx<'_>, stays: &Record<Partner>, id: Id<Partner>) -> Result<Record<Partner>, ApiError> {
     let Some(duplicate) = Partner::row_by_id(tx.conn, id)?.map(Partner::from_row) else {
-        return Err(ApiError::faults(vec![references::unknown(DUPLICATE, id.uuid(), Partner::PATH)]));
+        return Err(ApiError::faults(vec![references::unknown(DUPLICATE, &id.to_string(), Partner::PATH)]));
     };
     let mut faults = Vec::new();
     if id == stays.meta.id {

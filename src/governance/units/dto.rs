@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::http::query::Any;
+use crate::identity::policy::Role;
 use crate::text::Bilingual;
 
 crate::code_list! {
@@ -13,6 +14,18 @@ crate::code_list! {
         WorkingCommittee = "working_committee" ("Arbetsutskott", "Working committee"),
         CoordinationUnit = "coordination_unit" ("Samordnande enhet", "Coordination unit"),
         AreaUnit = "area_unit" ("Områdesenhet", "Area unit"),
+    }
+}
+
+impl UnitKind {
+    /// The role of the unit's people.
+    pub fn role(self) -> Role {
+        match self {
+            Self::Board => Role::Board,
+            Self::WorkingCommittee => Role::WorkingCommittee,
+            Self::CoordinationUnit => Role::CoordinationUnit,
+            Self::AreaUnit => Role::AreaUnit,
+        }
     }
 }
 

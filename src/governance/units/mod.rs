@@ -13,7 +13,7 @@ mod dto;
 mod store;
 
 pub use dto::{UnitFilter, UnitIn, UnitKind};
-pub use store::{archived, find_by_code, names, working};
+pub use store::{archived, find_by_code, kind_of, names, working};
 
 /// The register of units.
 #[derive(Clone, Debug, PartialEq)]

@@ -69,6 +69,14 @@ pub fn find_by_code(conn: &mut Conn, code: &str) -> QueryResult<Option<Id<Unit>>
     units::table.filter(units::code.eq(code)).select(units::id).get_result(conn).optional()
 }
 
+/// Of what kind a unit is.
+///
+/// # Errors
+/// When the database refuses.
+pub fn kind_of(conn: &mut Conn, id: Id<Unit>) -> QueryResult<Option<UnitKind>> {
+    units::table.find(id).select(units::kind).get_result(conn).optional()
+}
+
 /// What some units are called: one query.
 ///
 /// # Errors

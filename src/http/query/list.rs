@@ -23,6 +23,9 @@ const MAX_WORDS: usize = 20;
 /// What `asOf` asks for.
 pub const AS_OF: &str = "What the register said at this instant (RFC 3339), or at the end of this day.";
 
+/// The parameters that only a page has.
+const PAGED: [&str; 4] = ["page", "limit", "sort", "expand"];
+
 /// One key of `sort=`.
 #[derive(Clone, Copy, Debug)]
 pub struct Sort {
@@ -69,7 +72,24 @@ impl<R: Register> ListQuery<R> {
     /// # Errors
     /// `invalid_request` with every fault.
     pub fn parse(query: &str, today: NaiveDate) -> Result<Self, ApiError> {
-        let mut params = Params::parse(query);
+        Self::read(Params::parse(query), today)
+    }
+
+    /// Reads the query of a whole list, from what is left of the parameters: it has no pages, no order of its own, and
+    /// embeds nothing.
+    ///
+    /// # Errors
+    /// `invalid_request` with every fault.
+    pub fn read_whole(mut params: Params, today: NaiveDate) -> Result<Self, ApiError> {
+        for name in PAGED {
+            if !params.take(name).is_empty() {
+                params.unknown(name);
+            }
+        }
+        Self::read(params, today)
+    }
+
+    fn read(mut params: Params, today: NaiveDate) -> Result<Self, ApiError> {
         let as_of = params.as_of();
         let page = params.number("page", 1, 0..=i64::from(u32::MAX));
         let limit = params.number("limit", DEFAULT_LIMIT, 1..=MAX_LIMIT);
@@ -116,6 +136,13 @@ impl<R: Register> ListQuery<R> {
     /// The items before the page.
     pub fn offset(&self) -> i64 {
         (self.page - 1).max(0) * self.limit
+    }
+
+    /// The parameters of a whole list in the document.
+    pub fn document_whole() -> Vec<Parameter> {
+        let mut all = Self::document();
+        all.retain(|parameter| !PAGED.contains(&parameter.name.as_str()));
+        all
     }
 
     /// The parameters in the document.

@@ -114,6 +114,11 @@ impl Params {
         values.into_iter().map(|(_, value)| value).collect()
     }
 
+    /// Notes a parameter that is not known here.
+    fn unknown(&mut self, name: &str) {
+        self.faults.push(Fault::query(name, FaultCode::Unknown, text("okänd parameter", "unknown parameter")));
+    }
+
     /// Notes a fault.
     pub fn fault(&mut self, fault: Fault) {
         self.faults.push(fault);
@@ -219,7 +224,7 @@ impl Params {
     /// `invalid_request` with every fault.
     pub fn finish(mut self) -> Result<(), ApiError> {
         for (name, _) in std::mem::take(&mut self.pairs) {
-            self.faults.push(Fault::query(name, FaultCode::Unknown, text("okänd parameter", "unknown parameter")));
+            self.unknown(&name);
         }
         ApiError::check(self.faults)
     }

@@ -41,6 +41,6 @@ async fn set_user_password(
     Params::parse(&ctx.query).finish()?;
     let wanted: PasswordIn = body::read(&app.schemas, "PasswordIn", body.0)?;
     let hash = app.passwords.hash(wanted.new_password).await?;
-    app.db.write(ctx.by(allowed.caller.id.uuid()), move |tx| set_password(tx, id.0, &hash)).await?;
+    app.db.write(ctx.by(allowed.caller.id), move |tx| set_password(tx, id.0, &hash)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

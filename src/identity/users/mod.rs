@@ -86,7 +86,7 @@ impl Register for User {
     }
 
     fn check_caller(caller: &Caller, before: Option<&Record<Self>>, after: &Record<Self>, faults: &mut Vec<Fault>) {
-        let own = before.filter(|before| before.meta.id == caller.id);
+        let own = before.filter(|before| before.uuid() == caller.id);
         if own.is_some_and(|before| before.content.roles != after.content.roles) {
             faults.push(Fault::rule(
                 "/roles",

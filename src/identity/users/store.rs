@@ -10,9 +10,10 @@ use crate::db::types::{Id, Instant, Json};
 use crate::db::{Conn, MultiBackend};
 use crate::error::{ApiError, Fault};
 use crate::governance::units::Unit;
-use crate::identity::caller::Caller;
+use crate::identity::caller::{Caller, Person, Who};
 use crate::identity::keys::generation;
 use crate::identity::policy::Role;
+use crate::identity::sessions::{end_all, signed_out_at};
 use crate::journal::{Action, Tx};
 use crate::register::rules::check_free;
 use crate::register::{ListQuery, Nothing, Record, Scope, write};
@@ -139,15 +140,11 @@ pub fn find_caller(conn: &mut Conn, id: Id<User>) -> QueryResult<Option<Caller>>
         .select((UserRow::as_select(), credentials::changed_at.nullable()))
         .get_result(conn)
         .optional()?;
-    Ok(row.filter(|(row, _)| !row.disabled && !row.archived).map(|(row, set_at)| Caller {
-        id: row.id,
-        username: row.username,
-        display_name: row.display_name,
-        email: row.email,
-        roles: row.roles.0,
-        unit_id: row.unit_id,
-        generation: generation(set_at),
-    }))
+    let Some((row, set_at)) = row.filter(|(row, _)| !row.disabled && !row.archived) else { return Ok(None) };
+    let generation = generation(set_at, signed_out_at(conn, id.uuid())?);
+    let UserRow { username, display_name, email, roles, unit_id, .. } = row;
+    let who = Who::Person(Person { username, display_name, email, roles: roles.0 });
+    Ok(Some(Caller { id: id.uuid(), who, unit_id, generation }))
 }
 
 /// The users whose accounts are open and who have an address, with it, by name: one query.
@@ -171,7 +168,7 @@ pub struct Account {
     pub id: Id<User>,
     /// The hash of the password.
     pub hash: String,
-    /// Which password it is.
+    /// Of which generation the user's tokens are.
     pub generation: i64,
 }
 
@@ -188,16 +185,18 @@ pub fn find_account(conn: &mut Conn, username: &str) -> QueryResult<Option<Accou
         .select((users::id, credentials::password_hash, credentials::changed_at))
         .get_result(conn)
         .optional()?;
-    Ok(found.map(|(id, hash, set_at)| Account { id, hash, generation: generation(Some(set_at)) }))
+    let Some((id, hash, set_at)) = found else { return Ok(None) };
+    let generation = generation(Some(set_at), signed_out_at(conn, id.uuid())?);
+    Ok(Some(Account { id, hash, generation }))
 }
 
-/// Which password a user has.
+/// Of which generation a user's tokens are.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn find_generation(conn: &mut Conn, id: Id<User>) -> QueryResult<i64> {
     let set_at = credentials::table.find(id).select(credentials::changed_at).get_result(conn).optional()?;
-    Ok(generation(set_at))
+    Ok(generation(set_at, signed_out_at(conn, id.uuid())?))
 }
 
 /// The hash of a user's password.
@@ -208,7 +207,7 @@ pub(crate) fn find_password(conn: &mut Conn, id: Id<User>) -> QueryResult<Option
     credentials::table.find(id).select(credentials::password_hash).get_result(conn).optional()
 }
 
-/// Sets a user's password, given as its hash. The journal tells that it was set, and nothing of it.
+/// Sets a user's password, given as its hash, and ends the user's sessions. The journal tells that it was set, and nothing of it.
 ///
 /// # Errors
 /// Not found when there is no such user.
@@ -223,5 +222,6 @@ pub fn set_password(tx: &mut Tx<'_>, id: Id<User>, hash: &str) -> Result<(), Api
             credentials::changed_at.eq(changed_at),
         ))
         .execute(tx.conn)?;
+    end_all(tx.conn, id)?;
     write::store_next(tx, &mut record, Action::SetPassword)
 }

@@ -20,7 +20,7 @@ pub struct IndicatorValueIn {
     #[schema(example = "2009-08-31")]
     pub observed_on: NaiveDate,
     /// The value: decimal text with a full stop, at most six decimals.
-    #[schema(pattern = "^-?[0-9]{1,12}(\\.[0-9]{1,6})?$", example = "25")]
+    #[schema(format = "decimal", pattern = "^-?[0-9]{1,12}(\\.[0-9]{1,6})?$", example = "25")]
     pub value: String,
     /// What is to be said of it.
     #[schema(min_length = 1, max_length = 1000, example = "Två skolor har ännu inte svarat.")]

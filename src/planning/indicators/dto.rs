@@ -41,10 +41,10 @@ pub struct IndicatorIn {
     #[schema(value_type = Option<uuid::Uuid>, example = "0198c5a2-7d3e-7b1a-9f00-2a6b1c4d5e6f")]
     pub strategy_id: Option<Id<Strategy>>,
     /// What it was at the start: decimal text with a full stop, at most six decimals.
-    #[schema(pattern = "^-?[0-9]{1,12}(\\.[0-9]{1,6})?$", example = "12.5")]
+    #[schema(format = "decimal", pattern = "^-?[0-9]{1,12}(\\.[0-9]{1,6})?$", example = "12.5")]
     pub baseline: Option<String>,
     /// What it should be: decimal text with a full stop, at most six decimals.
-    #[schema(pattern = "^-?[0-9]{1,12}(\\.[0-9]{1,6})?$", example = "40")]
+    #[schema(format = "decimal", pattern = "^-?[0-9]{1,12}(\\.[0-9]{1,6})?$", example = "40")]
     pub target: Option<String>,
     /// Which way it should go.
     #[schema(inline = false, example = "increase")]
@@ -66,7 +66,7 @@ pub struct IndicatorIn {
 #[serde(rename_all = "camelCase")]
 pub struct IndicatorComputed {
     /// Its latest value.
-    #[schema(example = "25")]
+    #[schema(format = "decimal", example = "25")]
     pub latest_value: Option<String>,
     /// The day of its latest value.
     #[schema(example = "2009-08-31")]

@@ -113,7 +113,7 @@ impl Register for RollOver {
         tx.caused_by(cause.clone(), |tx| match action {
             Action::Create => apply::apply(tx, record),
             Action::Transition => undo::undo(tx, &cause, record.meta.created_at),
-            Action::Update | Action::Delete | Action::SetPassword => Ok(()),
+            _ => Ok(()),
         })
     }
 }

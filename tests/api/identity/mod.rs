@@ -5,11 +5,13 @@ use serde_json::json;
 use crate::support::{Answer, Test, World};
 
 mod accounts;
+mod clients;
+mod sessions;
 mod sign_in;
 mod tokens;
 
 pub fn tests() -> Vec<Test> {
-    [accounts::tests(), sign_in::tests(), tokens::tests()].concat()
+    [accounts::tests(), clients::tests(), sessions::tests(), sign_in::tests(), tokens::tests()].concat()
 }
 
 /// A password of a user, set by the administrator.

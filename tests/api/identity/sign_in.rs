@@ -35,7 +35,7 @@ fn a_user_signs_in_with_a_form_or_with_json(backend: Backend) {
         assert_eq!(answer.header("cache-control"), Some("no-store"));
         let token = answer.json();
         assert_eq!(token["token_type"], "Bearer");
-        assert_eq!(token["expires_in"], 3600);
+        assert_eq!(token["expires_in"], 900);
         let client = Client::new(&world.url, token["access_token"].as_str().map(str::to_owned));
         assert_eq!(client.get("/me").expect(200).json()["username"], "reader");
     }
@@ -70,7 +70,7 @@ fn a_wrong_name_and_a_wrong_password_are_answered_alike(backend: Backend) {
 
 fn other_faults_of_signing_in_carry_the_word_of_rfc_6749(backend: Backend) {
     let world = World::new(backend);
-    let other = form(&world, &[("grant_type", "client_credentials"), ("username", "a"), ("password", "b")]);
+    let other = form(&world, &[("grant_type", "authorization_code"), ("username", "a"), ("password", "b")]);
     assert_eq!(other.problem(400, "unsupported_grant_type").json()["error"], "unsupported_grant_type");
     let short = form(&world, &[("grant_type", "password")]).problem(400, "invalid_request");
     assert_eq!(short.faults(), ["/password missing", "/username missing"]);

@@ -6,7 +6,7 @@ use p256::SecretKey;
 use p256::pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _};
 use serde_json::{Value, json};
 use utblick::clock::Clock;
-use utblick::identity::keys::Keys;
+use utblick::identity::keys::{Holder, Keys};
 
 use crate::support::{Backend, Client, World};
 
@@ -56,7 +56,7 @@ fn a_token_that_is_not_ours_is_refused(backend: Backend) {
     let world = World::new(backend);
     let id = world.user_id("administrator");
     let others = Keys::from_file(&world.database.folder.path().join("other.pem")).unwrap();
-    refused(&world, "another key", &others.issue(id, 0, now(&world), 600).unwrap());
+    refused(&world, "another key", &others.issue(Holder::User(id, None), 0, now(&world), 600).unwrap());
 
     let jwk = world.app.keys.jwks()["keys"][0].clone();
     let key_id = jwk["kid"].clone();

@@ -27,6 +27,7 @@ use utblick::governance::introductions::Introduction;
 use utblick::governance::meetings::Meeting;
 use utblick::governance::units::Unit;
 use utblick::governance::visits::Visit;
+use utblick::identity::clients::Client;
 use utblick::identity::users::User;
 use utblick::journal::replay::restore;
 use utblick::journal::{JournalRow, Origin};
@@ -89,6 +90,7 @@ fn every_frozen_snapshot_restores(backend: Backend) {
     let mut seen = BTreeSet::new();
     check::<Unit>(&backend, &mut seen);
     check::<User>(&backend, &mut seen);
+    check::<Client>(&backend, &mut seen);
     check::<PolicyFramework>(&backend, &mut seen);
     check::<FrameworkElement>(&backend, &mut seen);
     check::<Strategy>(&backend, &mut seen);

@@ -96,6 +96,8 @@ impl World {
 
     /// One record of every register but partners and users.
     pub fn furnish(&self) {
+        let client = json!({"name": "Ekonomisystemet", "ownerUnitId": self.unit("area"), "scopes": ["partners:read"]});
+        self.administrator().post("/clients", &client).expect(201);
         let body = json!({"code": "VS14", "title": {"sv": "Värmlandsstrategin"}, "level": "regional"});
         let framework = self.coordination_unit().post("/policy-frameworks", &body).expect(201).id();
         let body =

@@ -15,7 +15,7 @@ use utblick::db::Db;
 use utblick::db::migrations::{MigrateMode, migrate};
 use utblick::governance::units::Unit;
 use utblick::identity::caller::Caller;
-use utblick::identity::keys::Keys;
+use utblick::identity::keys::{Holder, Keys};
 use utblick::identity::users::{User, find_generation};
 use utblick::journal::Origin;
 use utblick::register::{Record, Register, write};
@@ -106,7 +106,7 @@ impl World {
     pub fn token(&self, name: &str) -> String {
         let id = self.user_id(name);
         let generation = self.app.db.read_now(|conn| Ok(find_generation(conn, id.into())?)).unwrap();
-        self.app.keys.issue(id, generation, self.clock.now().0.timestamp(), 3_600).unwrap()
+        self.app.keys.issue(Holder::User(id, None), generation, self.clock.now().0.timestamp(), 3_600).unwrap()
     }
 
     /// The id of a user.

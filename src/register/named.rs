@@ -1,0 +1,89 @@
+//! Records named by an external id where an id is asked for: `w3d3:RV-2009-117` instead of a UUID, in bodies and in imports.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::{ExternalId, Record, Register, external_ids};
+use crate::db::Conn;
+use crate::error::ApiError;
+
+/// A place in a body that names a record by an external id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Where it stands.
+    pub pointer: String,
+    /// What stands there until the record is found: an id that no record has.
+    pub placeholder: Uuid,
+    /// The external id.
+    pub external: ExternalId,
+}
+
+impl Named {
+    /// Takes a text that names a record, if it does: the system, a colon, and the value.
+    pub fn take(pointer: String, field: &mut Value) -> Option<Self> {
+        let text = field.as_str()?;
+        let (system, value) = text.split_once(':').filter(|(system, value)| !system.is_empty() && !value.is_empty())?;
+        let external = ExternalId { system: system.to_owned(), value: value.to_owned() };
+        let placeholder = Uuid::now_v7();
+        *field = Value::String(placeholder.to_string());
+        Some(Self { pointer, placeholder, external })
+    }
+
+    /// How a caller wrote it.
+    pub fn written(&self) -> String {
+        format!("{}:{}", self.external.system, self.external.value)
+    }
+}
+
+/// How a caller wrote an id.
+pub fn written(id: Uuid, named: &[Named]) -> String {
+    named.iter().find(|one| one.placeholder == id).map_or_else(|| id.to_string(), Named::written)
+}
+
+/// Puts the ids of the records that are found in the place of their names. What is not found stays, and is found missing with
+/// all other references.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn resolve<R: Register>(conn: &mut Conn, record: &mut Record<R>, named: &[Named]) -> Result<(), ApiError> {
+    if named.is_empty() {
+        return Ok(());
+    }
+    let mut found: HashMap<String, Uuid> = HashMap::new();
+    for reference in R::references() {
+        for (_, id) in (reference.ids)(record) {
+            let Some(one) = named.iter().find(|one| one.placeholder == id) else { continue };
+            if let Some(id) = external_ids::holder(conn, reference.target.kind(), &one.external)? {
+                found.insert(one.placeholder.to_string(), id);
+            }
+        }
+    }
+    let mut content = serde_json::to_value(&record.content).map_err(ApiError::internal)?;
+    put(&mut content, &found);
+    record.content = serde_json::from_value(content).map_err(ApiError::internal)?;
+    Ok(())
+}
+
+fn put(value: &mut Value, found: &HashMap<String, Uuid>) {
+    match value {
+        Value::String(text) => {
+            if let Some(id) = found.get(text) {
+                *text = id.to_string();
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| put(item, found)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| put(field, found)),
+        _ => {}
+    }
+}
+
+/// The record of a register that has an external id.
+///
+/// # Errors
+/// When the database refuses.
+pub fn find<R: Register>(conn: &mut Conn, external: &ExternalId) -> QueryResult<Option<crate::db::types::Id<R>>> {
+    Ok(external_ids::holder(conn, R::TYPE, external)?.map(crate::db::types::Id::from))
+}
