@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::db::types::Instant;
 use crate::error::ApiError;
+use crate::exchange::changes::Watch;
 use crate::http::schemas::Schemas;
 use crate::identity::caller::Authenticator;
 use crate::identity::keys::Keys;
@@ -32,6 +33,8 @@ pub struct App {
     pub schemas: Arc<Schemas>,
     /// What the register said at earlier instants.
     pub as_of: AsOf,
+    /// Who waits for changes.
+    pub changes: Watch,
     /// The contract as it is served, as JSON and as YAML.
     pub document: openapi::Served,
 }
@@ -51,6 +54,7 @@ impl App {
             passwords: Passwords::default(),
             schemas: Arc::new(schemas),
             as_of: AsOf::default(),
+            changes: Watch::default(),
             document: openapi::Served::new(document, &config.public_url)?,
             config,
             db,

@@ -93,6 +93,7 @@ pub const POLICY: &[Row] = &[
     ("calls",                  Create,      [ No,  No,  All, No,  No,  No,  No  ]),
     ("calls",                  Edit,        [ No,  No,  All, No,  No,  No,  No  ]),
     ("calls",                  History,     [ All, All, All, All, All, No,  All ]),
+    ("changes",                Read,        [ All, All, All, All, All, No,  All ]),
     ("code-lists",             Read,        [ All, All, All, All, All, All, All ]),
     ("competences",            Read,        [ All, All, All, All, All, All, All ]),
     ("competences",            Create,      [ No,  No,  No,  No,  No,  No,  All ]),

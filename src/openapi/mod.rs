@@ -21,7 +21,7 @@ use crate::http::endpoint::problem_response;
 use crate::http::problem::{InvalidParameter, MissingItem, Problem};
 use crate::http::query::Value as Param;
 use crate::identity::{me, tokens, users};
-use crate::{calendar, cooperation, monitoring, planning, register, reports, routes};
+use crate::{calendar, cooperation, exchange, monitoring, planning, register, reports, routes};
 
 mod examples;
 mod serve;
@@ -133,6 +133,7 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         tag("reports", "What the registers say when put together, as JSON, HTML, and CSV where a table makes sense."),
         tag("calendar", "What happens when, in all registers."),
         tag("calendar-subscriptions", "Addresses by which a calendar program shows the calendar."),
+        tag("changes", "What has changed in all registers, in the order it did, for other systems to follow."),
         tag("me", "The caller's own account, and what there is to do."),
         tag("tokens", "Signing in."),
         tag("api-info", "About this API."),
@@ -164,6 +165,7 @@ fn components() -> utoipa::openapi::Components {
     cooperation::schemas(&mut schemas);
     monitoring::schemas(&mut schemas);
     calendar::schemas(&mut schemas);
+    exchange::schemas(&mut schemas);
     reports::schemas(&mut schemas);
     add::<ApiInfo>(&mut schemas);
     schemas.sort_by(|one, other| one.0.cmp(&other.0));

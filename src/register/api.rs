@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use super::dto::{HistoryEntry, TransitionIn, TransitionItem, TransitionList};
 use super::lifecycle::missing_to_move;
 use super::represent::{Page, TransitionLink, View, is_open, represent, represent_page};
-use super::{Door, Embedded, Loaded, Record, Register, Scope, erase, gate, read, record_of, references, write};
+use super::{Door, Embedded, Loaded, Record, Register, Scope, erase, gate, read, references, stored_of, write};
 use crate::app::App;
 use crate::db::types::{Id, Instant};
 use crate::error::{ApiError, ErrorCode, Fault, FaultCode, Missing, Place};
@@ -290,8 +290,7 @@ pub(super) async fn history<R: Register>(
     let id = id.0.uuid();
     if let Some(version) = version {
         let row = app.db.read(move |conn| Ok(journal::version_of_record(conn, R::TYPE, id, version)?)).await?;
-        let snapshot = record_of::<R>(&row)?.map(|record| record.snapshot()).transpose();
-        let entry = HistoryEntry { snapshot: snapshot.map_err(ApiError::internal)?, ..HistoryEntry::of(row, &ctx) };
+        let entry = HistoryEntry { snapshot: stored_of::<R>(&row)?, ..HistoryEntry::of(row, &ctx) };
         return answer::by_content(&request, &entry);
     }
     let (rows, total) = app
