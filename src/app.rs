@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::db::types::Instant;
 use crate::error::ApiError;
+use crate::exchange::changes::Watch;
 use crate::exchange::columns::{Column, columns};
 use crate::exchange::exports;
 use crate::http::schemas::Schemas;
@@ -42,6 +43,8 @@ pub struct App {
     pub columns: HashMap<&'static str, Arc<Vec<Column>>>,
     /// The exports that may be made at the same time.
     pub exports: Arc<Semaphore>,
+    /// Who waits for changes.
+    pub changes: Watch,
     /// The contract as it is served, as JSON and as YAML.
     pub document: openapi::Served,
 }
@@ -66,6 +69,7 @@ impl App {
                 .map(|register| (register.path(), Arc::new(columns(&json, register.names().schema))))
                 .collect(),
             exports: Arc::new(Semaphore::new(exports::AT_ONCE)),
+            changes: Watch::default(),
             document: openapi::Served::new(document, &config.public_url)?,
             config,
             db,

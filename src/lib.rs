@@ -8,7 +8,8 @@
 //! - [`http`] what all endpoints share on the wire; [`error`] what can go wrong
 //! - [`register`] the mechanism that all registers share
 //! - the wings, one room a register: [`strategy`], [`planning`], [`governance`], [`cooperation`], [`funding`],
-//!   [`monitoring`], [`identity`]; beside them [`reference`](mod@reference), [`reports`], the [`calendar`] with the tasks, and the [`demo`];
+//!   [`monitoring`], [`identity`]; beside them [`reference`](mod@reference), [`reports`], the [`calendar`] with the tasks,
+//!   the [`exchange`] with the systems around, and the [`demo`];
 //!   [`daily`] what happens by itself
 //! - [`exchange`] what goes in and out
 //! - [`text`] languages and sorting, [`clock`] now and today, [`code_list`](mod@code_list) enumerations, [`private_file`] what is for its

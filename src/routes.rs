@@ -46,7 +46,7 @@ use crate::strategy::priorities::{self, Priorities};
 use crate::strategy::profile_areas::{self, ProfileArea};
 use crate::strategy::strategies::{self, Strategy};
 use crate::strategy::strategy_areas::{self, StrategyArea};
-use crate::{calendar, health, openapi, reports};
+use crate::{calendar, exchange, health, openapi, reports};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 
@@ -150,6 +150,7 @@ pub fn api() -> Vec<Endpoint> {
         code_lists::endpoints(),             // /code-lists
         reports::endpoints(),                // /reports, /report-links
         calendar::endpoints(),               // /calendar, /calendar-subscriptions, /calendar-feeds, /me/tasks
+        exchange::endpoints(),               // /changes
         users::endpoints(),                  // /users
         clients::endpoints(),                // /clients, /clients/{id}/secrets
         me::endpoints(),                     // /me

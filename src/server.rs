@@ -6,6 +6,7 @@ use actix_cors::Cors;
 use actix_web::dev::Server;
 use actix_web::http::header;
 use actix_web::middleware::{Condition, from_fn};
+use actix_web::rt::signal::unix::{SignalKind, signal};
 use actix_web::{App as ActixApp, HttpResponse, HttpServer, web};
 use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
 
@@ -28,6 +29,7 @@ const GRACE: u64 = 30;
 pub fn start(app: web::Data<App>, listener: TcpListener) -> std::io::Result<Server> {
     let workers = app.config.workers;
     actix_web::rt::spawn(daily::keep(app.clone()));
+    watch_for_changes(&app)?;
     let mut server = HttpServer::new(move || {
         ActixApp::new()
             .app_data(app.clone())
@@ -42,6 +44,21 @@ pub fn start(app: web::Data<App>, listener: TcpListener) -> std::io::Result<Serv
         server = server.workers(usize::from(workers));
     }
     Ok(server.listen(listener)?.run())
+}
+
+/// Wakes those who wait for changes: when there is one, and when the service is told to stop, as it otherwise waits for
+/// them until its patience is over.
+fn watch_for_changes(app: &web::Data<App>) -> std::io::Result<()> {
+    for kind in [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::quit()] {
+        let (app, mut told) = (app.clone(), signal(kind)?);
+        actix_web::rt::spawn(async move {
+            told.recv().await;
+            app.changes.stop();
+        });
+    }
+    let app = app.clone();
+    actix_web::rt::spawn(async move { app.changes.keep(&app.db).await });
+    Ok(())
 }
 
 fn map(config: &mut web::ServiceConfig) {
@@ -88,9 +105,11 @@ fn cors(config: &Config) -> Cors {
             "if-match",
             "if-none-match",
             "idempotency-key",
+            "last-event-id",
+            "prefer",
             "traceparent",
         ])
-        .expose_headers(["etag", "location", "retry-after", "traceparent"])
+        .expose_headers(["etag", "location", "preference-applied", "retry-after", "traceparent"])
         .max_age(3600);
     for origin in &config.cors_origins {
         cors = cors.allowed_origin(origin);

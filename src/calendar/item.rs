@@ -40,7 +40,7 @@ impl RecordRef {
     }
 
     /// The path of its address, below the API's.
-    fn address(&self) -> String {
+    pub fn address(&self) -> String {
         format!("/{}/{}", self.path, self.id)
     }
 }

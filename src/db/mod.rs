@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use actix_web::web;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::error::ApiError;
@@ -135,6 +136,7 @@ pub struct Db {
     readers: Arc<Pool>,
     writers: Arc<Pool>,
     clock: Clock,
+    written: Arc<watch::Sender<i64>>,
     /// A temporary folder that lives as long as this handle.
     folder: Option<Arc<tempfile::TempDir>>,
 }
@@ -142,19 +144,16 @@ pub struct Db {
 impl Db {
     /// A handle to a migrated database.
     pub fn new(backing: &Backing, clock: Clock) -> Self {
-        match backing {
-            Backing::Sqlite(_) => Self {
-                readers: Pool::new(backing, Purpose::Read, SQLITE_READERS),
-                writers: Pool::new(backing, Purpose::Write, 1),
-                clock,
-                folder: None,
-            },
-            Backing::Postgres(_) => Self {
-                readers: Pool::new(backing, Purpose::Read, POSTGRES_READERS),
-                writers: Pool::new(backing, Purpose::Write, POSTGRES_WRITERS),
-                clock,
-                folder: None,
-            },
+        let (readers, writers) = match backing {
+            Backing::Sqlite(_) => (SQLITE_READERS, 1),
+            Backing::Postgres(_) => (POSTGRES_READERS, POSTGRES_WRITERS),
+        };
+        Self {
+            readers: Pool::new(backing, Purpose::Read, readers),
+            writers: Pool::new(backing, Purpose::Write, writers),
+            clock,
+            written: Arc::new(watch::Sender::new(0)),
+            folder: None,
         }
     }
 
@@ -240,18 +239,33 @@ impl Db {
             let Some((origin, f)) = change.take() else {
                 return Err(ApiError::unavailable("the connection was lost during a write"));
             };
-            let result = tx
-                .by(origin)
-                .and_then(|()| f(&mut tx))
-                .and_then(|value| tx.finish().map(|()| value).map_err(ApiError::from));
+            let result = tx.by(origin).and_then(|()| f(&mut tx)).and_then(|value| Ok((value, tx.finish()?)));
             match result {
-                Ok(value) => commit(conn).map(|()| value).map_err(ApiError::from),
+                Ok((value, seq)) => {
+                    commit(conn)?;
+                    self.tell(seq);
+                    Ok(value)
+                }
                 Err(error) => {
                     rollback(conn);
                     Err(error)
                 }
             }
         })
+    }
+
+    /// Tells those who wait that the journal reaches to a number.
+    fn tell(&self, seq: i64) {
+        self.written.send_if_modified(|last| {
+            let is_later = seq > *last;
+            *last = seq.max(*last);
+            is_later
+        });
+    }
+
+    /// The number of the last change that was committed by this process: what waits for it needs no query.
+    pub fn written(&self) -> watch::Receiver<i64> {
+        self.written.subscribe()
     }
 
     /// A change of something that is no record, such as a single-use address or a subscription to the calendar: it stands

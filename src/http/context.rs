@@ -87,6 +87,15 @@ impl Context {
         format!("{}{API}{path}", self.origin)
     }
 
+    /// The request's own address, with one parameter set to a number.
+    pub fn with_parameter(&self, name: &str, number: i64) -> String {
+        let is_other = |part: &&str| !part.is_empty() && part.split('=').next() != Some(name);
+        let mut parts: Vec<&str> = self.query.split('&').filter(is_other).collect();
+        let own = format!("{name}={number}");
+        parts.push(&own);
+        format!("{}{}?{}", self.origin, self.path, parts.join("&"))
+    }
+
     /// The origin of a change made by a user or a client in this request.
     pub fn by(&self, actor: Uuid) -> Origin {
         let once = self.once.get().cloned().map(|(key, fingerprint)| Once { caller: actor, key, fingerprint });

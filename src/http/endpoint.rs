@@ -121,6 +121,12 @@ impl Op {
         self
     }
 
+    /// A header that it reads.
+    pub fn reads_header(mut self, name: &str, about: &str) -> Self {
+        self.parameters.push(header_parameter(name, about));
+        self
+    }
+
     /// A header of its answer.
     pub fn header(mut self, name: &'static str, meaning: &'static str) -> Self {
         self.headers.push((name, meaning));

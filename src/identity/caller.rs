@@ -153,6 +153,17 @@ impl Caller {
         self.unit_id.filter(|_| self.grant(subject, Verb::Create) == Grant::Own)
     }
 
+    /// Demands that this caller may do something, if only with what is the caller's own.
+    ///
+    /// # Errors
+    /// `forbidden`, naming the permission.
+    pub fn demand_any(&self, subject: &str, verb: Verb) -> Result<(), ApiError> {
+        match self.grant(subject, verb) {
+            Grant::No => Err(self.refusal(subject, verb)),
+            Grant::Own | Grant::All => Ok(()),
+        }
+    }
+
     /// Demands that this caller may do something with what belongs to `owner`.
     ///
     /// # Errors
@@ -335,9 +346,7 @@ impl<S: Subject, V: VerbType> FromRequest for Allowed<S, V> {
         let allow = || {
             let caller = request.extensions().get::<Arc<Caller>>().cloned();
             let caller = caller.ok_or_else(|| ApiError::from(ErrorCode::Unauthenticated))?;
-            if caller.grant(S::NAME, V::VERB) == Grant::No {
-                return Err(caller.refusal(S::NAME, V::VERB));
-            }
+            caller.demand_any(S::NAME, V::VERB)?;
             negotiate::check(request)?;
             Ok(Self { caller, right: PhantomData })
         };

@@ -100,6 +100,7 @@ pub const POLICY: &[Row] = &[
     ("client-secrets",         Read,        [ No,  No,  No,  No,  No,  No,  All ]),
     ("client-secrets",         Create,      [ No,  No,  No,  No,  No,  No,  All ]),
     ("client-secrets",         Delete,      [ No,  No,  No,  No,  No,  No,  All ]),
+    ("changes",                Read,        [ All, All, All, All, All, No,  All ]),
     ("code-lists",             Read,        [ All, All, All, All, All, All, All ]),
     ("competences",            Read,        [ All, All, All, All, All, All, All ]),
     ("competences",            Create,      [ No,  No,  No,  No,  No,  No,  All ]),

@@ -20,7 +20,7 @@ mod write;
 pub use once::Once;
 pub use read::{
     ChangeLine, Verdict, at_instant, caused_by, changes_between, first_instant, head, head_at, latest_up_to,
-    page_of_record, verify, version_of_record, written_by,
+    lines_after, page_of_record, rows_after, verify, version_of_record, written_by,
 };
 pub use write::{Change, Tx};
 

@@ -135,6 +135,56 @@ pub struct ChangeLine {
     pub resource_id: Id<()>,
     /// The version that the change made.
     pub version: i32,
+    /// Who: a user's id, never a name.
+    pub actor_id: Option<Id<()>>,
+    /// The type of what made the change.
+    pub cause_type: Option<String>,
+    /// Its id.
+    pub cause_id: Option<Id<()>>,
+    /// The W3C trace id of the request.
+    pub trace_id: String,
+}
+
+/// A query's columns of a line.
+const LINE: (
+    journal::seq,
+    journal::at,
+    journal::action,
+    journal::resource_type,
+    journal::resource_id,
+    journal::version,
+    journal::actor_id,
+    journal::cause_type,
+    journal::cause_id,
+    journal::trace_id,
+) = (
+    journal::seq,
+    journal::at,
+    journal::action,
+    journal::resource_type,
+    journal::resource_id,
+    journal::version,
+    journal::actor_id,
+    journal::cause_type,
+    journal::cause_id,
+    journal::trace_id,
+);
+
+impl From<&JournalRow> for ChangeLine {
+    fn from(row: &JournalRow) -> Self {
+        Self {
+            seq: row.seq,
+            at: row.at,
+            action: row.action.clone(),
+            resource_type: row.resource_type.clone(),
+            resource_id: row.resource_id,
+            version: row.version,
+            actor_id: row.actor_id,
+            cause_type: row.cause_type.clone(),
+            cause_id: row.cause_id,
+            trace_id: row.trace_id.clone(),
+        }
+    }
 }
 
 /// The changes of records of some types after one instant and until another, newest first, at most so many.
@@ -153,18 +203,46 @@ pub fn changes_between(
     if let Some(after) = after {
         changes = changes.filter(journal::at.gt(after));
     }
-    changes
-        .order(journal::seq.desc())
+    changes.order(journal::seq.desc()).limit(limit).select(LINE).load(conn)
+}
+
+/// The changes with numbers above one and up to another that are about records of some types, the oldest first.
+fn numbered(kinds: &[&'static str], after: i64, until: i64, limit: i64) -> journal::BoxedQuery<'static, MultiBackend> {
+    journal::table
+        .filter(journal::seq.gt(after))
+        .filter(journal::seq.le(until))
+        .filter(journal::resource_type.eq_any(kinds.to_vec()))
+        .order(journal::seq.asc())
         .limit(limit)
-        .select((
-            journal::seq,
-            journal::at,
-            journal::action,
-            journal::resource_type,
-            journal::resource_id,
-            journal::version,
-        ))
-        .load(conn)
+        .into_boxed()
+}
+
+/// The changes of records of some types with numbers above one and up to another, oldest first, at most so many.
+///
+/// # Errors
+/// When the database refuses.
+pub fn lines_after(
+    conn: &mut Conn,
+    kinds: &[&'static str],
+    after: i64,
+    until: i64,
+    limit: i64,
+) -> QueryResult<Vec<ChangeLine>> {
+    numbered(kinds, after, until, limit).select(LINE).load(conn)
+}
+
+/// As [`lines_after`], with what was changed.
+///
+/// # Errors
+/// When the database refuses.
+pub fn rows_after(
+    conn: &mut Conn,
+    kinds: &[&'static str],
+    after: i64,
+    until: i64,
+    limit: i64,
+) -> QueryResult<Vec<JournalRow>> {
+    numbered(kinds, after, until, limit).select(JournalRow::as_select()).load(conn)
 }
 
 /// The last change of every record up to a number, in the order they were made: what a register is rebuilt from.

@@ -126,17 +126,16 @@ impl<'c> Tx<'c> {
         Ok(())
     }
 
-    /// Moves the head to the last change, just before the commit.
-    pub(crate) fn finish(&mut self) -> QueryResult<()> {
-        if self.seq == self.first {
-            return Ok(());
+    /// Moves the head to the last change, just before the commit, and gives its number; the head's when nothing changed.
+    pub(crate) fn finish(&mut self) -> QueryResult<i64> {
+        if self.seq != self.first {
+            if let Some((once, (kind, id))) = self.origin.once.clone().zip(self.changed) {
+                once::keep(self, &once, kind, id)?;
+            }
+            diesel::update(journal_head::table.find(1))
+                .set((journal_head::seq.eq(self.seq), journal_head::at.eq(self.at), journal_head::hash.eq(&self.hash)))
+                .execute(self.conn)?;
         }
-        if let Some((once, (kind, id))) = self.origin.once.clone().zip(self.changed) {
-            once::keep(self, &once, kind, id)?;
-        }
-        diesel::update(journal_head::table.find(1))
-            .set((journal_head::seq.eq(self.seq), journal_head::at.eq(self.at), journal_head::hash.eq(&self.hash)))
-            .execute(self.conn)
-            .map(|_| ())
+        Ok(self.seq)
     }
 }

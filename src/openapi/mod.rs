@@ -16,13 +16,12 @@ use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{Content, OpenApi, OpenApiBuilder, Ref, RefOr, Required};
 
 use crate::error::{ErrorCode, Holder, Place};
-use crate::exchange::exports;
 use crate::http::context::API;
 use crate::http::endpoint::problem_response;
 use crate::http::problem::{InvalidParameter, MissingItem, Problem};
 use crate::http::query::Value as Param;
 use crate::identity::{clients, me, sessions, tokens, users};
-use crate::{calendar, cooperation, monitoring, planning, register, reports, routes};
+use crate::{calendar, cooperation, exchange, monitoring, planning, register, reports, routes};
 
 mod examples;
 mod serve;
@@ -134,6 +133,7 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         tag("reports", "What the registers say when put together, as JSON, HTML, and CSV where a table makes sense."),
         tag("calendar", "What happens when, in all registers."),
         tag("calendar-subscriptions", "Addresses by which a calendar program shows the calendar."),
+        tag("changes", "What has changed in all registers, in the order it did, for other systems to follow."),
         tag("me", "The caller's own account, and what there is to do."),
         tag("tokens", "Signing in."),
         tag("api-info", "About this API."),
@@ -162,12 +162,12 @@ fn components() -> utoipa::openapi::Components {
     add::<users::PasswordIn>(&mut schemas);
     clients::schemas(&mut schemas);
     sessions::schemas(&mut schemas);
-    exports::schemas(&mut schemas);
     routes::fixed_schemas(&mut schemas);
     planning::schemas(&mut schemas);
     cooperation::schemas(&mut schemas);
     monitoring::schemas(&mut schemas);
     calendar::schemas(&mut schemas);
+    exchange::schemas(&mut schemas);
     reports::schemas(&mut schemas);
     add::<ApiInfo>(&mut schemas);
     schemas.sort_by(|one, other| one.0.cmp(&other.0));

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use chrono::NaiveDate;
 use diesel::QueryResult;
+use serde_json::Value;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 use uuid::Uuid;
@@ -53,6 +54,11 @@ pub trait AnyRegister: Sync {
     /// # Errors
     /// When the snapshot cannot be read.
     fn title_then(&self, conn: &mut Conn, row: &JournalRow) -> QueryResult<Option<String>>;
+    /// The stored fields that a journal row keeps, in today's shape; none after a deletion.
+    ///
+    /// # Errors
+    /// When the snapshot cannot be read.
+    fn stored_then(&self, row: &JournalRow) -> Result<Option<Value>, ApiError>;
     /// Writes the row of a snapshot.
     ///
     /// # Errors
@@ -226,6 +232,10 @@ impl<R: Register> AnyRegister for Erased<R> {
         }
     }
 
+    fn stored_then(&self, row: &JournalRow) -> Result<Option<Value>, ApiError> {
+        stored_of::<R>(row)
+    }
+
     fn restore(&self, conn: &mut Conn, row: &JournalRow) -> QueryResult<()> {
         match record_of::<R>(row)? {
             Some(record) => {
@@ -286,4 +296,12 @@ pub fn record_of<R: Register>(row: &JournalRow) -> QueryResult<Option<Record<R>>
         Some(snapshot) => serde_json::from_value(R::upgrade(row.format, snapshot)).map(Some).map_err(damaged),
         None => Ok(None),
     }
+}
+
+/// The stored fields that a journal row keeps, in today's shape; none after a deletion.
+///
+/// # Errors
+/// When the snapshot cannot be read.
+pub fn stored_of<R: Register>(row: &JournalRow) -> Result<Option<Value>, ApiError> {
+    record_of::<R>(row)?.map(|record| record.snapshot()).transpose().map_err(ApiError::internal)
 }

@@ -10,7 +10,7 @@ use super::dto::{HistoryEntry, TransitionIn, TransitionItem, TransitionList};
 use super::lifecycle::missing_to_move;
 use super::represent::{Page, TransitionLink, View, is_open, represent, represent_page};
 use super::{
-    Door, Embedded, ExternalId, Loaded, Record, Register, Scope, erase, gate, named, read, record_of, references, write,
+    Door, Embedded, ExternalId, Loaded, Record, Register, Scope, erase, gate, named, read, references, stored_of, write,
 };
 use crate::app::App;
 use crate::db::Conn;
@@ -391,8 +391,7 @@ pub(super) async fn history<R: Register>(
     let id = id.0.uuid();
     if let Some(version) = version {
         let row = app.db.read(move |conn| Ok(journal::version_of_record(conn, R::TYPE, id, version)?)).await?;
-        let snapshot = record_of::<R>(&row)?.map(|record| record.snapshot()).transpose();
-        let entry = HistoryEntry { snapshot: snapshot.map_err(ApiError::internal)?, ..HistoryEntry::of(row, &ctx) };
+        let entry = HistoryEntry { snapshot: stored_of::<R>(&row)?, ..HistoryEntry::of(row, &ctx) };
         return answer::by_content(&request, &entry);
     }
     let (rows, total) = app

@@ -14,7 +14,7 @@ use crate::governance::decisions::DecisionKind;
 use crate::http::context::Context;
 use crate::http::problem::MissingItem;
 use crate::identity::me::SelfLink;
-use crate::journal::JournalRow;
+use crate::journal::{ChangeLine, JournalRow};
 
 /// What a transition is asked with.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -82,10 +82,10 @@ pub struct TransitionList {
     pub links: SelfLink,
 }
 
-/// A change of a record, from the journal.
+/// What the journal says of any change: when, who, what, and why.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct HistoryEntry {
+pub struct ChangeMade {
     /// Its number in the journal of all records.
     #[schema(minimum = 1, example = 117)]
     pub seq: i64,
@@ -110,6 +110,29 @@ pub struct HistoryEntry {
     /// The W3C trace id of the request.
     #[schema(example = "4bf92f3577b34da6a3ce929d0e0e4736")]
     pub trace_id: String,
+}
+
+impl From<ChangeLine> for ChangeMade {
+    fn from(line: ChangeLine) -> Self {
+        Self {
+            seq: line.seq,
+            at: line.at,
+            actor_id: line.actor_id.map(Id::uuid),
+            action: line.action,
+            version: line.version,
+            cause_type: line.cause_type,
+            cause_id: line.cause_id.map(Id::uuid),
+            trace_id: line.trace_id,
+        }
+    }
+}
+
+/// A change of a record, from the journal.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct HistoryEntry {
+    /// The change.
+    #[serde(flatten)]
+    pub made: ChangeMade,
     /// The row's hash in the chain.
     #[schema(example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
     pub hash: String,
@@ -127,14 +150,7 @@ impl HistoryEntry {
     pub fn of(row: JournalRow, context: &Context) -> Self {
         Self {
             links: SelfLink::to(format!("{}{}?version={}", context.origin, context.path, row.version)),
-            seq: row.seq,
-            at: row.at,
-            actor_id: row.actor_id.map(Id::uuid),
-            action: row.action,
-            version: row.version,
-            cause_type: row.cause_type,
-            cause_id: row.cause_id.map(Id::uuid),
-            trace_id: row.trace_id,
+            made: ChangeLine::from(&row).into(),
             hash: row.hash,
             snapshot: None,
         }
@@ -159,6 +175,7 @@ pub fn shared_schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
     add::<TransitionIn>(schemas);
     add::<TransitionItem>(schemas);
     add::<TransitionList>(schemas);
+    add::<ChangeMade>(schemas);
     add::<HistoryEntry>(schemas);
     schemas.push((
         "HistoryPage".into(),

@@ -42,7 +42,7 @@ pub mod warnings;
 pub mod write;
 
 pub use crate::http::query::ListQuery;
-pub use any::{AnyRegister, Erased, Waiting, Warned, record_of};
+pub use any::{AnyRegister, Erased, Waiting, Warned, record_of, stored_of};
 pub use endpoints::endpoints;
 pub use lifecycle::{Door, Lifecycle, Settled, Transition};
 pub use money::Money;

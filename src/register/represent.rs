@@ -131,7 +131,7 @@ impl<T> Page<T> {
     /// A page, with links made from the request's own query.
     pub fn new(context: &Context, items: Vec<T>, total: i64, page: i64, limit: i64) -> Self {
         let last = ((total + limit - 1) / limit).max(1);
-        let link = |rel, page: i64| Link { href: page_address(context, page), rel, method: "GET" };
+        let link = |rel, page: i64| Link { href: context.with_parameter("page", page), rel, method: "GET" };
         let links = PageLinks {
             this: link("self", page),
             first: link("first", 1),
@@ -152,15 +152,6 @@ impl<T> Page<T> {
         let before = usize::try_from((page - 1).max(0) * limit).unwrap_or(usize::MAX);
         Self::new(context, all.into_iter().skip(before).take(wanted).collect(), total, page, limit)
     }
-}
-
-/// The address of another page: the request's own, with `page` replaced.
-fn page_address(context: &Context, page: i64) -> String {
-    let mut parts: Vec<&str> =
-        context.query.split('&').filter(|part| !part.is_empty() && !part.starts_with("page=")).collect();
-    let number = format!("page={page}");
-    parts.push(&number);
-    format!("{}{}?{}", context.origin, context.path, parts.join("&"))
 }
 
 /// Which fields of a record are shown, and what is embedded.

@@ -19,6 +19,7 @@ mod calendar;
 mod calendar_subscriptions;
 mod calls;
 mod calls_report;
+mod changes;
 mod closing;
 mod command_line;
 mod crash;
@@ -103,6 +104,7 @@ fn all() -> Vec<Test> {
         calendar_subscriptions::tests(),
         calls::tests(),
         calls_report::tests(),
+        changes::tests(),
         closing::tests(),
         command_line::tests(),
         crash::tests(),

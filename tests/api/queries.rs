@@ -9,6 +9,7 @@ use utblick::calendar::{self, tasks};
 use utblick::clock::Clock;
 use utblick::cooperation::partners::Partner;
 use utblick::db::{Conn, Db};
+use utblick::exchange::changes;
 use utblick::identity::caller::{Caller, Who};
 use utblick::identity::policy::Role;
 use utblick::register::read::{self, LoadedPage};
@@ -23,6 +24,7 @@ use crate::support::{
 
 crate::tests! {
     a_list_costs_as_many_queries_with_one_record_as_with_fifty,
+    a_page_of_the_feed_costs_as_many_queries_with_one_change_as_with_fifty,
     a_report_about_the_plan_costs_as_many_queries_with_few_records_as_with_many,
     a_report_on_funding_costs_as_many_queries_with_few_records_as_with_many,
     a_report_on_monitoring_and_partners_costs_as_many_queries_with_few_records_as_with_many,
@@ -81,6 +83,23 @@ fn a_list_costs_as_many_queries_with_one_record_as_with_fifty(backend: Backend) 
     assert_eq!(few.map(|(queries, _)| queries), many.map(|(queries, _)| queries));
     // The page, its total, and what is computed; one more for every name that is expanded.
     assert_eq!(many.map(|(queries, _)| queries), [5, 8]);
+}
+
+fn a_page_of_the_feed_costs_as_many_queries_with_one_change_as_with_fifty(backend: Backend) {
+    let world = World::new(backend);
+    (0..50).for_each(|number| drop(world.partner(&format!("Partner {number}"))));
+    set_default_instrumentation(counting).unwrap();
+    let db = Db::new(&world.database.backing, world.clock.clone());
+    for with_record in [false, true] {
+        let cost = |limit: i64| {
+            let page = db.read_now(|conn| {
+                QUERIES.set(0);
+                changes::page(conn, &Scope, &["partner"], (0, limit), with_record, "")
+            });
+            (QUERIES.get(), page.unwrap().items.len())
+        };
+        assert_eq!([cost(1), cost(50)], [(2, 1), (2, 50)]);
+    }
 }
 
 /// The reports about the plan.

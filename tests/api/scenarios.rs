@@ -19,6 +19,7 @@ crate::tests! {
     scenario_17_work_of_aid_character_needs_a_reason,
     scenario_18_a_visit_without_the_working_committee_is_saved_with_a_warning,
     scenario_20_of_two_who_change_an_agreement_the_second_is_told,
+    scenario_21_the_feed_shows_a_deleted_draft_as_a_tombstone,
     scenario_22_a_review_ends_no_membership,
     scenario_23_a_decision_without_section_is_recorded_and_opens_nothing,
     scenario_24_a_page_beyond_the_end_is_empty,
@@ -349,6 +350,21 @@ fn scenario_20_of_two_who_change_an_agreement_the_second_is_told(backend: Backen
     staff.patch(&path, &seen, &json!({"noticeMonths": 3})).expect(200);
     staff.patch(&path, &seen, &json!({"noticeMonths": 12})).problem(412, "precondition_failed");
     assert_eq!(world.reader().get(&path).expect(200).json()["noticeMonths"], 3);
+}
+
+fn scenario_21_the_feed_shows_a_deleted_draft_as_a_tombstone(backend: Backend) {
+    let world = World::new(backend);
+    let before = world.head();
+    let draft = world.strategy_area("utkast");
+    world.coordination_unit().delete(&format!("/strategy-areas/{draft}"), "*").expect(204);
+    let told = world.user("board").get(&format!("/changes?after={before}&include=record")).expect(200).json();
+    let items = told["items"].as_array().unwrap();
+    let actions: Vec<&Value> = items.iter().map(|item| &item["action"]).collect();
+    assert_eq!(actions, ["create", "delete"]);
+    let tombstone = &items[1];
+    assert_eq!((&tombstone["type"], &tombstone["id"]), (&json!("strategy_area"), &json!(draft)));
+    assert_eq!((&tombstone["record"], &tombstone["_links"]), (&Value::Null, &json!({})));
+    assert_eq!(told["_meta"]["last"], world.head());
 }
 
 fn scenario_22_a_review_ends_no_membership(backend: Backend) {

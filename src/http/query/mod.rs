@@ -258,7 +258,8 @@ pub fn parameter(name: &str, about: &str, schema: RefOr<Schema>) -> Parameter {
         .build()
 }
 
-fn repeated(name: &str, about: &str, item: RefOr<Schema>) -> Parameter {
+/// An optional query parameter that may be repeated.
+pub fn repeated(name: &str, about: &str, item: RefOr<Schema>) -> Parameter {
     let list: Schema = ArrayBuilder::new().items(item).into();
     ParameterBuilder::new()
         .name(name)

@@ -30,8 +30,20 @@ pub struct World {
     pub url: String,
     pub clock: Clock,
     pub database: Database,
+    more: Vec<String>,
+    _running: Running,
+}
+
+/// A service that runs; it stops when this is dropped.
+struct Running {
     handle: Option<ServerHandle>,
     thread: Option<JoinHandle<()>>,
+}
+
+/// Another instance of a world's service, on the same database.
+pub struct Instance {
+    pub url: String,
+    _running: Running,
 }
 
 /// The users of every world: name, roles, code of the unit.
@@ -70,26 +82,20 @@ impl World {
     pub fn with(backend: Backend, clock: Clock, settings: &[&str]) -> Self {
         let database = Database::new(&backend);
         migrate(&database.backing, MigrateMode::Auto).unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let mut more = vec!["--workers", "1"];
-        more.extend_from_slice(settings);
-        let config = config(&database, &url, &more);
-        let keys = Keys::from_file(&database.folder.path().join("key.pem")).unwrap();
-        let db = Db::new(&config.backing, clock.clone());
-        let app = web::Data::new(App::new(config, db, clock.clone(), keys).unwrap());
+        let more: Vec<String> = ["--workers", "1"].iter().chain(settings).map(|word| (*word).to_owned()).collect();
+        let (app, listener) = make(&database, &clock, &more);
         populate(&app);
-        let (sender, receiver) = mpsc::channel();
-        let served = app.clone();
-        let thread = std::thread::spawn(move || {
-            actix_web::rt::System::new().block_on(async move {
-                let server = utblick::server::start(served, listener).unwrap();
-                sender.send(server.handle()).unwrap();
-                server.await.unwrap();
-            });
-        });
-        let handle = receiver.recv().unwrap();
-        Self { app, url, clock, database, handle: Some(handle), thread: Some(thread) }
+        let url = app.config.public_url.clone();
+        let _running = serve(&app, listener);
+        Self { app, url, clock, database, more, _running }
+    }
+
+    /// Another instance on the same database and clock.
+    pub fn beside(&self) -> Instance {
+        let (app, listener) = make(&self.database, &self.clock, &self.more);
+        let url = app.config.public_url.clone();
+        let _running = serve(&app, listener);
+        Instance { url, _running }
     }
 
     /// Nobody.
@@ -157,6 +163,29 @@ pub fn partner(name: &str) -> Value {
     json!({"name": name, "kind": "company", "partnershipKind": "project"})
 }
 
+fn make(database: &Database, clock: &Clock, more: &[String]) -> (web::Data<App>, TcpListener) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let more: Vec<&str> = more.iter().map(String::as_str).collect();
+    let config = config(database, &url, &more);
+    let keys = Keys::from_file(&database.folder.path().join("key.pem")).unwrap();
+    let db = Db::new(&config.backing, clock.clone());
+    (web::Data::new(App::new(config, db, clock.clone(), keys).unwrap()), listener)
+}
+
+fn serve(app: &web::Data<App>, listener: TcpListener) -> Running {
+    let (sender, receiver) = mpsc::channel();
+    let served = app.clone();
+    let thread = std::thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let server = utblick::server::start(served, listener).unwrap();
+            sender.send(server.handle()).unwrap();
+            server.await.unwrap();
+        });
+    });
+    Running { handle: Some(receiver.recv().unwrap()), thread: Some(thread) }
+}
+
 fn populate(app: &App) {
     let mut units = std::collections::HashMap::new();
     for (code, kind) in [("coordination", "coordination_unit"), ("area", "area_unit"), ("other-area", "area_unit")] {
@@ -175,7 +204,7 @@ pub fn create<R: Register>(app: &App, body: Value) -> Record<R> {
     app.db.write_now(Origin::service(), |tx| write::create(tx, &Caller::operator(), input)).unwrap()
 }
 
-impl Drop for World {
+impl Drop for Running {
     fn drop(&mut self) {
         if let Some(handle) = self.handle.take() {
             // Not gracefully: a test that failed may have left a request hanging.

@@ -45,9 +45,9 @@ pub const RULES: &[Rule] = &[
                 let whole = document.resolve(&body["schema"]);
                 let either: Vec<&Value> = items(&whole["oneOf"]).map(|one| document.resolve(one)).collect();
                 let either = if either.is_empty() { vec![whole] } else { either };
-                let linked = |schema: &&Value| {
-                    !document.resolve(&schema["properties"]["_links"])["properties"]["self"].is_null()
-                };
+                let has =
+                    |schema: &Value| !document.resolve(&schema["properties"]["_links"])["properties"]["self"].is_null();
+                let linked = |schema: &&Value| has(schema) || items(&schema["allOf"]).any(has);
                 if !either.iter().all(linked) && !found.contains(&name.to_owned()) {
                     found.push(name.to_owned());
                 }

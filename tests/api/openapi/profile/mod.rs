@@ -91,7 +91,8 @@ const EXCEPTIONS: &[(&str, &[&str])] = &[
         ],
     ),
     ("AME.07", &["/version-history"]),
-    ("DOK.16", &["HistoryEntry/snapshot", "TransitionIn/fields"]),
+    ("DOK.16", &["Change/record", "HistoryEntry/snapshot", "TransitionIn/fields"]),
+    ("FNS.09", &["GET /changes limit"]),
     (
         "HYP.05",
         &[
