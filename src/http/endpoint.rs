@@ -256,7 +256,7 @@ fn success(
     let mut response = ResponseBuilder::new().description(meaning);
     if status != 204 {
         for media_type in produces {
-            let schema = if *media_type == JSON { schema.clone() } else { Some(<String as Value>::schema()) };
+            let schema = if media_type.contains("json") { schema.clone() } else { Some(<String as Value>::schema()) };
             response = response.content(*media_type, Content::new(schema));
         }
     }

@@ -22,6 +22,7 @@ use crate::error::ErrorCode;
 use crate::http::answer;
 use crate::http::context::{Context, Ctx};
 use crate::http::endpoint::{Endpoint, Op};
+use crate::http::preconditions::IfMatch;
 use crate::http::query::{Params, paging, read_paging};
 use crate::journal::sha256;
 use crate::register::api::{Answer, IdPath};
@@ -32,6 +33,8 @@ use crate::register::schema;
 const IDLE: TimeDelta = TimeDelta::days(7);
 /// How long a session lasts at most: then the password is asked for again.
 const LONGEST: TimeDelta = TimeDelta::days(30);
+/// The version of a session: nobody changes one.
+const VERSION: i32 = 1;
 
 /// The caller's own sessions, as a subject of the policy, and as what their ids are of.
 #[derive(Debug)]
@@ -96,14 +99,14 @@ pub fn endpoints() -> Vec<Endpoint> {
         "delete_own_sessions",
         "me",
         "Sign out everywhere",
-        "Ends all of the caller's sessions, and voids every token of the caller, this one too, within two seconds.",
+        "Ends all of the caller's sessions, and voids every token of the caller, this one too, within two seconds. Sessions have the version 1.",
     )
     .answers_nothing("Signed out everywhere.");
     let one = Op::new(
         "delete_own_session",
         "me",
         "Sign out",
-        "Ends one of the caller's sessions; its tokens are void within two seconds.",
+        "Ends one of the caller's sessions; its tokens are void within two seconds. A session has the version 1.",
     )
     .answers_nothing("Signed out.");
     vec![
@@ -134,8 +137,14 @@ async fn list_sessions(
     answer::by_content(&request, &Page::slice(&ctx, all, page, limit))
 }
 
-async fn sign_out_everywhere(allowed: Allowed<Sessions, may::Delete>, ctx: Ctx, app: web::Data<App>) -> Answer {
+async fn sign_out_everywhere(
+    allowed: Allowed<Sessions, may::Delete>,
+    ctx: Ctx,
+    app: web::Data<App>,
+    request: HttpRequest,
+) -> Answer {
     Params::parse(&ctx.query).finish()?;
+    IfMatch::read(request.headers())?.required()?.check(VERSION)?;
     let (user, now) = (allowed.caller.user()?, app.clock.now());
     app.db
         .passing(move |conn| {
@@ -151,8 +160,10 @@ async fn sign_out_of_one(
     ctx: Ctx,
     id: IdPath<Sessions>,
     app: web::Data<App>,
+    request: HttpRequest,
 ) -> Answer {
     Params::parse(&ctx.query).finish()?;
+    IfMatch::read(request.headers())?.required()?.check(VERSION)?;
     let (id, user) = (id.0, allowed.caller.user()?);
     let own = sessions::table.find(id).filter(sessions::user_id.eq(user));
     let ended = app.db.passing(move |conn| Ok(diesel::delete(own).execute(conn)?)).await?;

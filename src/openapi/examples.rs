@@ -6,7 +6,6 @@ use utoipa::openapi::{Content, OpenApi, RefOr};
 
 use super::is_body;
 use crate::error::ErrorCode;
-use crate::http::endpoint::JSON;
 
 /// DIGG DOK.15: an example on every JSON body, built from the examples of its fields, so that none is written twice.
 pub(super) fn add_examples(document: &mut OpenApi, json: &Value) {
@@ -39,7 +38,7 @@ pub(super) fn add_examples(document: &mut OpenApi, json: &Value) {
                     response
                         .content
                         .iter_mut()
-                        .filter(|(kind, _)| *kind == JSON)
+                        .filter(|(kind, _)| kind.contains("json"))
                         .for_each(|(_, content)| example(content));
                 }
             }

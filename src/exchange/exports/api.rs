@@ -12,7 +12,9 @@ use chrono::NaiveDate;
 use futures_util::stream;
 use serde_json::{Map, Value};
 use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::{AdditionalProperties, ArrayBuilder, ObjectBuilder, Schema};
+use utoipa::openapi::schema::Schema;
+use utoipa::{PartialSchema as _, ToSchema};
+use uuid::Uuid;
 
 use super::writer::Writer;
 use super::{Format, Profile};
@@ -65,14 +67,31 @@ pub fn endpoint<R: Register>() -> Endpoint {
     Endpoint::at(format!("/{}/export", R::PATH)).get(op, export::<R>)
 }
 
-/// The schema of an export as JSON.
+/// A record of an export, with all its fields or those of `fields=`, and without links.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "a schema, no value")]
+struct ExportedRecord {
+    /// Its id.
+    #[schema(example = "0198c5a2-7d3e-7b1a-9f00-2a6b1c4d5e6f")]
+    id: Uuid,
+    /// Its version.
+    #[schema(minimum = 1, example = 1)]
+    version: i32,
+}
+
+/// A whole list. As NDJSON its items stand a line each, without this object around them.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "a schema, no value")]
+struct Export {
+    /// All that match.
+    items: Vec<ExportedRecord>,
+}
+
+/// The schemas of exports.
 pub fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-    let record = ObjectBuilder::new()
-        .description(Some("A record with all its fields, or those of `fields=`; without links."))
-        .additional_properties(Some(AdditionalProperties::FreeForm(true)));
-    let items = ArrayBuilder::new().items(record).description(Some("All that match."));
-    let export = ObjectBuilder::new().description(Some("A whole list.")).property("items", items).required("items");
-    schemas.push(("Export".into(), Schema::Object(export.build()).into()));
+    ExportedRecord::schemas(schemas);
+    schemas.push(("ExportedRecord".into(), ExportedRecord::schema()));
+    schemas.push(("Export".into(), Export::schema()));
 }
 
 /// A whole list, whatever its register.

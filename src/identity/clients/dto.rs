@@ -7,6 +7,11 @@ use crate::db::types::{Id, Instant};
 use crate::governance::units::Unit;
 use crate::http::query::Any;
 
+/// The name of a permission, as a schema.
+#[derive(Debug, ToSchema)]
+#[schema(max_length = 100, example = "projects:read")]
+pub struct ScopeName(pub String);
+
 /// The fields of a client that the administrator sets.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -23,7 +28,7 @@ pub struct ClientIn {
     pub owner_unit_id: Id<Unit>,
     /// What it may do: names of permissions, as each operation names its own. None passes a gate.
     #[serde(default)]
-    #[schema(max_items = 300, example = json!(["projects:read", "projects:create", "projects:edit"]))]
+    #[schema(value_type = Vec<ScopeName>, max_items = 300, example = json!(["projects:read", "projects:create", "projects:edit"]))]
     pub scopes: Vec<String>,
     /// Whether it is shut out.
     #[serde(default)]

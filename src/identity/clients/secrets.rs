@@ -27,6 +27,7 @@ use crate::http::answer;
 use crate::http::body::{self, Body};
 use crate::http::context::{Context, Ctx};
 use crate::http::endpoint::{Endpoint, Op};
+use crate::http::preconditions::IfMatch;
 use crate::http::query::{Params, paging, read_paging};
 use crate::identity::caller::{Allowed, Subject, may};
 use crate::identity::sessions::sign_out;
@@ -40,6 +41,8 @@ use crate::text::text;
 const MOST_OF_A_CLIENT: usize = 10;
 /// How long a secret lasts when nothing is said, in days.
 const DAYS: i64 = 365;
+/// The version of a secret, which never changes.
+const VERSION: i32 = 1;
 /// What a secret begins with, so that tools which look for lost secrets know it.
 const PREFIX: &str = "utblick_";
 
@@ -155,7 +158,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         "delete_client_secret",
         Client::PATH,
         "Void a client's secret",
-        "Voids a secret, and within two seconds every token of the client: it gets the next with another secret.",
+        "Voids a secret, and within two seconds every token of the client: it gets the next with another secret. A secret never changes, so its version is 1.",
     )
     .answers_nothing("Voided.");
     vec![
@@ -263,8 +266,10 @@ async fn delete_secret(
     ctx: Ctx,
     path: web::Path<(String, String)>,
     app: web::Data<App>,
+    request: HttpRequest,
 ) -> Answer {
     Params::parse(&ctx.query).finish()?;
+    IfMatch::read(request.headers())?.required()?.check(VERSION)?;
     let (client, secret) = path.into_inner();
     let not_found = || ApiError::from(ErrorCode::NotFound);
     let client: Id<Client> = client.parse().map_err(|_| not_found())?;

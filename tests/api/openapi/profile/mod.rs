@@ -136,6 +136,8 @@ const EXCEPTIONS: &[(&str, &[&str])] = &[
             "/me",
             "/password",
             "/history",
+            "/by-external-id",
+            "/export",
             "/data",
             "/roll-over",
             "/chain",
@@ -157,7 +159,6 @@ const EXCEPTIONS: &[(&str, &[&str])] = &[
             "/unattended",
         ],
     ),
-    ("SAK.11", &[]),
     ("SAK.12", &[]),
     ("VER.09", &[]),
 ];
