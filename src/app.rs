@@ -8,6 +8,7 @@ use crate::db::Db;
 use crate::db::types::Instant;
 use crate::error::ApiError;
 use crate::exchange::changes::Watch;
+use crate::exchange::webhooks::Sender;
 use crate::http::schemas::Schemas;
 use crate::identity::caller::Authenticator;
 use crate::identity::keys::Keys;
@@ -35,6 +36,8 @@ pub struct App {
     pub as_of: AsOf,
     /// Who waits for changes.
     pub changes: Watch,
+    /// What sends webhooks.
+    pub webhooks: Arc<Sender>,
     /// The contract as it is served, as JSON and as YAML.
     pub document: openapi::Served,
 }
@@ -55,6 +58,7 @@ impl App {
             schemas: Arc::new(schemas),
             as_of: AsOf::default(),
             changes: Watch::default(),
+            webhooks: Arc::new(Sender::new(config.webhooks_to_private)),
             document: openapi::Served::new(document, &config.public_url)?,
             config,
             db,

@@ -6,13 +6,18 @@ use utoipa::openapi::schema::Schema;
 use crate::http::endpoint::Endpoint;
 
 pub mod changes;
+pub mod leases;
+pub mod webhooks;
 
-/// What is answered here.
+/// What is answered here beside the registers' records.
 pub fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
     changes::schemas(schemas);
+    webhooks::schemas(schemas);
 }
 
 /// The endpoints of the exchange.
 pub fn endpoints() -> Vec<Endpoint> {
-    changes::endpoints()
+    let mut endpoints = changes::endpoints();
+    endpoints.extend(webhooks::endpoints());
+    endpoints
 }

@@ -82,6 +82,7 @@ mod tasks;
 mod times;
 mod units;
 mod walkthrough;
+mod webhooks;
 
 use std::process::ExitCode;
 
@@ -167,6 +168,7 @@ fn all() -> Vec<Test> {
         times::tests(),
         units::tests(),
         walkthrough::tests(),
+        webhooks::tests(),
     ]
     .into_iter()
     .flatten()
