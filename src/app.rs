@@ -13,6 +13,7 @@ use crate::error::ApiError;
 use crate::exchange::changes::Watch;
 use crate::exchange::columns::{Column, columns};
 use crate::exchange::exports;
+use crate::exchange::webhooks::Sender;
 use crate::http::schemas::Schemas;
 use crate::identity::caller::Authenticator;
 use crate::identity::keys::Keys;
@@ -45,6 +46,8 @@ pub struct App {
     pub exports: Arc<Semaphore>,
     /// Who waits for changes.
     pub changes: Watch,
+    /// What sends webhooks.
+    pub webhooks: Arc<Sender>,
     /// The contract as it is served, as JSON and as YAML.
     pub document: openapi::Served,
 }
@@ -70,6 +73,7 @@ impl App {
                 .collect(),
             exports: Arc::new(Semaphore::new(exports::AT_ONCE)),
             changes: Watch::default(),
+            webhooks: Arc::new(Sender::new(config.webhooks_to_private)),
             document: openapi::Served::new(document, &config.public_url)?,
             config,
             db,

@@ -55,6 +55,9 @@ pub struct Settings {
     /// The sender of e-mail: an address, or a name and an address in angle brackets
     #[arg(long, env = "UTBLICK_SMTP_FROM", global = true)]
     pub smtp_from: Option<String>,
+    /// Let webhooks send to addresses of the own network, and with http: only where all who make webhooks may reach it
+    #[arg(long, env = "UTBLICK_WEBHOOKS_TO_PRIVATE", default_value = "false", action = clap::ArgAction::Set, global = true)]
+    pub webhooks_to_private: bool,
     /// Threads that serve requests [default: one per core]
     #[arg(long, env = "UTBLICK_WORKERS", value_parser = clap::value_parser!(u16).range(1..=256), global = true)]
     pub workers: Option<u16>,
@@ -124,6 +127,8 @@ pub struct Config {
     pub cors_localhost: bool,
     /// What to do about waiting migrations.
     pub migrate: MigrateMode,
+    /// Whether webhooks may send to addresses of the own network.
+    pub webhooks_to_private: bool,
     /// Threads that serve requests.
     pub workers: Option<u16>,
     /// The form of the log.
@@ -163,6 +168,7 @@ impl Config {
             cors_origins: cors_origins?,
             cors_localhost: false,
             migrate: settings.migrate,
+            webhooks_to_private: settings.webhooks_to_private,
             workers: settings.workers,
             log: settings.log,
             trust_forwarded: settings.trust_forwarded,

@@ -7,6 +7,7 @@ use crate::cooperation::mandates::{self, Mandate};
 use crate::cooperation::membership_fees::{self, MembershipFee};
 use crate::cooperation::memberships::{self, Membership};
 use crate::cooperation::partners::{self, Partner};
+use crate::exchange::webhooks::Webhook;
 use crate::funding::calls::{self, Call};
 use crate::funding::funding_programmes::{self, FundingProgramme};
 use crate::funding::project_ideas::{self, ProjectIdea};
@@ -91,6 +92,7 @@ pub const REGISTERS: &[&dyn AnyRegister] = &[
     &Erased::<InfluenceCase>::NEW,
     &Erased::<ProfilingAction>::NEW,
     &Erased::<Engagement>::NEW,
+    &Erased::<Webhook>::NEW,
 ];
 
 /// The register of a type of the journal.
@@ -150,7 +152,7 @@ pub fn api() -> Vec<Endpoint> {
         code_lists::endpoints(),             // /code-lists
         reports::endpoints(),                // /reports, /report-links
         calendar::endpoints(),               // /calendar, /calendar-subscriptions, /calendar-feeds, /me/tasks
-        exchange::endpoints(),               // /changes
+        exchange::endpoints(),               // /changes, /webhooks, /webhook-deliveries
         users::endpoints(),                  // /users
         clients::endpoints(),                // /clients, /clients/{id}/secrets
         me::endpoints(),                     // /me

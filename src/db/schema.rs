@@ -1457,6 +1457,85 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    webhooks (id) {
+        id -> Guid,
+        version -> Integer,
+        archived -> Bool,
+        external_ids -> Text,
+        documents -> Text,
+        note -> Nullable<Text>,
+        created_at -> Moment,
+        updated_at -> Moment,
+        updated_by -> Nullable<Guid>,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        url -> Text,
+        events -> Text,
+        description -> Nullable<Text>,
+        created_by -> Nullable<Guid>,
+        name_key -> Binary,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    webhook_secrets (webhook_id) {
+        webhook_id -> Guid,
+        secret -> Text,
+        previous -> Nullable<Text>,
+        previous_until -> Nullable<Moment>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Guid;
+
+    webhook_cursors (webhook_id) {
+        webhook_id -> Guid,
+        seq -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    webhook_deliveries (id) {
+        id -> Guid,
+        webhook_id -> Guid,
+        seq -> Nullable<BigInt>,
+        event -> Text,
+        body -> Text,
+        state -> Text,
+        attempts -> Integer,
+        created_at -> Moment,
+        due_at -> Moment,
+        gives_up_at -> Moment,
+        finished_at -> Nullable<Moment>,
+        last_status -> Nullable<Integer>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Moment;
+
+    leases (name) {
+        name -> Text,
+        owner -> Text,
+        until -> Moment,
+    }
+}
+
 diesel::joinable!(refresh_tokens -> sessions (session_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -1474,6 +1553,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     refresh_tokens,
     sign_outs,
     idempotency_keys,
+    webhooks,
+    webhook_secrets,
+    webhook_cursors,
+    webhook_deliveries,
+    leases,
     municipalities,
     municipality_populations,
     strategies,

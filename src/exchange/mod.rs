@@ -1,4 +1,5 @@
-//! What goes in and out: the feed of [`changes`], [`exports`] of every list, and the [`columns`] of their tables.
+//! What goes in and out: the feed of [`changes`], [`webhooks`], [`exports`] of every list, and the [`columns`] of their
+//! tables; [`leases`] by which instances share what is done in the background.
 
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
@@ -10,14 +11,19 @@ pub mod changes;
 pub mod columns;
 pub mod exports;
 pub mod labels;
+pub mod leases;
+pub mod webhooks;
 
-/// What is answered here.
+/// What is answered here beside the registers' records.
 pub fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
     changes::schemas(schemas);
     exports::schemas(schemas);
+    webhooks::schemas(schemas);
 }
 
 /// The endpoints that are no register's.
 pub fn endpoints() -> Vec<Endpoint> {
-    changes::endpoints()
+    let mut endpoints = changes::endpoints();
+    endpoints.extend(webhooks::endpoints());
+    endpoints
 }

@@ -273,6 +273,12 @@ pub const POLICY: &[Row] = &[
     ("visits",                 Create,      [ No,  All, All, Own, No,  No,  No  ]),
     ("visits",                 Edit,        [ No,  All, All, No,  No,  No,  No  ]),
     ("visits",                 History,     [ All, All, All, All, All, No,  All ]),
+    ("webhooks",               Read,        [ No,  No,  All, No,  No,  No,  All ]),
+    ("webhooks",               Create,      [ No,  No,  All, No,  No,  No,  All ]),
+    ("webhooks",               Edit,        [ No,  No,  All, No,  No,  No,  All ]),
+    ("webhooks",               Delete,      [ No,  No,  All, No,  No,  No,  All ]),
+    ("webhooks",               Transition,  [ No,  No,  All, No,  No,  No,  All ]),
+    ("webhooks",               History,     [ No,  No,  All, No,  No,  No,  All ]),
 ];
 
 /// A subject and what is done with it: what a permission is about.

@@ -78,6 +78,9 @@ pub enum Action {
 }
 
 impl Action {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[Self::Create, Self::Update, Self::Transition, Self::Delete, Self::SetPassword];
+
     /// The code in the journal.
     pub const fn code(self) -> &'static str {
         match self {

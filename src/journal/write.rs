@@ -65,6 +65,11 @@ impl<'c> Tx<'c> {
         Ok(())
     }
 
+    /// The number of the last change so far.
+    pub fn seq(&self) -> i64 {
+        self.seq
+    }
+
     /// The transaction's instant, the same for all its changes; never before the one before.
     pub fn now(&self) -> Instant {
         self.at

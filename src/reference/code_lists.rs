@@ -18,6 +18,7 @@ use crate::cooperation::memberships::{MembershipLevel, MembershipState};
 use crate::cooperation::partners::{Contribution, PartnerKind, PartnerState, PartnershipKind};
 use crate::cooperation::terms::DecisionDayBasis;
 use crate::db::Conn;
+use crate::exchange::webhooks::{DeliveryState, WebhookState};
 use crate::funding::calls::CallPhase;
 use crate::funding::funding_programmes::FundingStrand;
 use crate::funding::project_ideas::ProjectIdeaState;
@@ -118,6 +119,8 @@ pub const LISTS: &[CodeList] = &[
     ProgressStatus::LIST,
     ProgressUpdateState::LIST,
     ProjectIdeaState::LIST,
+    WebhookState::LIST,
+    DeliveryState::LIST,
     ProjectState::LIST,
     ParticipationRole::LIST,
     FundingKind::LIST,

@@ -85,6 +85,7 @@ mod tasks;
 mod times;
 mod units;
 mod walkthrough;
+mod webhooks;
 
 use std::process::ExitCode;
 
@@ -173,6 +174,7 @@ fn all() -> Vec<Test> {
         times::tests(),
         units::tests(),
         walkthrough::tests(),
+        webhooks::tests(),
     ]
     .into_iter()
     .flatten()

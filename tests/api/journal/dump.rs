@@ -6,16 +6,20 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use utblick::db::{Conn, Db};
 
-/// What a snapshot neither holds nor makes: the journal itself, secrets, addresses that live a minute, and what the
-/// migrations bring.
-const APART: [&str; 7] = [
+/// What a snapshot neither holds nor makes: the journal itself, secrets, addresses that live a minute, who was told of a
+/// change, who works at it, and what the migrations bring.
+const APART: [&str; 11] = [
     "__diesel_schema_migrations",
     "credentials",
     "journal",
     "journal_head",
+    "leases",
     "municipalities",
     "municipality_populations",
     "report_links",
+    "webhook_cursors",
+    "webhook_deliveries",
+    "webhook_secrets",
 ];
 
 #[derive(QueryableByName)]

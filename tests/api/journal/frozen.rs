@@ -16,6 +16,7 @@ use utblick::cooperation::partners::Partner;
 use utblick::db::Db;
 use utblick::db::migrations::{MigrateMode, migrate};
 use utblick::db::types::Id;
+use utblick::exchange::webhooks::Webhook;
 use utblick::funding::calls::Call;
 use utblick::funding::funding_programmes::FundingProgramme;
 use utblick::funding::project_ideas::ProjectIdea;
@@ -127,6 +128,7 @@ fn every_frozen_snapshot_restores(backend: Backend) {
     check::<InfluenceCase>(&backend, &mut seen);
     check::<ProfilingAction>(&backend, &mut seen);
     check::<Engagement>(&backend, &mut seen);
+    check::<Webhook>(&backend, &mut seen);
     assert_eq!(seen.len(), REGISTERS.len(), "a register is not in this test: {seen:?}");
     for file in std::fs::read_dir(folder()).unwrap() {
         let name = file.unwrap().file_name().into_string().unwrap();
