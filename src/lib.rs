@@ -10,6 +10,7 @@
 //! - the wings, one room a register: [`strategy`], [`planning`], [`governance`], [`cooperation`], [`funding`],
 //!   [`monitoring`], [`identity`]; beside them [`reference`](mod@reference), [`reports`], the [`calendar`] with the tasks, and the [`demo`];
 //!   [`daily`] what happens by itself
+//! - [`exchange`] ways in and out for the systems around it
 //! - [`text`] languages and sorting, [`clock`] now and today, [`code_list`](mod@code_list) enumerations, [`private_file`] what is for its
 //!   owner alone
 
@@ -24,6 +25,7 @@ pub mod daily;
 pub mod db;
 pub mod demo;
 pub mod error;
+pub mod exchange;
 pub mod funding;
 pub mod governance;
 pub mod health;
