@@ -1,7 +1,7 @@
 //! From a file to rows: what comes in is read in one pass, in bounded memory, and nothing of it is believed.
 //!
-//! A [`Reader`] gives the rows of a CSV, XLSX, JSON or NDJSON file and says what it found out about the file. No database and
-//! no HTTP here: who writes the rows goes through the one write path.
+//! A [`Reader`] gives the rows of a CSV, XLSX, JSON or NDJSON file and says what it found out about the file. [`values`]
+//! turns a cell into what the API takes. No database and no HTTP here: who writes the rows goes through the one write path.
 
 mod csv;
 mod decoded;
@@ -12,6 +12,7 @@ mod numbers;
 mod personal;
 mod reader;
 mod row;
+pub mod values;
 mod workbook;
 
 pub use found::{DecimalSign, Declared, Delimiter, FileEncoding, FileFormat, Found, FoundTable, Guess};
