@@ -1,10 +1,12 @@
 //! From a file to rows: what comes in is read in one pass, in bounded memory, and nothing of it is believed.
 //!
 //! A [`Reader`] gives the rows of a CSV, XLSX, JSON or NDJSON file and says what it found out about the file. [`values`]
-//! turns a cell into what the API takes. No database and no HTTP here: who writes the rows goes through the one write path.
+//! turns a cell into what the API takes. [`formats`] knows the files of other systems. No database and no HTTP here: who
+//! writes the rows goes through the one write path.
 
 mod csv;
 mod decoded;
+pub mod formats;
 mod found;
 mod headers;
 mod json;
