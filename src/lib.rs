@@ -11,7 +11,6 @@
 //!   [`monitoring`], [`identity`]; beside them [`reference`](mod@reference), [`reports`], the [`calendar`] with the tasks,
 //!   the [`exchange`] with the systems around, and the [`demo`];
 //!   [`daily`] what happens by itself
-//! - [`exchange`] what goes in and out
 //! - [`text`] languages and sorting, [`clock`] now and today, [`code_list`](mod@code_list) enumerations, [`private_file`] what is for its
 //!   owner alone
 

@@ -1,4 +1,4 @@
-//! What goes in and out: the feed of [`changes`], [`webhooks`], [`exports`] of every list, and the [`columns`] of their
+//! What goes in and out: [`reading`] of files, the feed of [`changes`], [`webhooks`], [`exports`] of every list, and the [`columns`] of their
 //! tables; [`leases`] by which instances share what is done in the background.
 
 use utoipa::openapi::RefOr;
@@ -12,6 +12,7 @@ pub mod columns;
 pub mod exports;
 pub mod labels;
 pub mod leases;
+pub mod reading;
 pub mod webhooks;
 
 /// What is answered here beside the registers' records.
