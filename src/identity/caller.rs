@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use actix_web::dev::Payload;
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use diesel::QueryResult;
 use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -281,6 +282,17 @@ impl Authenticator {
             }
         }
         Ok(found)
+    }
+}
+
+/// Who a user or a client is; none when there is no such one, or it is shut out or put away.
+///
+/// # Errors
+/// When the database refuses.
+pub fn find_caller(conn: &mut Conn, id: Uuid) -> QueryResult<Option<Caller>> {
+    match users::find_caller(conn, Id::from(id))? {
+        None => clients::find_caller(conn, Id::from(id)),
+        user => Ok(user),
     }
 }
 

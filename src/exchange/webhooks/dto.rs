@@ -6,7 +6,6 @@ use utoipa::ToSchema;
 use super::WebhookState;
 use crate::db::types::Id;
 use crate::http::query::{Any, AnyOrNone};
-use crate::identity::users::User;
 
 /// The fields of a webhook that a caller sets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -38,7 +37,7 @@ pub struct Event(pub String);
 pub struct WebhookKept {
     /// Who created it: it sends what this user may read, and nothing when the account is closed.
     #[schema(value_type = Option<uuid::Uuid>, example = "0198c5a2-7d3e-7b1a-9f00-2a6b1c4d5e6f")]
-    pub created_by: Option<Id<User>>,
+    pub created_by: Option<Id<()>>,
 }
 
 /// What is computed of a webhook.
@@ -56,6 +55,6 @@ crate::filter! {
         /// The state.
         state: "state" => Any<WebhookState>,
         /// Who created it.
-        created_by: "createdBy" => AnyOrNone<Id<User>>,
+        created_by: "createdBy" => AnyOrNone<Id<()>>,
     }
 }

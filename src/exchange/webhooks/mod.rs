@@ -8,6 +8,7 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 
 use crate::db::Conn;
+use crate::db::types::Id;
 use crate::error::{ApiError, Fault, Missing};
 use crate::http::endpoint::Endpoint;
 use crate::identity::caller::Caller;
@@ -77,7 +78,7 @@ impl Register for Webhook {
     }
 
     fn prepare(_conn: &mut Conn, record: &mut Record<Self>, caller: &Caller) -> QueryResult<()> {
-        record.kept.created_by = Some(caller.id);
+        record.kept.created_by = Some(Id::from(caller.id));
         Ok(())
     }
 
@@ -132,7 +133,7 @@ impl Register for Webhook {
 ///
 /// # Errors
 /// When the database refuses.
-fn pause(tx: &mut Tx<'_>, id: crate::db::types::Id<Webhook>, reason: &str) -> Result<(), ApiError> {
+fn pause(tx: &mut Tx<'_>, id: Id<Webhook>, reason: &str) -> Result<(), ApiError> {
     let mut record = write::find::<Webhook>(tx.conn, id)?;
     if record.meta.state.as_deref() != Some(WebhookState::Active.as_str()) {
         return Ok(());

@@ -7,7 +7,6 @@ use super::{Webhook, WebhookState};
 use crate::db::schema::webhooks;
 use crate::db::types::{Id, Json};
 use crate::db::{Conn, MultiBackend};
-use crate::identity::users::User;
 use crate::register::{ListQuery, Record, Scope};
 use crate::text::{fold, sort_key};
 
@@ -18,7 +17,7 @@ crate::register_table! {
         url: String,
         events: Json<Vec<Event>>,
         description: Option<String>,
-        created_by: Option<Id<User>>,
+        created_by: Option<Id<()>>,
         name_key: Vec<u8>,
         search: String,
     }

@@ -19,7 +19,7 @@ use crate::exchange::changes::followed;
 use crate::exchange::leases;
 use crate::http::context::API;
 use crate::identity::caller::Caller;
-use crate::identity::users::find_caller;
+use crate::identity::caller::find_caller;
 use crate::journal::Origin;
 use crate::register::{Record, write};
 
@@ -159,7 +159,7 @@ fn find_next(conn: &mut crate::db::Conn, id: Id<Webhook>, base: &str, now: Insta
     let webhook: Record<Webhook> = write::find(conn, id)?;
     let is_active = webhook.meta.state.as_deref() == Some(WebhookState::Active.as_str()) && !webhook.meta.archived;
     let creator = match webhook.kept.created_by {
-        Some(user) => find_caller(conn, user)?,
+        Some(creator) => find_caller(conn, creator.uuid())?,
         None => None,
     };
     let Some(creator) = creator else {
