@@ -53,6 +53,7 @@ use crate::planning::status_reports::StatusReportState;
 use crate::register::WarningCode;
 use crate::register::rules::Precision;
 use crate::register::{DocumentKind, Nothing};
+use crate::routes::REGISTERS;
 use crate::strategy::framework_elements::LinkStrength;
 use crate::strategy::policy_frameworks::FrameworkLevel;
 use crate::strategy::priorities::Priority;
@@ -148,6 +149,9 @@ pub const LISTS: &[CodeList] = &[
 /// The list of countries, which comes from a library and not from an enumeration.
 const COUNTRIES: (&str, Text) = ("countries", text("Länder (ISO 3166-1)", "Countries (ISO 3166-1)"));
 
+/// The list of the registers' types, as the journal and the change feed call them.
+const RECORD_TYPES: (&str, Text) = ("record-types", text("Posttyper", "Types of record"));
+
 /// The code lists, as a subject of the policy.
 pub struct CodeLists;
 
@@ -218,13 +222,13 @@ fn all(links: &dyn Fn(&str) -> SelfLink) -> Vec<CodeListOut> {
             links: links(list.name),
         })
         .collect();
-    let (name, title) = COUNTRIES;
-    lists.push(CodeListOut {
-        name: name.to_owned(),
-        title: title.into(),
-        codes: countries::all().map(|(code, label)| CodeOut { code: code.to_owned(), label: label.clone() }).collect(),
-        links: links(name),
-    });
+    let mut push = |(name, title): (&str, Text), codes: Vec<CodeOut>| {
+        lists.push(CodeListOut { name: name.to_owned(), title: title.into(), codes, links: links(name) });
+    };
+    let code = |code: &str, label: Bilingual| CodeOut { code: code.to_owned(), label };
+    push(COUNTRIES, countries::all().map(|(country, name)| code(country, name.clone())).collect());
+    let registers = REGISTERS.iter().map(|register| code(register.kind(), register.names().title.into()));
+    push(RECORD_TYPES, registers.collect());
     lists.sort_by(|one, other| one.name.cmp(&other.name));
     lists
 }

@@ -2,7 +2,6 @@
 
 use std::str::FromStr;
 
-use serde_json::json;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::path::Parameter;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
@@ -91,8 +90,6 @@ impl Asked {
                 .maximum(maximum)
                 .into()
         };
-        let record: Schema =
-            ObjectBuilder::new().schema_type(SchemaType::new(Type::String)).enum_values(Some([json!("record")])).into();
         vec![
             parameter(
                 "after",
@@ -108,7 +105,7 @@ impl Asked {
             parameter(
                 "include",
                 "`record`: with each change the stored fields after it, as the history's `version=` has them; null after a deletion.",
-                record.into(),
+                <String as Value>::schema(),
             ),
         ]
     }
