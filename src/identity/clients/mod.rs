@@ -19,7 +19,7 @@ mod dto;
 mod secrets;
 mod store;
 
-pub use dto::{ClientComputed, ClientFilter, ClientIn};
+pub use dto::{ClientComputed, ClientFilter, ClientIn, ScopeName};
 pub use secrets::schemas;
 pub use store::{find_caller, sign_in};
 
