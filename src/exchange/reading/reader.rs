@@ -17,7 +17,7 @@ const LOOKED_AT_BYTES: usize = MAX_ROW_BYTES;
 
 /// The rows, by what they are read from.
 enum Rows {
-    Csv(csv::CsvRows<Box<dyn BufRead + Send>>),
+    Csv(Box<csv::CsvRows<Box<dyn BufRead + Send>>>),
     Json(json::JsonRows<Box<dyn BufRead + Send>>),
     Workbook(workbook::WorkbookRows),
 }
@@ -196,7 +196,7 @@ fn rows_of(
     found.delimiter = Some(opened.delimiter);
     found.tables.push(opened.table);
     found.guessed.extend(declared.delimiter.is_none().then_some(Guess::Delimiter));
-    Ok(Rows::Csv(opened.rows))
+    Ok(Rows::Csv(Box::new(opened.rows)))
 }
 
 impl Iterator for Reader {

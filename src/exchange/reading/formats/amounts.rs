@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::draft::Draft;
 use crate::exchange::reading::Cell;
@@ -18,15 +18,14 @@ pub(super) struct Source<'a> {
 }
 
 impl Source<'_> {
-    fn json(&self, stated: &Stated, basis: MoneyBasis) -> Value {
-        let mut item = json!({
-            "amount": {"amount": stated.amount, "currency": self.currency},
-            "basis": basis,
-            "source": self.name,
-            "approximate": stated.rounded,
-        });
+    fn json(&self, stated: &Stated, basis: MoneyBasis) -> Map<String, Value> {
+        let mut item = Map::new();
+        item.insert("amount".to_owned(), json!({"amount": stated.amount, "currency": self.currency}));
+        item.insert("basis".to_owned(), json!(basis));
+        item.insert("source".to_owned(), json!(self.name));
+        item.insert("approximate".to_owned(), json!(stated.rounded));
         if let Some(day) = self.stated_on {
-            item["statedOn"] = json!(day);
+            item.insert("statedOn".to_owned(), json!(day));
         }
         item
     }
@@ -75,14 +74,14 @@ impl<'a> Draft<'a> {
 
     /// Adds what the project costs in all.
     pub(super) fn add_total(&mut self, stated: &Stated, money: &Source<'_>, basis: MoneyBasis) {
-        self.add("statedTotals", money.json(stated, basis));
+        self.add("statedTotals", money.json(stated, basis).into());
     }
 
     /// Adds money from the EU.
     pub(super) fn add_eu_line(&mut self, stated: &Stated, money: &Source<'_>, basis: MoneyBasis) {
         let mut line = money.json(stated, basis);
-        line["kind"] = json!(FundingKind::Eu);
-        self.add("fundingLines", line);
+        line.insert("kind".to_owned(), json!(FundingKind::Eu));
+        self.add("fundingLines", line.into());
     }
 
     /// Tells of a rate that is not the one that two amounts give.

@@ -259,6 +259,9 @@ impl SheetRow {
     }
 }
 
+/// A cell, or what is wrong with it, by row and column.
+type Placed = (u32, usize, Result<Cell, Message>);
+
 /// The rows of a sheet in the order of the file.
 struct SheetRows<'a> {
     cells: XlsxCellReader<'a, BufReader<File>>,
@@ -266,7 +269,7 @@ struct SheetRows<'a> {
     /// Where cells that are merged with others of their row begin.
     merged: HashSet<(u32, u32)>,
     /// The first cell of the next row.
-    next: Option<(u32, usize, Result<Cell, Message>)>,
+    next: Option<Placed>,
     ended: bool,
 }
 
@@ -307,7 +310,7 @@ impl<'a> SheetRows<'a> {
     }
 
     /// The next cell with something in it.
-    fn cell(&mut self) -> Result<Option<(u32, usize, Result<Cell, Message>)>, XlsxError> {
+    fn cell(&mut self) -> Result<Option<Placed>, XlsxError> {
         // After the last cell the library would read on into what is no cell.
         while !self.ended {
             let Some((found, style)) = self.cells.next_cell_with_style_id()? else {
