@@ -26,7 +26,7 @@ use crate::{calendar, cooperation, exchange, monitoring, planning, register, rep
 mod examples;
 mod serve;
 
-pub use serve::{ApiInfo, ApiStatus, Served, endpoints};
+pub use serve::{ApiInfo, ApiStatus, Contract, endpoints};
 
 /// The version of the API and of the service.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,41 +1,67 @@
 //! The contract as it is served, and what is said about the API.
 
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa::openapi::OpenApi;
 
 use super::VERSION;
 use crate::app::App;
+use crate::exchange::columns::{Column, columns};
 use crate::http::answer;
 use crate::http::context::Ctx;
 use crate::http::endpoint::{Endpoint, JSON, Op};
 use crate::http::query::Params;
+use crate::http::schemas::Schemas;
 use crate::identity::caller::Open;
+use crate::register::AnyRegister;
 use crate::register::api::Answer;
+use crate::routes::REGISTERS;
 
 /// When this version was released.
 const RELEASED: &str = "2026-11-23";
 
-/// The contract as it is served, naming the running service.
-pub struct Served {
-    json: Vec<u8>,
+/// The contract and what is read off it: the same wherever the service runs, so it is made once in a process.
+pub struct Contract {
+    /// The compiled schemas of bodies.
+    pub schemas: Arc<Schemas>,
+    /// The columns of every register's table, by its path.
+    pub columns: HashMap<&'static str, Vec<Column>>,
+    json: String,
     yaml: String,
 }
 
-impl Served {
-    /// The document with the public address in place of the example's.
+static CONTRACT: LazyLock<Result<Contract, String>> = LazyLock::new(Contract::new);
+
+impl Contract {
+    /// The contract.
     ///
     /// # Errors
-    /// Only if it cannot be written.
-    pub fn new(document: OpenApi, public_url: &str) -> Result<Self, String> {
-        let here = |text: String| text.replace("https://utblick.example.se", public_url);
-        let json = document.to_json().map_err(|error| error.to_string())?;
-        let yaml = document.to_yaml().map_err(|error| error.to_string())?;
-        Ok(Self { json: here(json).into_bytes(), yaml: here(yaml) })
+    /// When it cannot be written or its schemas cannot be compiled: a fault of the program.
+    pub fn get() -> Result<&'static Self, String> {
+        CONTRACT.as_ref().map_err(Clone::clone)
     }
+
+    fn new() -> Result<Self, String> {
+        let document = super::document();
+        let json = serde_json::to_value(&document).map_err(|error| error.to_string())?;
+        let of = |register: &&dyn AnyRegister| (register.path(), columns(&json, register.names().schema));
+        Ok(Self {
+            schemas: Arc::new(Schemas::compile(&json, super::body_schemas(&json))?),
+            columns: REGISTERS.iter().map(of).collect(),
+            json: document.to_json().map_err(|error| error.to_string())?,
+            yaml: document.to_yaml().map_err(|error| error.to_string())?,
+        })
+    }
+}
+
+/// A text of the contract with the public address in place of the example's.
+fn here(text: &str, app: &App) -> String {
+    text.replace("https://utblick.example.se", &app.config.public_url)
 }
 
 crate::code_list! {
@@ -104,7 +130,7 @@ async fn api_info(_open: Open, ctx: Ctx, request: HttpRequest) -> Answer {
 }
 
 async fn openapi_json(_open: Open, app: web::Data<App>, request: HttpRequest) -> Answer {
-    let body = app.document.json.clone();
+    let body = here(&app.contract.json, &app).into_bytes();
     let tag = format!("\"{}\"", answer::digest(&[&body]));
     Ok(answer::tagged(
         &request,
@@ -118,5 +144,5 @@ async fn openapi_json(_open: Open, app: web::Data<App>, request: HttpRequest) ->
 async fn openapi_yaml(_open: Open, app: web::Data<App>) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, HeaderValue::from_static("application/yaml; charset=utf-8")))
-        .body(app.document.yaml.clone())
+        .body(here(&app.contract.yaml, &app))
 }

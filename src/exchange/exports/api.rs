@@ -206,7 +206,7 @@ async fn answer(asked: Asked, caller: &Caller, context: &Context, app: &App, req
 
 /// The columns of a register, or those that are asked for.
 fn columns(app: &App, path: &str, fields: Option<&[String]>) -> Vec<Column> {
-    let all = app.columns.get(path).cloned().unwrap_or_default();
+    let all = app.contract.columns.get(path).map(Vec::as_slice).unwrap_or_default();
     let wanted = |column: &Column| {
         let name = column.path.first().map(String::as_str).unwrap_or_default();
         fields.is_none_or(|fields| ["id", "version"].contains(&name) || fields.iter().any(|field| field == name))
