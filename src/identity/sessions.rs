@@ -101,6 +101,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         "Sign out everywhere",
         "Ends all of the caller's sessions, and voids every token of the caller, this one too, within two seconds. Sessions have the version 1.",
     )
+    .guarded_by_version(true)
     .answers_nothing("Signed out everywhere.");
     let one = Op::new(
         "delete_own_session",
@@ -108,6 +109,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         "Sign out",
         "Ends one of the caller's sessions; its tokens are void within two seconds. A session has the version 1.",
     )
+    .guarded_by_version(true)
     .answers_nothing("Signed out.");
     vec![
         Endpoint::at("/me/sessions").get(list, list_sessions).delete(everywhere, sign_out_everywhere),

@@ -19,7 +19,9 @@ pub(super) fn add_examples(document: &mut OpenApi, json: &Value) {
             if body && let Value::Object(fields) = &mut example {
                 let required = required_by(&schema, json);
                 fields.retain(|name, value| {
-                    name != "archived" && (required.contains(&name.as_str()) || !leads_elsewhere(value))
+                    // What may be left out and has no example is left out.
+                    let says = !value.is_null() && !leads_elsewhere(value);
+                    name != "archived" && (required.contains(&name.as_str()) || says)
                 });
             }
             content.example = Some(example);

@@ -160,6 +160,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         "Void a client's secret",
         "Voids a secret, and within two seconds every token of the client: it gets the next with another secret. A secret never changes, so its version is 1.",
     )
+    .guarded_by_version(true)
     .answers_nothing("Voided.");
     vec![
         Endpoint::at(format!("/{}/{{id}}/secrets", Client::PATH)).get(list, list_secrets).post(create, create_secret),

@@ -98,6 +98,8 @@ impl World {
     pub fn furnish(&self) {
         let client = json!({"name": "Ekonomisystemet", "ownerUnitId": self.unit("area"), "scopes": ["partners:read"]});
         self.administrator().post("/clients", &client).expect(201);
+        let webhook = json!({"url": "https://diarium.example.se/hook", "events": ["partner.*"]});
+        self.coordination_unit().post("/webhooks", &webhook).expect(201);
         let body = json!({"code": "VS14", "title": {"sv": "Värmlandsstrategin"}, "level": "regional"});
         let framework = self.coordination_unit().post("/policy-frameworks", &body).expect(201).id();
         let body =

@@ -38,7 +38,18 @@ const EXCEPTIONS: &[(&str, &[&str])] = &[
         "AME.04",
         &["/_meta", "/version-history", "ReportSnapshot/sha256", "StatusReport/sha256", "StatusReportLine/sha256"],
     ),
-    ("AME.05", &["/grant_type", "/access_token", "/token_type", "/expires_in"]),
+    (
+        "AME.05",
+        &[
+            "/grant_type",
+            "/access_token",
+            "/token_type",
+            "/expires_in",
+            "/refresh_token",
+            "/client_id",
+            "/client_secret",
+        ],
+    ),
     (
         "AME.06",
         &[
@@ -99,6 +110,8 @@ const EXCEPTIONS: &[(&str, &[&str])] = &[
             "ApiInfo",
             "TokenOut",
             "ReportLink",
+            "Export",
+            "NewClientSecret",
             "AnyReport",
             "AgreementsReport",
             "BoardAgendaReport",
