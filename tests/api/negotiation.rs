@@ -257,7 +257,7 @@ fn listed_origins_may_call_and_see_what_they_need(backend: Backend) {
             let exposed = answer.header("access-control-expose-headers").unwrap().to_lowercase();
             let mut exposed: Vec<&str> = exposed.split(", ").collect();
             exposed.sort_unstable();
-            assert_eq!(exposed, ["etag", "location", "retry-after", "traceparent"]);
+            assert_eq!(exposed, ["etag", "location", "preference-applied", "retry-after", "traceparent"]);
             let vary = answer.headers.get_all("vary").iter().map(|value| value.to_str().unwrap().to_lowercase());
             let vary = vary.collect::<Vec<_>>().join(", ");
             assert!(vary.contains("origin") && vary.contains("accept-language"), "{vary}");

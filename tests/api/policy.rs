@@ -114,7 +114,7 @@ fn owned(world: &World) -> HashMap<&'static str, Owned> {
 
 fn every_role_may_do_what_the_policy_grants_and_no_more(backend: Backend) {
     let world = World::new(backend);
-    let document = Document::committed();
+    let document = Document::shared();
     let owned = owned(&world);
     let mut rows = vec![header()];
     let mut faults = Vec::new();
@@ -206,7 +206,7 @@ fn seen(caller: &Client, operation: &Operation<'_>, ids: &[String; 2]) -> String
 /// The field by which a record that an operation makes gets its owner.
 fn born(operation: &Operation<'_>) -> Option<&'static str> {
     let schema = operation.value["requestBody"]["content"]["application/json"]["schema"]["$ref"].as_str()?;
-    let committed = Document::committed();
+    let committed = Document::shared();
     let has = |field: &str| committed.0.pointer(&format!("{}/properties/{field}", &schema[1..])).is_some();
     let subject = subject(operation);
     let makes = operation.permission().is_some_and(|name| name.ends_with(":create"));

@@ -1,5 +1,7 @@
 //! The committed document, taken apart for tests.
 
+use std::sync::LazyLock;
+
 use serde_json::{Map, Value};
 
 /// Where the committed document lies.
@@ -26,9 +28,16 @@ pub struct Property<'a> {
 }
 
 impl Document {
-    /// The one in the repository.
+    /// The one in the repository, to be altered.
     pub fn committed() -> Self {
-        Self(serde_json::from_str(&std::fs::read_to_string(FILE).unwrap()).unwrap())
+        Self::shared().clone()
+    }
+
+    /// The one in the repository, read once.
+    pub fn shared() -> &'static Self {
+        static COMMITTED: LazyLock<Document> =
+            LazyLock::new(|| Document(serde_json::from_str(&std::fs::read_to_string(FILE).unwrap()).unwrap()));
+        &COMMITTED
     }
 
     /// What a JSON Pointer names; null when there is nothing.
