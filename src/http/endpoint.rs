@@ -199,7 +199,7 @@ impl Op {
                 description = format!("{description}\n\nNeeds the permission `{permission}`.");
                 operation = operation
                     .security(SecurityRequirement::new("bearer", [permission.clone()]))
-                    .security(SecurityRequirement::new("password", Vec::<String>::new()));
+                    .security(SecurityRequirement::new("oauth2", Vec::<String>::new()));
             }
         }
         operation = operation.description(Some(description));

@@ -191,7 +191,7 @@ fn components() -> utoipa::openapi::Components {
             ),
         )
         .security_scheme(
-            "password",
+            "oauth2",
             SecurityScheme::OAuth2(OAuth2::with_description(
                 [
                     Flow::Password(Password::with_refresh_url(tokens.clone(), Scopes::new(), tokens.clone())),
