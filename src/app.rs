@@ -10,8 +10,8 @@ use crate::db::Db;
 use crate::db::types::Instant;
 use crate::error::ApiError;
 use crate::exchange::changes::Watch;
-use crate::exchange::exports;
 use crate::exchange::webhooks::Sender;
+use crate::exchange::{exports, imports};
 use crate::http::schemas::Schemas;
 use crate::identity::caller::Authenticator;
 use crate::identity::keys::Keys;
@@ -43,6 +43,8 @@ pub struct App {
     pub changes: Watch,
     /// What sends webhooks.
     pub webhooks: Arc<Sender>,
+    /// What takes imports in.
+    pub imports: imports::Worker,
     /// The contract.
     pub contract: &'static Contract,
 }
@@ -63,6 +65,7 @@ impl App {
             exports: Arc::new(Semaphore::new(exports::AT_ONCE)),
             changes: Watch::default(),
             webhooks: Arc::new(Sender::new(config.webhooks_to_private)),
+            imports: imports::Worker::default(),
             contract,
             config,
             db,

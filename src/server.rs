@@ -13,7 +13,7 @@ use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
 use crate::app::App;
 use crate::config::Config;
 use crate::error::{ApiError, ErrorCode};
-use crate::exchange::webhooks;
+use crate::exchange::{imports, webhooks};
 use crate::http::body::MAX_BODY;
 use crate::http::context::API;
 use crate::http::endpoint::by_segment;
@@ -31,6 +31,7 @@ pub fn start(app: web::Data<App>, listener: TcpListener) -> std::io::Result<Serv
     let workers = app.config.workers;
     actix_web::rt::spawn(daily::keep(app.clone()));
     actix_web::rt::spawn(webhooks::keep(app.clone()));
+    actix_web::rt::spawn(imports::keep(app.clone()));
     watch_for_changes(&app)?;
     let mut server = HttpServer::new(move || {
         ActixApp::new()

@@ -82,7 +82,7 @@ pub const fn text(sv: &'static str, en: &'static str) -> Text {
 }
 
 /// A text that the service composes, in both languages.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     /// Swedish.
     pub sv: String,

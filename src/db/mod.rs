@@ -130,6 +130,15 @@ impl Backing {
     }
 }
 
+/// What becomes of a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// What it did stays.
+    Kept,
+    /// Nothing of it stays.
+    Undone,
+}
+
 /// A handle to the database, cheap to clone.
 #[derive(Clone)]
 pub struct Db {
@@ -207,11 +216,23 @@ impl Db {
         origin: Origin,
         f: impl FnOnce(&mut Tx<'_>) -> Result<T, ApiError> + Send + 'static,
     ) -> Result<T, ApiError> {
+        self.decide(origin, |tx| Ok((f(tx)?, End::Kept))).await
+    }
+
+    /// [`Db::write`], of which `f` says in the end whether it happens: what was learnt on the way comes back either way.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn decide<T: Send + 'static>(
+        &self,
+        origin: Origin,
+        f: impl FnOnce(&mut Tx<'_>) -> Result<(T, End), ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
         let permit = self.writers.permit().await?;
         let db = self.clone();
         blocking(move || {
             let _permit = permit;
-            db.write_now(origin, f)
+            db.decide_now(origin, f)
         })
         .await
     }
@@ -224,6 +245,14 @@ impl Db {
         &self,
         origin: Origin,
         f: impl FnOnce(&mut Tx<'_>) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        self.decide_now(origin, |tx| Ok((f(tx)?, End::Kept)))
+    }
+
+    fn decide_now<T>(
+        &self,
+        origin: Origin,
+        f: impl FnOnce(&mut Tx<'_>) -> Result<(T, End), ApiError>,
     ) -> Result<T, ApiError> {
         let mut change = Some((origin, f));
         self.writers.run(|conn| {
@@ -239,9 +268,13 @@ impl Db {
             let Some((origin, f)) = change.take() else {
                 return Err(ApiError::unavailable("the connection was lost during a write"));
             };
-            let result = tx.by(origin).and_then(|()| f(&mut tx)).and_then(|value| Ok((value, tx.finish()?)));
+            let result = tx.by(origin).and_then(|()| f(&mut tx)).and_then(|done| Ok((done, tx.finish()?)));
             match result {
-                Ok((value, seq)) => {
+                Ok(((value, End::Undone), _)) => {
+                    rollback(conn);
+                    Ok(value)
+                }
+                Ok(((value, End::Kept), seq)) => {
                     commit(conn)?;
                     self.tell(seq);
                     Ok(value)

@@ -1527,6 +1527,67 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use crate::db::types::{Guid, Moment};
+
+    imports (id) {
+        id -> Guid,
+        created_at -> Moment,
+        created_by -> Guid,
+        unit_id -> Nullable<Guid>,
+        trace_id -> Text,
+        resource -> Text,
+        mode -> Text,
+        on_error -> Text,
+        system -> Text,
+        foreign_format -> Nullable<Text>,
+        declared -> Text,
+        fill -> Text,
+        scopes -> Nullable<Text>,
+        bytes -> BigInt,
+        sha256 -> Text,
+        found -> Text,
+        mapping -> Text,
+        state -> Text,
+        done -> BigInt,
+        created -> BigInt,
+        updated -> BigInt,
+        unchanged -> BigInt,
+        skipped -> BigInt,
+        errors -> BigInt,
+        problem -> Nullable<Text>,
+        finished_at -> Nullable<Moment>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Guid;
+
+    import_chunks (import_id, number) {
+        import_id -> Guid,
+        number -> Integer,
+        content -> Binary,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Guid;
+
+    import_rows (import_id, position) {
+        import_id -> Guid,
+        position -> BigInt,
+        row_number -> BigInt,
+        sheet -> Nullable<Text>,
+        action -> Text,
+        resource_id -> Nullable<Guid>,
+        faults -> Text,
+        notices -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use crate::db::types::Moment;
 
     leases (name) {
@@ -1558,6 +1619,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     webhook_cursors,
     webhook_deliveries,
     leases,
+    imports,
+    import_chunks,
+    import_rows,
     municipalities,
     municipality_populations,
     strategies,

@@ -2,6 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use crate::code_list::{Code, CodeList};
+use crate::reference::code_lists::LISTS;
+
 /// What the cells of a column hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -22,7 +25,7 @@ pub enum Kind {
 }
 
 /// A column.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Column {
     /// The names of the fields that lead to it: `costEstimate`, `amount`.
     pub path: Vec<String>,
@@ -30,6 +33,10 @@ pub struct Column {
     pub kind: Kind,
     /// Whether a caller may set it.
     pub settable: bool,
+    /// Its codes, or those of its list's texts; none where any text goes.
+    pub codes: &'static [Code],
+    /// Whether it names other records by their ids.
+    pub refers: bool,
 }
 
 /// What separates the texts of a list in a cell.
@@ -135,8 +142,21 @@ fn add(document: &Value, path: Vec<String>, field: &Value, settable: bool, all: 
                 add(document, below, part, settable, all);
             }
         }
-        None => all.push(Column { path, kind: kind_of(document, schema), settable }),
+        None => {
+            let kind = kind_of(document, schema);
+            let item = schema.get("items").filter(|_| kind == Kind::List).map(|items| resolved(document, items));
+            let text = item.unwrap_or(schema);
+            let refers = text.get("format").is_some_and(|format| format == "uuid");
+            all.push(Column { path, kind, settable, codes: codes_of(text), refers });
+        }
     }
+}
+
+/// The codes of a text's schema: those of the code list that has the same.
+fn codes_of(schema: &Value) -> &'static [Code] {
+    let Some(codes) = schema.get("enum").and_then(Value::as_array) else { return &[] };
+    let is_same = |list: &&CodeList| list.codes.iter().map(|code| code.code).eq(codes.iter().filter_map(Value::as_str));
+    LISTS.iter().find(is_same).map_or(&[], |list| list.codes)
 }
 
 fn kind_of(document: &Value, schema: &Value) -> Kind {
@@ -206,7 +226,7 @@ mod tests {
 
     #[test]
     fn lists_that_could_be_misread_are_json() {
-        let column = Column { path: vec!["tags".into()], kind: Kind::List, settable: true };
+        let column = Column { path: vec!["tags".into()], kind: Kind::List, settable: true, codes: &[], refers: false };
         let told = [json!(["a", "b c"]), json!([]), json!(["a;b", "c"]), json!(["[x"]), json!([" a"]), json!(null)]
             .map(|value| column.text(&value));
         assert_eq!(told, ["a; b c", "", r#"["a;b","c"]"#, r#"["[x"]"#, r#"[" a"]"#, ""]);

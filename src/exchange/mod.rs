@@ -1,5 +1,5 @@
-//! What goes in and out: [`reading`] of files, the feed of [`changes`], [`webhooks`], [`exports`] of every list, and the [`columns`] of their
-//! tables; [`leases`] by which instances share what is done in the background.
+//! What goes in and out: [`imports`], for which [`reading`] makes rows of files, [`exports`] of every list, the [`columns`] of
+//! their tables, the feed of [`changes`], and [`webhooks`]; [`leases`] by which instances share what is done in the background.
 
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
@@ -10,6 +10,7 @@ pub mod cells;
 pub mod changes;
 pub mod columns;
 pub mod exports;
+pub mod imports;
 pub mod labels;
 pub mod leases;
 pub mod reading;
@@ -19,12 +20,14 @@ pub mod webhooks;
 pub fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
     changes::schemas(schemas);
     exports::schemas(schemas);
+    imports::schemas(schemas);
     webhooks::schemas(schemas);
 }
 
 /// The endpoints that are no register's.
 pub fn endpoints() -> Vec<Endpoint> {
     let mut endpoints = changes::endpoints();
+    endpoints.extend(imports::endpoints());
     endpoints.extend(webhooks::endpoints());
     endpoints
 }

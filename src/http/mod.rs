@@ -9,6 +9,7 @@ pub mod idempotency;
 pub mod negotiate;
 pub mod page;
 pub mod preconditions;
+pub mod prefer;
 pub mod problem;
 pub mod query;
 pub mod schemas;

@@ -127,6 +127,8 @@ pub const POLICY: &[Row] = &[
     ("funding-programmes",     Create,      [ No,  No,  All, No,  No,  No,  No  ]),
     ("funding-programmes",     Edit,        [ No,  No,  All, No,  No,  No,  No  ]),
     ("funding-programmes",     History,     [ All, All, All, All, All, No,  All ]),
+    ("imports",                Read,        [ All, All, All, All, All, No,  All ]),
+    ("imports",                Create,      [ All, All, All, All, All, No,  All ]),
     ("indicator-values",       Read,        [ All, All, All, All, All, All, All ]),
     ("indicator-values",       Create,      [ No,  No,  All, Own, No,  No,  No  ]),
     ("indicator-values",       Edit,        [ No,  No,  All, Own, No,  No,  No  ]),

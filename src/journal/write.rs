@@ -1,6 +1,7 @@
 //! The one write path's transaction.
 
 use chrono::NaiveDate;
+use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
@@ -88,6 +89,22 @@ impl<'c> Tx<'c> {
         let before = self.origin.cause.replace(cause);
         let done = changes(self);
         self.origin.cause = before;
+        done
+    }
+
+    /// Makes a change of which nothing stays when it fails, while the transaction goes on.
+    ///
+    /// # Errors
+    /// What the change gives. When the database itself fails, the transaction is lost with it.
+    pub fn attempt<T>(&mut self, change: impl FnOnce(&mut Self) -> Result<T, ApiError>) -> Result<T, ApiError> {
+        let (seq, hash, changed) = (self.seq, self.hash.clone(), self.changed);
+        self.conn.batch_execute("SAVEPOINT attempt")?;
+        let done = change(self);
+        if done.is_err() {
+            self.conn.batch_execute("ROLLBACK TO SAVEPOINT attempt")?;
+            (self.seq, self.hash, self.changed) = (seq, hash, changed);
+        }
+        self.conn.batch_execute("RELEASE SAVEPOINT attempt")?;
         done
     }
 

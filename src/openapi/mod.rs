@@ -134,6 +134,7 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         tag("calendar", "What happens when, in all registers."),
         tag("calendar-subscriptions", "Addresses by which a calendar program shows the calendar."),
         tag("changes", "What has changed in all registers, in the order it did, for other systems to follow."),
+        tag("imports", "Files that become records of a register."),
         tag("me", "The caller's own account, and what there is to do."),
         tag("tokens", "Signing in."),
         tag("api-info", "About this API."),

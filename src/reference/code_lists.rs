@@ -18,6 +18,9 @@ use crate::cooperation::memberships::{MembershipLevel, MembershipState};
 use crate::cooperation::partners::{Contribution, PartnerKind, PartnerState, PartnershipKind};
 use crate::cooperation::terms::DecisionDayBasis;
 use crate::db::Conn;
+use crate::exchange::imports::{ImportColumnKind, ImportMode, ImportState, OnError, RowAction};
+use crate::exchange::reading::formats::ForeignFormat;
+use crate::exchange::reading::{DecimalSign, Delimiter, FileEncoding, FileFormat, Guess};
 use crate::exchange::webhooks::{DeliveryState, WebhookState};
 use crate::funding::calls::CallPhase;
 use crate::funding::funding_programmes::FundingStrand;
@@ -120,6 +123,17 @@ pub const LISTS: &[CodeList] = &[
     ProgressStatus::LIST,
     ProgressUpdateState::LIST,
     ProjectIdeaState::LIST,
+    ImportMode::LIST,
+    OnError::LIST,
+    ImportState::LIST,
+    RowAction::LIST,
+    FileFormat::LIST,
+    ForeignFormat::LIST,
+    FileEncoding::LIST,
+    Delimiter::LIST,
+    DecimalSign::LIST,
+    Guess::LIST,
+    ImportColumnKind::LIST,
     WebhookState::LIST,
     DeliveryState::LIST,
     ProjectState::LIST,

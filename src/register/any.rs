@@ -12,12 +12,16 @@ use uuid::Uuid;
 use super::gate::{self, Passage};
 use super::lifecycle::missing_to_move;
 use super::references::{Summary, announce};
-use super::{Lifecycle, ListQuery, Names, Record, Register, Scope, Transition, Warning, read, schema};
+use super::{
+    Effect, Incoming, Lifecycle, ListQuery, Names, Operation, Record, Register, Scope, Transition, Warning, read,
+    schema,
+};
 use crate::db::Conn;
 use crate::db::types::{Id, Instant};
 use crate::error::{ApiError, Fault, Missing};
 use crate::http::query::MAX_LIMIT;
 use crate::http::schemas::Schemas;
+use crate::identity::caller::Caller;
 use crate::journal::{JournalRow, Tx};
 
 /// A register without its type, for what runs over all of them.
@@ -32,6 +36,8 @@ pub trait AnyRegister: Sync {
     fn about(&self) -> &'static str;
     /// Adds its schemas to those of the document.
     fn schemas(&self, schemas: &mut Vec<(String, RefOr<Schema>)>);
+    /// What can be done with it.
+    fn operations(&self) -> &'static [Operation];
     /// Its life cycle.
     fn lifecycle(&self) -> Option<&'static Lifecycle>;
     /// Name and state of some records.
@@ -90,6 +96,17 @@ pub trait AnyRegister: Sync {
         id: Uuid,
         from_to: (Uuid, Uuid),
     ) -> Result<Vec<Fault>, ApiError>;
+    /// Takes in a record from a file.
+    ///
+    /// # Errors
+    /// Those of creating and changing one; `precondition_failed` when the record was changed after the file was made.
+    fn take_in(
+        &self,
+        tx: &mut Tx<'_>,
+        caller: &Caller,
+        schemas: &Schemas,
+        incoming: Incoming,
+    ) -> Result<(Uuid, Effect), ApiError>;
     /// Names everything that keeps one of its gates shut for a record, on a day.
     ///
     /// # Errors
@@ -170,6 +187,10 @@ impl<R: Register> AnyRegister for Erased<R> {
 
     fn schemas(&self, schemas: &mut Vec<(String, RefOr<Schema>)>) {
         schema::all::<R>(schemas);
+    }
+
+    fn operations(&self) -> &'static [Operation] {
+        R::OPERATIONS
     }
 
     fn lifecycle(&self) -> Option<&'static Lifecycle> {
@@ -275,6 +296,16 @@ impl<R: Register> AnyRegister for Erased<R> {
         from_to: (Uuid, Uuid),
     ) -> Result<Vec<Fault>, ApiError> {
         super::repoint::one::<R>(tx, schemas, Id::from(id), from_to)
+    }
+
+    fn take_in(
+        &self,
+        tx: &mut Tx<'_>,
+        caller: &Caller,
+        schemas: &Schemas,
+        incoming: Incoming,
+    ) -> Result<(Uuid, Effect), ApiError> {
+        super::incoming::take_in::<R>(tx, caller, schemas, incoming)
     }
 
     fn check_gate(&self, conn: &mut Conn, id: Uuid, passage: Passage, pointer: &str) -> QueryResult<Vec<Fault>> {

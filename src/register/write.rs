@@ -157,12 +157,32 @@ pub fn put<R: Register>(
     } else if !listed.contains(&external) {
         listed.push(external);
     }
-    input.common.archived = before.meta.archived;
-    let Input { content, common, faults, named } = input;
+    let (after, named, faults) = replaced(tx.conn, &before, input)?;
+    Ok((changed(tx, caller, &before, after, &named, faults)?, Stored::Changed))
+}
+
+/// A record with all fields that a caller may set as a body says; what is put away stays so.
+fn replaced<R: Register>(conn: &mut Conn, before: &Record<R>, input: Input<R>) -> Result<Patched<R>, ApiError> {
+    let Input { content, mut common, faults, named } = input;
+    common.archived = before.meta.archived;
     let mut after = before.clone();
     take(&mut after, content, common);
-    named::resolve(tx.conn, &mut after, &named)?;
-    Ok((changed(tx, caller, &before, after, &named, faults)?, Stored::Changed))
+    named::resolve(conn, &mut after, &named)?;
+    Ok((after, named, faults))
+}
+
+/// Whether a body says of a record what it is already.
+///
+/// # Errors
+/// When the body has faults.
+pub(super) fn says_the_same<R: Register>(
+    conn: &mut Conn,
+    before: &Record<R>,
+    input: Input<R>,
+) -> Result<bool, ApiError> {
+    let (after, _, faults) = replaced(conn, before, input)?;
+    ApiError::check(faults)?;
+    Ok(unchanged(before, &after))
 }
 
 /// What a new record has beside its own fields.
@@ -232,8 +252,23 @@ pub fn edit<R: Register>(
             ));
         }
     }
-    let (after, named, faults) = patched(tx.conn, &before, schemas, changes, faults)?;
-    changed(tx, caller, &before, after, &named, faults)
+    edit_found(tx, caller, &before, schemas, changes, faults)
+}
+
+/// [`edit`] of a record that was found and may be changed, by fields that a caller may set.
+///
+/// # Errors
+/// As [`edit`].
+pub(super) fn edit_found<R: Register>(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    before: &Record<R>,
+    schemas: &Schemas,
+    changes: Map<String, Value>,
+    faults: Vec<Fault>,
+) -> Result<Record<R>, ApiError> {
+    let (after, named, faults) = patched(tx.conn, before, schemas, changes, faults)?;
+    changed(tx, caller, before, after, &named, faults)
 }
 
 /// Stores a changed record as its next version, unless nothing is changed.
@@ -245,11 +280,14 @@ fn changed<R: Register>(
     named: &[Named],
     faults: Vec<Fault>,
 ) -> Result<Record<R>, ApiError> {
+    if unchanged(before, &after) {
+        // What stays as it is breaks no rule anew.
+        ApiError::check(faults)?;
+        return Ok(after);
+    }
     demand::<R>(caller, Verb::Edit, R::owner(&after))?;
     check(tx, Some(caller), Some(before), &after, named, faults)?;
-    if !unchanged(before, &after) {
-        store_next(tx, &mut after, Action::Update)?;
-    }
+    store_next(tx, &mut after, Action::Update)?;
     Ok(after)
 }
 
@@ -400,7 +438,7 @@ fn taken<R: Register>(
 /// Demands that a caller may do something with a record of a unit, naming the rule where the domain has one.
 pub(super) fn demand<R: Register>(caller: &Caller, verb: Verb, owner: Option<Id<Unit>>) -> Result<(), ApiError> {
     caller.demand(R::PATH, verb, owner).map_err(|mut error| {
-        error.0.rule = R::OWN_RULE.filter(|_| caller.grant(R::PATH, verb) == Grant::Own);
+        error.0.rule = R::OWN_RULE.filter(|_| caller.grant(R::PATH, verb) == Grant::Own).or(error.0.rule);
         error
     })
 }

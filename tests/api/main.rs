@@ -36,6 +36,7 @@ mod gates;
 mod governance;
 mod idempotency;
 mod identity;
+mod imports;
 mod indicator_values;
 mod indicators;
 mod influence_cases;
@@ -116,6 +117,7 @@ fn all() -> Vec<Test> {
         engagements::tests(),
         eu_impact::tests(),
         exports::tests(),
+        imports::tests(),
         external_ids::tests(),
         framework_elements::tests(),
         funding_programmes::tests(),

@@ -35,7 +35,7 @@ pub use dto::{
 };
 pub use merge::MergeIn;
 pub use named::{Ending, endings, names_and_kinds, strategic_of};
-pub use store::{Tally, tally};
+pub use store::{Tally, find_named, tally};
 pub use strategic::{Contributing, Named, contributing, last_contacts, of_state};
 pub use twins::{TwinRegion, TwinRegions, twin_regions};
 

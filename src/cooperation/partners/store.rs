@@ -17,7 +17,7 @@ use crate::error::Fault;
 use crate::governance::units::Unit;
 use crate::register::rules::{Precision, check_free};
 use crate::register::{ListQuery, Record, Scope, references};
-use crate::text::{fold, sort_key, text};
+use crate::text::{contains_pattern, fold, sort_key, text};
 
 crate::register_table! {
     partners for Partner, row PartnerRow {
@@ -205,6 +205,50 @@ pub(super) fn check_name(conn: &mut Conn, record: &Record<Partner>, faults: &mut
     let reason = text("en annan partner har namnet", "another partner has the name");
     check_free("/name", holder, record.meta.id, reason, faults);
     Ok(())
+}
+
+/// The partner that has a number, or else one of some names or aliases, whatever their case; of one that became part of
+/// another, the other.
+///
+/// # Errors
+/// When the database refuses.
+pub fn find_named<'a>(
+    conn: &mut Conn,
+    organisation_number: Option<&str>,
+    names: impl IntoIterator<Item = &'a str>,
+) -> QueryResult<Option<Id<Partner>>> {
+    type Found = (Id<Partner>, Option<Id<Partner>>);
+    let stays = |(id, into): Found| into.unwrap_or(id);
+    let first = (partners::id, partners::merged_into_id);
+    if let Some(number) = organisation_number {
+        let rows = partners::table.filter(partners::organisation_number.eq(number)).order(partners::id);
+        let found: Option<Found> = rows.select(first).first(conn).optional()?;
+        if found.is_some() {
+            return Ok(found.map(stays));
+        }
+    }
+    let names: Vec<String> = names.into_iter().map(fold).collect();
+    for name in &names {
+        let (from, to) = (format!("{name}{MERGED}"), format!("{name}{MERGED}{}", char::MAX));
+        let rows = partners::table.filter(partners::name_folded.eq(name).or(partners::name_folded.between(from, to)));
+        let found: Option<Found> = rows.order(partners::name_folded).select(first).first(conn).optional()?;
+        if found.is_some() {
+            return Ok(found.map(stays));
+        }
+    }
+    for name in &names {
+        let pattern = contains_pattern(name);
+        let rows: Vec<(Found, Json<Vec<Alias>>)> = partners::table
+            .filter(partners::search.like(pattern).escape('\\'))
+            .order(partners::id)
+            .select((first, partners::aliases))
+            .load(conn)?;
+        let is_called = |aliases: &Json<Vec<Alias>>| aliases.0.iter().any(|alias| fold(&alias.0) == *name);
+        if let Some((found, _)) = rows.into_iter().find(|(_, aliases)| is_called(aliases)) {
+            return Ok(Some(stays(found)));
+        }
+    }
+    Ok(None)
 }
 
 /// no partner comes after itself, by whatever way round.

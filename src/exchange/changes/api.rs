@@ -8,23 +8,21 @@ use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 
+use super::Changes;
 use super::asked::Asked;
 use super::feed::{Page, page};
 use super::item::{ChangeLinks, ChangeList, ChangeListLinks, ChangeMeta, ChangeOut};
 use super::stream::{EVENT_STREAM, Follower};
-use super::{Changes, prefer};
 use crate::app::App;
 use crate::error::{ApiError, Fault, FaultCode, Place as At};
 use crate::http::context::{Context, Ctx};
 use crate::http::endpoint::{Endpoint, JSON, Op};
-use crate::http::{answer, negotiate};
+use crate::http::{answer, negotiate, prefer};
 use crate::identity::caller::{Allowed, Caller, Subject as _, may};
 use crate::register::Scope;
 use crate::register::api::Answer;
 use crate::text::text;
 
-/// What the service did of what was preferred (RFC 7240, 3).
-const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 /// The number of the last event that a client got.
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 /// Asks proxies of a common kind to pass each event on at once.
@@ -87,8 +85,7 @@ async fn list_changes(
     let headers = response.headers_mut();
     headers.append(header::VARY, HeaderValue::from_static("Prefer"));
     if let Some(wait) = wait {
-        let applied = HeaderValue::from_str(&format!("wait={}", wait.as_secs())).map_err(ApiError::internal)?;
-        headers.insert(PREFERENCE_APPLIED, applied);
+        prefer::applied(headers, wait);
     }
     Ok(response)
 }

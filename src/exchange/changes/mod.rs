@@ -6,7 +6,6 @@ mod api;
 mod asked;
 mod feed;
 mod item;
-mod prefer;
 mod stream;
 mod watch;
 

@@ -52,7 +52,7 @@ crate::code_list! {
 }
 
 /// What the caller declares of a file. What is absent is guessed; what is declared wins.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Declared {
     /// What it is.
     pub format: Option<FileFormat>,
@@ -68,20 +68,15 @@ pub struct Declared {
     pub kept_columns: Vec<String>,
 }
 
-/// What can be guessed of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Guess {
-    /// What it is.
-    Format,
-    /// How its letters are written.
-    Encoding,
-    /// What stands between fields.
-    Delimiter,
-    /// What stands before decimals.
-    Decimal,
-    /// The sheets of a workbook.
-    Sheet,
+crate::code_list! {
+    /// What can be guessed of a file.
+    pub enum Guess "file-guesses" ("Vad som kan gissas om en fil", "What can be guessed of a file") {
+        Format = "format" ("Vad den är", "What it is"),
+        Encoding = "encoding" ("Teckenkodningen", "The encoding"),
+        Delimiter = "delimiter" ("Fältavgränsaren", "The delimiter"),
+        Decimal = "decimal" ("Decimaltecknet", "The decimal sign"),
+        Sheet = "sheet" ("Bladen i en arbetsbok", "The sheets of a workbook"),
+    }
 }
 
 /// What was found out about a file.
@@ -102,12 +97,12 @@ pub struct Found {
     pub decimal: Option<DecimalSign>,
     /// Which of these were guessed, not declared.
     #[schema(max_items = 5)]
-    pub guessed: Vec<Guess>,
+    pub guesses: Vec<Guess>,
     /// The tables that are read, in their order: one, or some sheets of a workbook.
     #[schema(max_items = 10)]
     pub tables: Vec<FoundTable>,
     /// All sheets of a workbook.
-    #[schema(max_items = 1000)]
+    #[schema(max_items = 1000, example = json!(["Blad1"]))]
     pub sheets: Vec<String>,
 }
 
@@ -119,9 +114,9 @@ pub struct FoundTable {
     #[schema(example = "project_export")]
     pub sheet: Option<String>,
     /// The headers as written; of JSON the names in its first objects.
-    #[schema(max_items = 500)]
+    #[schema(max_items = 500, example = json!(["Projektnamn", "Total budget"]))]
     pub columns: Vec<String>,
     /// The columns that are left out because they hold personal data.
-    #[schema(max_items = 500)]
-    pub dropped: Vec<String>,
+    #[schema(max_items = 500, example = json!(["e-post"]))]
+    pub dropped_columns: Vec<String>,
 }

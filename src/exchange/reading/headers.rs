@@ -91,7 +91,7 @@ impl Headers {
         for column in &self.columns {
             match column {
                 Column::Kept(name) => table.columns.push(name.clone()),
-                Column::Personal(name) => table.dropped.push(name.clone()),
+                Column::Personal(name) => table.dropped_columns.push(name.clone()),
                 Column::Unnamed => {}
             }
         }

@@ -61,7 +61,7 @@ impl Reader {
             encoding: None,
             delimiter: None,
             decimal: declared.decimal,
-            guessed: Vec::new(),
+            guesses: Vec::new(),
             tables: Vec::new(),
             sheets: Vec::new(),
         };
@@ -78,16 +78,16 @@ impl Reader {
 
     /// How its numbers are to be read.
     pub fn decimals(&self) -> Decimals {
-        let declared = self.found.decimal.is_some() && !self.found.guessed.contains(&Guess::Decimal);
+        let declared = self.found.decimal.is_some() && !self.found.guesses.contains(&Guess::Decimal);
         Decimals { sign: self.found.decimal, declared }
     }
 
     fn read(&mut self) -> Option<Result<Row, RowFault>> {
         let row = self.rows.next();
         if let (Rows::Json(rows), Some(table)) = (&self.rows, self.found.tables.first_mut())
-            && table.dropped.len() < rows.dropped().len()
+            && table.dropped_columns.len() < rows.dropped().len()
         {
-            table.dropped = rows.dropped().to_vec();
+            table.dropped_columns = rows.dropped().to_vec();
         }
         row
     }
@@ -122,7 +122,7 @@ impl Reader {
         }
         if declared.decimal.is_none() {
             self.found.decimal = evidence.sign();
-            self.found.guessed.extend(self.found.decimal.map(|_| Guess::Decimal));
+            self.found.guesses.extend(self.found.decimal.map(|_| Guess::Decimal));
         }
         Ok(())
     }
@@ -173,8 +173,8 @@ fn rows_of(
     if format == Some(FileFormat::Xlsx) {
         let opened = workbook::open(file, declared)?;
         (found.tables, found.sheets) = (opened.tables, opened.sheets);
-        found.guessed.extend(declared.format.is_none().then_some(Guess::Format));
-        found.guessed.extend(declared.sheet.is_none().then_some(Guess::Sheet));
+        found.guesses.extend(declared.format.is_none().then_some(Guess::Format));
+        found.guesses.extend(declared.sheet.is_none().then_some(Guess::Sheet));
         return Ok(Rows::Workbook(opened.rows));
     }
     let encoding = decoded::encoding_of(&mut file, declared)?;
@@ -185,8 +185,8 @@ fn rows_of(
     let is_json = matches!(head.trim_ascii_start().first(), Some(b'{' | b'['));
     let format = format.unwrap_or_else(|| if is_json { json::guess(&head) } else { FileFormat::Csv });
     found.format = format;
-    found.guessed.extend(declared.format.is_none().then_some(Guess::Format));
-    found.guessed.extend(declared.encoding.is_none().then_some(Guess::Encoding));
+    found.guesses.extend(declared.format.is_none().then_some(Guess::Format));
+    found.guesses.extend(declared.encoding.is_none().then_some(Guess::Encoding));
     let input = Box::new(Cursor::new(head).chain(input));
     if format != FileFormat::Csv {
         found.tables.push(FoundTable::default());
@@ -195,7 +195,7 @@ fn rows_of(
     let opened = csv::open(input, declared.delimiter, &declared.kept_columns)?;
     found.delimiter = Some(opened.delimiter);
     found.tables.push(opened.table);
-    found.guessed.extend(declared.delimiter.is_none().then_some(Guess::Delimiter));
+    found.guesses.extend(declared.delimiter.is_none().then_some(Guess::Delimiter));
     Ok(Rows::Csv(Box::new(opened.rows)))
 }
 

@@ -131,7 +131,8 @@ impl Refusal {
         }
     }
 
-    pub(super) fn unreadable(sv: impl Into<String>, en: impl Into<String>) -> Self {
+    /// A file that is not what it should be.
+    pub fn unreadable(sv: impl Into<String>, en: impl Into<String>) -> Self {
         Self::Unreadable(Message::new(sv, en))
     }
 

@@ -15,6 +15,7 @@ mod dto;
 mod store;
 
 pub use dto::{FundingProgrammeFilter, FundingProgrammeIn, FundingStrand};
+pub use store::find_named;
 
 /// The register of funding programmes.
 #[derive(Clone, Debug, PartialEq)]

@@ -117,3 +117,26 @@ pub(super) fn check_name(
     check_free("/name", holder, record.meta.id, reason, faults);
     Ok(())
 }
+
+/// The programme that has a number of the European Commission, or else a name, whatever its case. Of several of one name, none:
+/// nobody can tell which is meant.
+///
+/// # Errors
+/// When the database refuses.
+pub fn find_named(conn: &mut Conn, name: &str, cci: Option<&str>) -> QueryResult<Option<Id<FundingProgramme>>> {
+    if let Some(cci) = cci {
+        let rows = funding_programmes::table.filter(funding_programmes::cci.eq(cci)).order(funding_programmes::id);
+        let found = rows.select(funding_programmes::id).first(conn).optional()?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    let rows = funding_programmes::table.filter(funding_programmes::name_key.eq(sort_key(name)));
+    let found: Vec<(Id<FundingProgramme>, String)> =
+        rows.select((funding_programmes::id, funding_programmes::name)).load(conn)?;
+    let mut same = found.into_iter().filter(|(_, other)| fold(other) == fold(name));
+    Ok(match (same.next(), same.next()) {
+        (Some((id, _)), None) => Some(id),
+        _ => None,
+    })
+}

@@ -79,8 +79,13 @@ impl<'a> Draft<'a> {
 
     /// Adds money from the EU.
     pub(super) fn add_eu_line(&mut self, stated: &Stated, money: &Source<'_>, basis: MoneyBasis) {
+        self.add_line(stated, money, basis, FundingKind::Eu);
+    }
+
+    /// Adds money from one source.
+    pub(super) fn add_line(&mut self, stated: &Stated, money: &Source<'_>, basis: MoneyBasis, kind: FundingKind) {
         let mut line = money.json(stated, basis);
-        line.insert("kind".to_owned(), json!(FundingKind::Eu));
+        line.insert("kind".to_owned(), json!(kind));
         self.add("fundingLines", line.into());
     }
 

@@ -9,6 +9,7 @@ mod kohesio;
 mod kohesio_bulk;
 mod kohesio_search;
 mod project_bank;
+mod project_list;
 
 use std::collections::BTreeMap;
 
@@ -29,6 +30,7 @@ crate::code_list! {
         KohesioSearch = "kohesio_search" ("Kohesios sökresultat", "Search results of Kohesio"),
         KohesioBulk = "kohesio_bulk" ("Kohesios landsfil", "Kohesio's file of a country"),
         Esf = "esf" ("ESF-rådets projektlista", "List of projects of the Swedish ESF Council"),
+        ProjectList = "project_list" ("Lista över projekt med budget", "List of projects with their budgets"),
     }
 }
 
@@ -51,6 +53,7 @@ const ALL: &[&Definition] = &[
     &kohesio_search::DEFINITION,
     &kohesio_bulk::DEFINITION,
     &esf::DEFINITION,
+    &project_list::DEFINITION,
 ];
 
 /// A project of another system.

@@ -60,7 +60,7 @@ fn the_project_bank_is_taken_as_it_is() {
     let file = projects(bank.as_bytes());
     assert_eq!(file.format(), ForeignFormat::ProjectBank);
     assert_eq!(file.ignored(), ["varmland_municipality_codes (derived)"]);
-    assert_eq!(file.found().tables[0].dropped, ["projektledare", "telnr", "e-post"]);
+    assert_eq!(file.found().tables[0].dropped_columns, ["projektledare", "telnr", "e-post"]);
     let all: Vec<Foreign> = file.map(Result::unwrap).collect();
     assert_eq!(all.len(), 20);
     assert!(all.iter().all(|project| project.faults.is_empty()), "{all:#?}");

@@ -18,14 +18,17 @@ use crate::text::Message;
 /// The name under which a list stands in an object, as in the answers of the API.
 const LIST: &str = "items";
 
-/// Whether the beginning of a text is a list, or an object a line: a whole object on the first line that is no list's.
+/// Whether the beginning of a text is a list, or an object a line: a whole object on the first line, unless it is a list's, with
+/// nothing beside the list but names that begin with `_`, as in the answers of the API.
 pub(super) fn guess(head: &[u8]) -> FileFormat {
     let head = head.trim_ascii_start();
     let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let is_list = |fields: &Fields| {
+        fields.0.iter().any(|(name, raw)| name == LIST && raw.get().starts_with('['))
+            && fields.0.iter().all(|(name, _)| name == LIST || name.starts_with('_'))
+    };
     match serde_json::from_slice::<Fields>(line) {
-        Ok(fields) if !fields.0.iter().any(|(name, raw)| name == LIST && raw.get().starts_with('[')) => {
-            FileFormat::Ndjson
-        }
+        Ok(fields) if !is_list(&fields) => FileFormat::Ndjson,
         _ => FileFormat::Json,
     }
 }

@@ -50,7 +50,7 @@ fn swedish_excel_is_read_as_it_is_saved() {
     let found = reader.found().clone();
     assert_eq!((found.format, found.encoding), (FileFormat::Csv, Some(FileEncoding::Windows1252)));
     assert_eq!((found.delimiter, found.decimal), (Some(Delimiter::Semicolon), Some(DecimalSign::Comma)));
-    assert_eq!(found.guessed, [Guess::Format, Guess::Encoding, Guess::Delimiter, Guess::Decimal]);
+    assert_eq!(found.guesses, [Guess::Format, Guess::Encoding, Guess::Delimiter, Guess::Decimal]);
     let rows: Vec<Row> = reader.map(Result::unwrap).collect();
     assert_eq!(rows.len(), 9);
     assert_eq!(
@@ -76,7 +76,7 @@ fn the_project_bank_is_read_without_its_personal_columns() {
         })
         .collect();
     let reader = open(bank.as_bytes());
-    assert_eq!(reader.found().tables[0].dropped, ["projektledare", "telnr", "e-post"]);
+    assert_eq!(reader.found().tables[0].dropped_columns, ["projektledare", "telnr", "e-post"]);
     assert_eq!(reader.found().encoding, Some(FileEncoding::Utf8));
     let rows: Vec<Row> = reader.map(Result::unwrap).collect();
     assert_eq!((rows.len(), rows[0].number), (20, 2));
@@ -244,7 +244,7 @@ fn personal_fields_of_json_are_left_out() {
     let mut reader = open(text.as_bytes());
     let rows: Vec<Row> = reader.by_ref().map(Result::unwrap).collect();
     assert!(!format!("{rows:?}").contains("Xqz"));
-    assert_eq!(reader.found().tables[0].dropped, ["e-post", "Telnr"]);
+    assert_eq!(reader.found().tables[0].dropped_columns, ["e-post", "Telnr"]);
     let declared = Declared { kept_columns: vec!["email".into()], ..Declared::default() };
     assert_eq!(open_as(b"email,phone\na@b.se,1\n", &declared).found().tables[0].columns, ["email"]);
 }

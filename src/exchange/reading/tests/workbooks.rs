@@ -33,7 +33,7 @@ fn a_workbook_is_read_as_a_person_sees_it() {
     });
     let reader = open(&bytes);
     assert_eq!(reader.found().sheets, ["Sheet1", "Andra"]);
-    assert_eq!(reader.found().tables[0].dropped, ["E-post"]);
+    assert_eq!(reader.found().tables[0].dropped_columns, ["E-post"]);
     let read: Vec<Row> = reader.map(Result::unwrap).collect();
     assert_eq!((read.len(), read[0].number, read[1].number), (2, 4, 7));
     assert_eq!(read[0].sheet.as_deref(), Some("Sheet1"));

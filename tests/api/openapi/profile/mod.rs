@@ -36,7 +36,14 @@ struct Rule {
 const EXCEPTIONS: &[(&str, &[&str])] = &[
     (
         "AME.04",
-        &["/_meta", "/version-history", "ReportSnapshot/sha256", "StatusReport/sha256", "StatusReportLine/sha256"],
+        &[
+            "/_meta",
+            "/version-history",
+            "Import/sha256",
+            "ReportSnapshot/sha256",
+            "StatusReport/sha256",
+            "StatusReportLine/sha256",
+        ],
     ),
     (
         "AME.05",
@@ -173,6 +180,7 @@ const EXCEPTIONS: &[(&str, &[&str])] = &[
         ],
     ),
     ("SAK.12", &[]),
+    ("UFN.03", &["POST /imports"]),
     ("VER.09", &[]),
 ];
 

@@ -57,7 +57,7 @@ pub const RULES: &[Rule] = &[
         breaks: |document| {
             put(
                 document,
-                "/components/securitySchemes/password/flows/password/tokenUrl",
+                "/components/securitySchemes/oauth2/flows/password/tokenUrl",
                 json!("http://example.se/tokens"),
             );
         },

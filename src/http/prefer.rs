@@ -2,17 +2,19 @@
 
 use std::time::Duration;
 
-use actix_web::http::header::{HeaderMap, HeaderName};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 
 /// The longest wait, in seconds.
 const LONGEST: u64 = 60;
 
 /// The name of the header.
 const PREFER: HeaderName = HeaderName::from_static("prefer");
+/// What the service did of what was preferred (RFC 7240, 3).
+const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 
 /// The seconds that a caller prefers to wait for an answer; no more than the longest. What cannot be read counts as
 /// absent: a preference may be ignored.
-pub(super) fn wait(headers: &HeaderMap) -> Option<Duration> {
+pub fn wait(headers: &HeaderMap) -> Option<Duration> {
     let preferences = headers.get_all(PREFER).filter_map(|value| value.to_str().ok());
     let mut waits = preferences.flat_map(|value| value.split(',')).filter_map(|preference| {
         let (name, value) = preference.split(';').next()?.split_once('=')?;
@@ -23,10 +25,16 @@ pub(super) fn wait(headers: &HeaderMap) -> Option<Duration> {
     waits.next().map(|seconds| Duration::from_secs(seconds.min(LONGEST)))
 }
 
+/// Says in an answer that the service was ready to wait.
+pub fn applied(headers: &mut HeaderMap, wait: Duration) {
+    if let Ok(applied) = HeaderValue::from_str(&format!("wait={}", wait.as_secs())) {
+        headers.insert(PREFERENCE_APPLIED, applied);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use actix_web::http::header::HeaderValue;
 
     #[test]
     fn the_first_wait_counts_and_no_more_than_a_minute() {

@@ -1,0 +1,75 @@
+//! Imports: a file becomes records, through the one write path. The file is kept in the database until its rows are in, so
+//! that any instance can go on where another stopped; what became of each row can be read afterwards.
+
+use crate::identity::caller::Subject;
+use crate::register::{AnyRegister, Operation};
+use crate::routes::REGISTERS;
+
+mod api;
+mod asked;
+mod columns;
+mod foreign;
+mod mapping;
+mod outcome;
+mod reading;
+mod rows;
+mod source;
+mod store;
+mod work;
+
+pub use api::{endpoints, schemas};
+pub use columns::ImportColumnKind;
+pub use work::{Worker, keep};
+
+/// Imports, as a subject of the policy.
+pub struct Imports;
+
+impl Subject for Imports {
+    const NAME: &'static str = "imports";
+}
+
+crate::code_list! {
+    /// What an import does.
+    pub enum ImportMode "import-modes" ("Importens läge", "Modes of imports") {
+        Check = "check" ("Prövar utan att skriva", "Checks and writes nothing"),
+        Apply = "apply" ("Skriver", "Writes"),
+    }
+}
+
+crate::code_list! {
+    /// What an import does about rows that cannot be taken in.
+    pub enum OnError "import-on-errors" ("Vid fel", "On errors") {
+        Abort = "abort" ("Skriver allt eller inget", "Writes all or nothing"),
+        Skip = "skip" ("Hoppar över raden", "Skips the row"),
+    }
+}
+
+crate::code_list! {
+    /// The states of an import.
+    pub enum ImportState "import-states" ("Importens tillstånd", "States of an import") {
+        Receiving = "receiving" ("Tas emot", "Being received"),
+        Waiting = "waiting" ("Väntar", "Waiting"),
+        Running = "running" ("Pågår", "Running"),
+        Finished = "finished" ("Klar", "Finished"),
+        Failed = "failed" ("Avbruten", "Failed"),
+    }
+}
+
+crate::code_list! {
+    /// What became of a row, or would become of it.
+    pub enum RowAction "import-row-actions" ("Vad som hände med raden", "What became of a row") {
+        Create = "create" ("Ny post", "New record"),
+        Update = "update" ("Ändrad post", "Changed record"),
+        Unchanged = "unchanged" ("Oförändrad", "Unchanged"),
+        Skip = "skip" ("Inte skriven", "Not written"),
+        Error = "error" ("Fel", "Error"),
+    }
+}
+
+/// The most rows of an import that is written whole or not at all.
+pub const MOST_AT_ONCE: usize = 50_000;
+
+/// The registers that take files in.
+fn importable() -> impl Iterator<Item = &'static dyn AnyRegister> {
+    REGISTERS.iter().copied().filter(|register| register.operations().contains(&Operation::Create))
+}

@@ -1,0 +1,286 @@
+//! A row of a file as the record that it says, in the form of the API.
+
+use std::str::FromStr as _;
+
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::mapping::{Mapping, Target};
+use super::outcome::{RowNotice, RowTrouble};
+use crate::exchange::columns::{Column, Kind};
+use crate::exchange::reading::values::{self, Edge, Serials, Wrong, cut};
+use crate::exchange::reading::{Cell, Decimals, Row};
+use crate::journal::sha256;
+use crate::register::rules::Precision;
+use crate::register::{ExternalId, Incoming};
+use crate::text::{Message, fold, text};
+
+/// How the cells of a file are to be read.
+#[derive(Clone, Debug)]
+pub(super) struct Manner {
+    /// What stands before decimals.
+    pub(super) decimals: Decimals,
+    /// The system whose ids stand alone in cells.
+    pub(super) system: String,
+    /// What rows say in columns that they do not have.
+    pub(super) fill: Vec<(String, Cell)>,
+    /// Whether a text that a spreadsheet could take for a formula has an apostrophe before it, as our exports for Excel do.
+    pub(super) guarded: bool,
+    /// Whether no column names the rows, so that each is known by what it says.
+    pub(super) nameless: bool,
+}
+
+/// What a row says.
+#[derive(Clone, Debug)]
+pub(super) struct Read {
+    pub(super) incoming: Incoming,
+    pub(super) troubles: Vec<RowTrouble>,
+    pub(super) notices: Vec<RowNotice>,
+}
+
+/// Reads a row.
+pub(super) fn read(mapping: &mut Mapping, row: &Row, manner: &Manner) -> Read {
+    let mut read = Read { incoming: Incoming::default(), troubles: Vec::new(), notices: Vec::new() };
+    let cells: Vec<(&str, &Cell, Target)> =
+        row.cells.iter().filter_map(|(header, cell)| Some((header.as_str(), cell, mapping.target(header)?))).collect();
+    let cell_of = |name: &str| {
+        let is_wanted = |target: Target| {
+            matches!(target, Target::Column(_)) && mapping.column(target).is_some_and(|column| column.name() == name)
+        };
+        cells.iter().find(|(_, _, target)| is_wanted(*target)).map(|(_, cell, _)| *cell)
+    };
+    for (header, cell, target) in &cells {
+        let Some(column) = mapping.column(*target) else { continue };
+        let unguarded = manner.guarded.then(|| unguarded(cell)).flatten();
+        let cell = unguarded.as_ref().unwrap_or(cell);
+        if let Err(wrong) = take(&mut read, column, *target, header, cell, &cell_of, manner, mapping.columns) {
+            read.troubles.push(RowTrouble::of_cell((*header).to_owned(), wrong));
+        }
+    }
+    // An object whose parts are all empty is none.
+    for value in read.incoming.fields.values_mut() {
+        if value.as_object().is_some_and(|parts| !parts.is_empty() && parts.values().all(Value::is_null)) {
+            *value = Value::Null;
+        }
+    }
+    if manner.nameless && read.incoming.id.is_none() && read.incoming.known_by.is_empty() {
+        let said: Vec<(&str, String)> = cells.iter().map(|(header, cell, _)| (*header, cell.to_string())).collect();
+        let said = serde_json::to_string(&said).unwrap_or_default();
+        let value = format!("sha256:{}", sha256(&[said.as_bytes()]));
+        read.incoming.known_by.push(ExternalId { system: manner.system.clone(), value });
+    }
+    read
+}
+
+/// A text without the apostrophe that keeps a spreadsheet from taking it for a formula.
+fn unguarded(cell: &Cell) -> Option<Cell> {
+    let Cell::Text(written) = cell else { return None };
+    let rest = written.strip_prefix('\'')?;
+    rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\'']).then(|| Cell::Text(rest.to_owned()))
+}
+
+/// Takes what a cell says.
+#[expect(clippy::too_many_arguments, reason = "what a cell means depends on all of them")]
+fn take<'a>(
+    read: &mut Read,
+    column: &Column,
+    target: Target,
+    header: &str,
+    cell: &Cell,
+    cell_of: &dyn Fn(&str) -> Option<&'a Cell>,
+    manner: &Manner,
+    columns: &[Column],
+) -> Result<(), Wrong> {
+    let name = column.name();
+    let incoming = &mut read.incoming;
+    match name.as_str() {
+        "id" => {
+            incoming.id = values::line(cell)
+                .map(|written| Uuid::from_str(&written))
+                .transpose()
+                .map_err(|_| Wrong::new(cell, text("är inget UUID", "is no UUID"), CORRECT_ID))?;
+            return Ok(());
+        }
+        "version" => {
+            incoming.version = whole(cell, manner)?.and_then(|number| i32::try_from(number).ok());
+            return Ok(());
+        }
+        "state" => {
+            incoming.state = values::line(cell).map(|written| code_of(column, &written));
+            return Ok(());
+        }
+        "externalIds" => {
+            incoming.known_by = external_ids(cell, manner)?;
+            incoming.fields.insert(name, serde_json::json!(incoming.known_by));
+            return Ok(());
+        }
+        _ if !column.settable => return Ok(()),
+        _ => {}
+    }
+    if let Target::Whole(_) = target {
+        let first = column.path.first().cloned().unwrap_or_default();
+        incoming.fields.insert(first, if cell.is_empty() { Value::Null } else { json(cell)? });
+        return Ok(());
+    }
+    let value = match column.kind {
+        Kind::Day => match values::date(cell, edge(&name), Serials::Taken)? {
+            None => Value::Null,
+            Some(day) => {
+                let precision = format!("{name}Precision");
+                let has_precision = columns.iter().any(|column| column.name() == precision);
+                if has_precision && cell_of(&precision).is_none() {
+                    incoming.fields.insert(precision, serde_json::json!(day.precision));
+                } else if !has_precision && day.precision != Precision::Day {
+                    return Err(Wrong::new(
+                        cell,
+                        text("är ingen hel dag", "is no whole day"),
+                        text("Skriv datumet som 2012-06-27", "Write the date as 2012-06-27"),
+                    ));
+                }
+                serde_json::json!(day.on)
+            }
+        },
+        Kind::Decimal => {
+            let (value, rounded) = decimal(column, cell, cell_of, manner)?;
+            if rounded {
+                let message = text(
+                    "Beloppet är avrundat till valutans decimaler",
+                    "The amount is rounded to its currency's decimals",
+                );
+                read.notices.push(RowNotice { field: Some(header.to_owned()), message: message.into() });
+            }
+            value
+        }
+        Kind::Whole => whole(cell, manner)?.map_or(Value::Null, Value::from),
+        Kind::Flag => values::yes_no(cell)?.map_or(Value::Null, Value::from),
+        Kind::List => {
+            values::list(cell).into_iter().map(|item| text_of(column, item, manner)).collect::<Vec<_>>().into()
+        }
+        Kind::Json if cell.is_empty() => Value::Null,
+        Kind::Json => json(cell)?,
+        Kind::Text => values::line(cell).map_or(Value::Null, |written| text_of(column, written, manner)),
+    };
+    put(&mut read.incoming.fields, &column.path, value);
+    Ok(())
+}
+
+const CORRECT_ID: crate::text::Text =
+    text("Lämna cellen tom, eller skriv id:t ur en export", "Leave the cell empty, or write the id from an export");
+
+/// Puts a value where a column leads.
+fn put(fields: &mut Map<String, Value>, path: &[String], value: Value) {
+    match path {
+        [] => {}
+        [name] => {
+            fields.insert(name.clone(), value);
+        }
+        [name, rest @ ..] => {
+            let inner = fields.entry(name.clone()).or_insert_with(|| Value::Object(Map::new()));
+            if let Value::Object(inner) = inner {
+                put(inner, rest, value);
+            }
+        }
+    }
+}
+
+/// A text as the API takes it: a code for what the code is called, and an id of another system with that system's name.
+fn text_of(column: &Column, written: String, manner: &Manner) -> Value {
+    if !column.codes.is_empty() {
+        return code_of(column, &written).into();
+    }
+    if column.refers && !written.contains(':') && Uuid::from_str(&written).is_err() {
+        return format!("{}:{written}", manner.system).into();
+    }
+    written.into()
+}
+
+fn code_of(column: &Column, written: &str) -> String {
+    let is_code = column.codes.iter().any(|code| code.code == written);
+    let folded = fold(written);
+    let called = column.codes.iter().find(|code| fold(code.label.sv) == folded || fold(code.label.en) == folded);
+    let same = || column.codes.iter().find(|code| fold(code.code).replace('_', " ") == folded.replace('_', " "));
+    match called.filter(|_| !is_code).or_else(same) {
+        Some(code) if !is_code => code.code.to_owned(),
+        _ => written.to_owned(),
+    }
+}
+
+/// Whether a column of days holds the last day of something.
+fn edge(name: &str) -> Edge {
+    if ["To", "endsOn", "closesOn", "deadlineOn"].iter().any(|end| name.ends_with(end)) {
+        Edge::Last
+    } else {
+        Edge::First
+    }
+}
+
+fn whole(cell: &Cell, manner: &Manner) -> Result<Option<i64>, Wrong> {
+    let Some(number) = values::number(cell, manner.decimals)? else { return Ok(None) };
+    let digits = number.split_once('.').map_or(number.as_str(), |(whole, rest)| {
+        if rest.bytes().all(|byte| byte == b'0') { whole } else { number.as_str() }
+    });
+    digits.parse().map(Some).map_err(|_| {
+        Wrong::new(
+            cell,
+            text("är inget heltal", "is no whole number"),
+            text("Skriv ett heltal", "Write a whole number"),
+        )
+    })
+}
+
+/// A number with decimals, and whether it was rounded: an amount to the decimals of its currency.
+fn decimal<'a>(
+    column: &Column,
+    cell: &Cell,
+    cell_of: &dyn Fn(&str) -> Option<&'a Cell>,
+    manner: &Manner,
+) -> Result<(Value, bool), Wrong> {
+    let currency = column.path.split_last().filter(|(last, _)| *last == "amount").and_then(|(_, before)| {
+        let name = before.iter().map(String::as_str).chain(["currency"]).collect::<Vec<_>>().join(".");
+        values::line(cell_of(&name)?)
+    });
+    match currency {
+        Some(currency) => {
+            let stated = values::amount(cell, &currency, manner.decimals)?;
+            Ok(stated.map_or((Value::Null, false), |stated| (stated.amount.into(), stated.rounded)))
+        }
+        None => Ok((values::number(cell, manner.decimals)?.map_or(Value::Null, Value::from), false)),
+    }
+}
+
+fn json(cell: &Cell) -> Result<Value, Wrong> {
+    match cell {
+        Cell::Json(value) => Ok(value.clone()),
+        Cell::Bool(yes) => Ok((*yes).into()),
+        other => serde_json::from_str(&other.to_string()).map_err(|_| {
+            Wrong::new(
+                cell,
+                text("är inte JSON", "is not JSON"),
+                text("Skriv cellen som i en export", "Write the cell as in an export"),
+            )
+        }),
+    }
+}
+
+/// Ids in other systems: JSON as in an export, or texts such as `w3d3:RV-2009-117`; one without a system is of the system
+/// that the import names.
+fn external_ids(cell: &Cell, manner: &Manner) -> Result<Vec<ExternalId>, Wrong> {
+    let written = cell.to_string();
+    if matches!(cell, Cell::Json(_)) || written.trim_start().starts_with('[') {
+        return serde_json::from_value(json(cell)?).map_err(|_| {
+            let (seen, _) = cut(&written, 200);
+            Wrong {
+                seen,
+                why: text("är ingen lista av externa id", "is no list of external ids").into(),
+                todo: Message::new("Skriv id:t, eller system:id", "Write the id, or system:id"),
+            }
+        });
+    }
+    let of = |text: String| match text.split_once(':') {
+        Some((system, value)) if !system.is_empty() && !value.is_empty() => {
+            ExternalId { system: system.to_owned(), value: value.to_owned() }
+        }
+        _ => ExternalId { system: manner.system.clone(), value: text },
+    };
+    Ok(values::list(cell).into_iter().map(of).collect())
+}

@@ -1,0 +1,150 @@
+//! Records that come in from a file: one that is known becomes what the file says, any other is created. The rules, the
+//! rights and the journal are those of single writes.
+
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::{ExternalId, Operation, Record, Register, named, write};
+use crate::db::Conn;
+use crate::error::{ApiError, ErrorCode, Fault, FaultCode};
+use crate::http::schemas::Schemas;
+use crate::identity::caller::Caller;
+use crate::identity::policy::Verb;
+use crate::journal::Tx;
+use crate::text::text;
+
+/// A record as a file has it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Incoming {
+    /// The id that the file gives it.
+    pub id: Option<Uuid>,
+    /// Ids in other systems by which it may be known; a new record gets them all.
+    pub known_by: Vec<ExternalId>,
+    /// What the file says of fields that a caller may set: null empties one, what is absent stays.
+    pub fields: Map<String, Value>,
+    /// The version that the file was made from.
+    pub version: Option<i32>,
+    /// The state that the file gives it, which an import does not change.
+    pub state: Option<String>,
+}
+
+/// What became of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It was created.
+    Create,
+    /// It was changed.
+    Update,
+    /// It was so already.
+    Unchanged,
+}
+
+/// Takes a record in.
+///
+/// # Errors
+/// Those of creating and changing one; `precondition_failed` when the record was changed after the file was made.
+pub(super) fn take_in<R: Register>(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    schemas: &Schemas,
+    incoming: Incoming,
+) -> Result<(Uuid, Effect), ApiError> {
+    match known::<R>(tx.conn, &incoming)? {
+        Some(before) => change(tx, caller, schemas, &before, incoming),
+        None => create::<R>(tx, caller, schemas, incoming),
+    }
+}
+
+/// The record that is meant, by its id or else by the first external id that one has.
+fn known<R: Register>(conn: &mut Conn, incoming: &Incoming) -> Result<Option<Record<R>>, ApiError> {
+    if let Some(id) = incoming.id {
+        if let Some(row) = R::row_by_id(conn, id.into())? {
+            return Ok(Some(R::from_row(row)));
+        }
+        if incoming.known_by.is_empty() {
+            let reason = text("ingen post har detta id", "no record has this id");
+            return Err(ApiError::faults(vec![Fault::body("/id", FaultCode::UnknownReference, reason)]));
+        }
+    }
+    for external in &incoming.known_by {
+        if let Some(id) = named::find::<R>(conn, external)? {
+            return write::find(conn, id).map(Some);
+        }
+    }
+    Ok(None)
+}
+
+fn create<R: Register>(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    schemas: &Schemas,
+    incoming: Incoming,
+) -> Result<(Uuid, Effect), ApiError> {
+    let initial = R::LIFECYCLE.map(|life| life.initial);
+    check_state(incoming.state.as_deref(), initial)?;
+    let mut fields = without_nulls(incoming.fields);
+    if !incoming.known_by.is_empty() {
+        fields.insert("externalIds".to_owned(), json!(incoming.known_by));
+    }
+    let input = write::read_new::<R>(schemas, fields)?;
+    let record = write::create(tx, caller, input)?;
+    Ok((record.uuid(), Effect::Create))
+}
+
+fn change<R: Register>(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    schemas: &Schemas,
+    before: &Record<R>,
+    incoming: Incoming,
+) -> Result<(Uuid, Effect), ApiError> {
+    let Incoming { known_by, mut fields, version, state, .. } = incoming;
+    check_state(state.as_deref(), before.meta.state.as_deref())?;
+    let mut ids = before.meta.external_ids.clone();
+    ids.extend(known_by.into_iter().filter(|external| !before.meta.external_ids.contains(external)));
+    if ids.len() > before.meta.external_ids.len() {
+        fields.insert("externalIds".to_owned(), json!(ids));
+    }
+    if !R::OPERATIONS.contains(&Operation::Edit) {
+        // Nobody changes such a record; a file that says of it what it is does no harm.
+        fields.remove("archived");
+        let input = write::read_new::<R>(schemas, without_nulls(fields))?;
+        if write::says_the_same(tx.conn, before, input)? {
+            return Ok((before.uuid(), Effect::Unchanged));
+        }
+        let reason = text("Posterna i detta register ändras inte.", "The records of this register are not changed.");
+        return Err(ApiError::new(ErrorCode::MethodNotAllowed, reason));
+    }
+    let after = write::edit_found(tx, caller, before, schemas, fields, Vec::new())?;
+    if after.meta.version == before.meta.version {
+        return Ok((before.uuid(), Effect::Unchanged));
+    }
+    // Asked only now: what changes nothing needs no right to, and cannot overwrite anything.
+    write::demand::<R>(caller, Verb::Edit, R::owner(before))?;
+    if version.is_some_and(|version| version != before.meta.version) {
+        return Err(ErrorCode::PreconditionFailed.into());
+    }
+    Ok((before.uuid(), Effect::Update))
+}
+
+/// An import moves nothing to another state.
+fn check_state(wanted: Option<&str>, is: Option<&str>) -> Result<(), ApiError> {
+    if wanted.is_none() || wanted == is {
+        return Ok(());
+    }
+    let reason = text(
+        "tillståndet ändras med en övergång, inte av en import",
+        "the state is changed by a transition, not by an import",
+    );
+    Err(ApiError::faults(vec![Fault::body("/state", FaultCode::ReadOnly, reason)]))
+}
+
+/// A new record lacks what a file leaves empty.
+fn without_nulls(fields: Map<String, Value>) -> Map<String, Value> {
+    let kept = |value: Value| match value {
+        Value::Null => None,
+        Value::Object(inner) => Some(Value::Object(without_nulls(inner))),
+        other => Some(other),
+    };
+    fields.into_iter().filter_map(|(name, value)| Some((name, kept(value)?))).collect()
+}
