@@ -2,9 +2,7 @@
 
 use std::str::FromStr;
 
-use utoipa::openapi::RefOr;
 use utoipa::openapi::path::Parameter;
-use utoipa::openapi::schema::Schema;
 
 use super::{ImportMode, OnError, importable};
 use crate::error::{ApiError, Fault, FaultCode};
@@ -18,43 +16,10 @@ use crate::text::text;
 /// The system whose ids stand alone in cells, when nothing is said.
 const SYSTEM: &str = "import";
 
-/// The address of a register that takes files in.
-#[derive(Clone, Copy)]
-struct Resource(&'static dyn AnyRegister);
-
-impl FromStr for Resource {
-    type Err = ();
-
-    fn from_str(path: &str) -> Result<Self, ()> {
-        importable().find(|register| register.path() == path).map(Self).ok_or(())
-    }
-}
-
-impl Value for Resource {
-    fn schema() -> RefOr<Schema> {
-        <String as Value>::schema()
-    }
-}
-
-/// What a file is: a format, or one of another system's files.
-#[derive(Clone, Copy)]
-enum Format {
-    File(FileFormat),
-    Foreign(ForeignFormat),
-}
-
-impl FromStr for Format {
-    type Err = ();
-
-    fn from_str(word: &str) -> Result<Self, ()> {
-        FileFormat::from_str(word).map(Self::File).or_else(|()| ForeignFormat::from_str(word).map(Self::Foreign))
-    }
-}
-
-impl Value for Format {
-    fn schema() -> RefOr<Schema> {
-        <String as Value>::schema()
-    }
+/// The words for what a file is: a format, or one of another system's files.
+fn formats() -> impl Iterator<Item = &'static str> {
+    let foreign = ForeignFormat::ALL.iter().map(|format| format.as_str());
+    FileFormat::ALL.iter().map(|format| format.as_str()).chain(foreign)
 }
 
 /// What is asked of an import.
@@ -77,22 +42,22 @@ impl Asked {
     /// `invalid_request` with every fault.
     pub(super) fn read(query: &str) -> Result<Self, ApiError> {
         let mut params = Params::parse(query);
-        let resource: Option<String> = params.one("resource");
-        let register = resource.as_deref().and_then(|path| Resource::from_str(path).ok());
-        if register.is_none() {
-            let reason = text(
-                "ska vara adressen till ett register som tar emot filer, som partners",
-                "must be the address of a register that takes files in, such as partners",
-            );
-            let code = if resource.is_none() { FaultCode::Missing } else { FaultCode::WrongFormat };
-            params.fault(Fault::query("resource", code, reason));
-        }
-        let format: Option<Format> = params.one("format");
-        let foreign = match format {
-            Some(Format::Foreign(foreign)) => Some(foreign),
-            _ => None,
+        let paths: Vec<&'static str> = importable().map(|register| register.path()).collect();
+        let register = match params.one_of("resource", &paths) {
+            Some(path) => importable().find(|register| register.path() == path),
+            None if params.is_faulty("resource") => None,
+            None => {
+                let reason = text(
+                    "krävs: adressen till ett register, som partners",
+                    "is needed: the address of a register, such as partners",
+                );
+                params.fault(Fault::query("resource", FaultCode::Missing, reason));
+                None
+            }
         };
-        if foreign.is_some() && register.is_some_and(|register| register.0.path() != Project::PATH) {
+        let format = params.one_of("format", &formats().collect::<Vec<_>>()).unwrap_or_default();
+        let foreign = ForeignFormat::from_str(format).ok();
+        if foreign.is_some() && register.is_some_and(|register| register.path() != Project::PATH) {
             let reason =
                 text("filen har projekt: ange resource=projects", "the file has projects: give resource=projects");
             params.fault(Fault::query("format", FaultCode::Rule, reason));
@@ -113,10 +78,7 @@ impl Asked {
             params.one("mode").unwrap_or(ImportMode::Check),
             params.one("onError").unwrap_or(OnError::Abort),
             Declared {
-                format: match format {
-                    Some(Format::File(format)) => Some(format),
-                    _ => None,
-                },
+                format: FileFormat::from_str(format).ok(),
                 encoding: params.one::<FileEncoding>("encoding"),
                 delimiter: params.one::<Delimiter>("delimiter"),
                 decimal: params.one::<DecimalSign>("decimal"),
@@ -126,20 +88,25 @@ impl Asked {
         );
         params.finish()?;
         let (mode, on_error, declared) = asked;
-        let register = register.ok_or_else(|| ApiError::internal("a resource was read and is none"))?.0;
+        let register = register.ok_or_else(|| ApiError::internal("a resource was read and is none"))?;
         Ok(Self { register, mode, on_error, system, foreign, declared, fill })
     }
 
     /// The parameters in the document.
     pub(super) fn document() -> Vec<Parameter> {
-        let mut resource = parameter("resource", "The register that takes the file in. Required.", Resource::schema());
-        resource.required = utoipa::openapi::Required::True;
+        let formats = formats().collect::<Vec<_>>().join(", ");
         vec![
-            resource,
+            parameter(
+                "resource",
+                "The register that takes the file in, by its address, such as `partners`. Without it 400.",
+                <String as Value>::schema(),
+            ),
             parameter(
                 "format",
-                "What the file is; found out otherwise. Files of other systems are taken as they are, with `resource=projects`: the project bank of Tillväxtverket (`project_bank`), keep.eu, Kohesio, the Swedish ESF Council (`esf`), and lists of projects with their budgets (`project_list`).",
-                Format::schema(),
+                &format!(
+                    "What the file is: {formats}; found out otherwise. Files of other systems are taken as they are, with `resource=projects`: those of the project bank of Tillväxtverket, keep.eu, Kohesio and the Swedish ESF Council, and lists of projects with their budgets."
+                ),
+                <String as Value>::schema(),
             ),
             parameter(
                 "mode",

@@ -124,6 +124,11 @@ impl Params {
         self.faults.push(fault);
     }
 
+    /// Whether something is wrong with a parameter.
+    pub fn is_faulty(&self, name: &str) -> bool {
+        self.faults.iter().any(|fault| fault.pointer == name)
+    }
+
     /// All values of a parameter that may be repeated.
     pub fn all<T: Value>(&mut self, name: &str) -> Vec<T> {
         let values = self.take(name);
