@@ -1574,9 +1574,9 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::Guid;
 
-    import_rows (import_id, position) {
+    import_rows (import_id, ordinal) {
         import_id -> Guid,
-        position -> BigInt,
+        ordinal -> BigInt,
         row_number -> BigInt,
         sheet -> Nullable<Text>,
         action -> Text,

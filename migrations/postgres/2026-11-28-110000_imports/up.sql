@@ -48,16 +48,16 @@ CREATE TABLE import_chunks (
 -- What became of each row.
 CREATE TABLE import_rows (
     import_id uuid NOT NULL,
-    position bigint NOT NULL,
+    ordinal bigint NOT NULL,
     row_number bigint NOT NULL,
     sheet text COLLATE "C",
     action text COLLATE "C" NOT NULL,
     resource_id uuid,
     faults text COLLATE "C" NOT NULL,
     notices text COLLATE "C" NOT NULL,
-    CONSTRAINT import_rows_pkey PRIMARY KEY (import_id, position),
+    CONSTRAINT import_rows_pkey PRIMARY KEY (import_id, ordinal),
     CONSTRAINT import_rows_import FOREIGN KEY (import_id) REFERENCES imports (id) ON DELETE CASCADE,
     CONSTRAINT import_rows_action CHECK (action IN ('create', 'update', 'unchanged', 'skip', 'error'))
 );
 
-CREATE INDEX import_rows_import_id_action ON import_rows (import_id, action, position);
+CREATE INDEX import_rows_import_id_action ON import_rows (import_id, action, ordinal);

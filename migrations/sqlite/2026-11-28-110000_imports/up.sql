@@ -48,16 +48,16 @@ CREATE TABLE import_chunks (
 -- What became of each row.
 CREATE TABLE import_rows (
     import_id TEXT NOT NULL,
-    position INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL,
     row_number INTEGER NOT NULL,
     sheet TEXT,
     action TEXT NOT NULL,
     resource_id TEXT,
     faults TEXT NOT NULL,
     notices TEXT NOT NULL,
-    CONSTRAINT import_rows_pkey PRIMARY KEY (import_id, position),
+    CONSTRAINT import_rows_pkey PRIMARY KEY (import_id, ordinal),
     CONSTRAINT import_rows_import FOREIGN KEY (import_id) REFERENCES imports (id) ON DELETE CASCADE,
     CONSTRAINT import_rows_action CHECK (action IN ('create', 'update', 'unchanged', 'skip', 'error'))
 ) STRICT;
 
-CREATE INDEX import_rows_import_id_action ON import_rows (import_id, action, position);
+CREATE INDEX import_rows_import_id_action ON import_rows (import_id, action, ordinal);

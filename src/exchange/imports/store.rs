@@ -70,7 +70,7 @@ pub(super) struct Import {
 #[diesel(check_for_backend(MultiBackend))]
 pub(super) struct ImportRow {
     pub(super) import_id: Id<Import>,
-    pub(super) position: i64,
+    pub(super) ordinal: i64,
     pub(super) row_number: i64,
     pub(super) sheet: Option<String>,
     pub(super) action: RowAction,
@@ -173,7 +173,7 @@ pub(super) fn page_of_rows(
         if actions.is_empty() { all } else { all.filter(import_rows::action.eq_any(actions.to_vec())) }
     };
     let total = filtered().count().get_result(conn)?;
-    let rows = filtered().order(import_rows::position).offset(skip).limit(limit);
+    let rows = filtered().order(import_rows::ordinal).offset(skip).limit(limit);
     Ok((rows.select(ImportRow::as_select()).load(conn)?, total))
 }
 
@@ -199,7 +199,7 @@ pub(super) fn note(conn: &mut Conn, id: Id<Import>, outcomes: &[Outcome]) -> Que
     for outcome in outcomes {
         let row = ImportRow {
             import_id: id,
-            position: outcome.position,
+            ordinal: outcome.position,
             row_number: i64::try_from(outcome.number).unwrap_or(i64::MAX),
             sheet: outcome.sheet.clone(),
             action: outcome.action,
