@@ -37,7 +37,7 @@ crate::code_list! {
 /// What a format is.
 struct Definition {
     format: ForeignFormat,
-    /// Headers without which it is another format.
+    /// Headers without which it is another format; of several with a bar between them, one.
     needed: &'static [&'static str],
     /// Headers that are used.
     used: &'static [&'static str],
@@ -162,7 +162,8 @@ pub fn recognise(found: &Found) -> Option<ForeignFormat> {
 fn missing(definition: &Definition, found: &Found) -> Vec<&'static str> {
     let lacking = |columns: &[String]| -> Vec<&'static str> {
         let keys: Vec<String> = columns.iter().flat_map(|column| keys(column)).collect();
-        definition.needed.iter().copied().filter(|name| !keys.contains(&super::fold_header(name))).collect()
+        let is_there = |names: &str| names.split('|').any(|name| keys.contains(&super::fold_header(name)));
+        definition.needed.iter().copied().filter(|names| !is_there(names)).collect()
     };
     let all = found.tables.iter().map(|table| lacking(&table.columns));
     all.min_by_key(Vec::len).unwrap_or_else(|| definition.needed.to_vec())

@@ -21,7 +21,7 @@ const REGION: &[&str] = &["region_varmland_cofinancing", "Regional medfinansieri
 
 pub(super) const DEFINITION: Definition = Definition {
     format: ForeignFormat::ProjectList,
-    needed: &["total_budget"],
+    needed: &["external_id|Externt id", "name|Projektnamn", "total_budget"],
     used: &[
         "external_id",
         "Externt id",
