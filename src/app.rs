@@ -10,6 +10,7 @@ use crate::db::Db;
 use crate::db::types::Instant;
 use crate::error::ApiError;
 use crate::exchange::changes::Watch;
+use crate::exchange::leases::Holder;
 use crate::exchange::webhooks::Sender;
 use crate::exchange::{exports, imports};
 use crate::http::schemas::Schemas;
@@ -41,6 +42,8 @@ pub struct App {
     pub exports: Arc<Semaphore>,
     /// Who waits for changes.
     pub changes: Watch,
+    /// By what this process takes leases.
+    pub holder: Holder,
     /// What sends webhooks.
     pub webhooks: Arc<Sender>,
     /// What takes imports in.
@@ -64,6 +67,7 @@ impl App {
             as_of: AsOf::default(),
             exports: Arc::new(Semaphore::new(exports::AT_ONCE)),
             changes: Watch::default(),
+            holder: Holder::default(),
             webhooks: Arc::new(Sender::new(config.webhooks_to_private)),
             imports: imports::Worker::default(),
             contract,

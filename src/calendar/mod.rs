@@ -2,7 +2,6 @@
 //! be subscribed to; what a user has to do, and the e-mail that tells of it. Nothing is kept here but the subscriptions: the
 //! days are those of the registers, read anew each time.
 
-use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 
@@ -28,10 +27,7 @@ pub use subscriptions::{
 
 /// What is answered here.
 pub fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-    fn add<T: ToSchema>(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-        T::schemas(schemas);
-        schemas.push((T::name().into_owned(), T::schema()));
-    }
+    use crate::openapi::add;
     add::<CalendarOut>(schemas);
     add::<tasks::TaskList>(schemas);
     subscriptions::schemas(schemas);

@@ -16,6 +16,11 @@ pub fn formula_safe(text: &str) -> String {
     if text.starts_with(SIGNS) { format!("'{text}") } else { text.to_owned() }
 }
 
+/// What [`formula_safe`] was given, of a text that it put an apostrophe before; none of another.
+pub fn formula_read(text: &str) -> Option<&str> {
+    text.strip_prefix('\'').filter(|rest| rest.starts_with(SIGNS))
+}
+
 /// A number, where a cell keeps all of its digits; else its text.
 ///
 /// # Errors

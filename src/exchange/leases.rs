@@ -1,11 +1,52 @@
 //! Leases: several instances share work in the background. Whoever has taken a piece of work has it until a time, and
 //! renews it while it works; when it is killed in the middle, another takes the work up after that time.
 
+use chrono::TimeDelta;
 use diesel::prelude::*;
+use uuid::Uuid;
 
+use crate::app::App;
 use crate::db::Conn;
 use crate::db::schema::leases as table;
 use crate::db::types::Instant;
+use crate::error::ApiError;
+
+/// By what a process is known when it takes leases.
+#[derive(Clone, Debug)]
+pub struct Holder(String);
+
+impl Default for Holder {
+    fn default() -> Self {
+        Self(Uuid::now_v7().to_string())
+    }
+}
+
+impl Holder {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.0
+    }
+}
+
+impl App {
+    /// Takes a lease for this process, or renews it; whether it is now its own for so long.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn take_lease(&self, name: String, long: TimeDelta) -> Result<bool, ApiError> {
+        let (Holder(owner), now) = (self.holder.clone(), self.clock.now());
+        self.db.passing(move |conn| Ok(take(conn, &name, &owner, now, Instant(now.0 + long))?)).await
+    }
+
+    /// Gives a lease of this process back.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn release_lease(&self, name: String) -> Result<(), ApiError> {
+        let (Holder(owner), now) = (self.holder.clone(), self.clock.now());
+        self.db.passing(move |conn| Ok(release(conn, &name, &owner, now)?)).await
+    }
+}
 
 /// Makes a lease that nobody has, together with the work that it is for.
 ///

@@ -142,7 +142,8 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
     tags
 }
 
-fn add<T: ToSchema>(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+/// Adds a type's schema, and those that it refers to, to those of the document.
+pub fn add<T: ToSchema>(schemas: &mut Vec<(String, RefOr<Schema>)>) {
     T::schemas(schemas);
     schemas.push((T::name().into_owned(), T::schema()));
 }

@@ -159,10 +159,7 @@ impl HistoryEntry {
 
 /// Schemas that all registers share.
 pub fn shared_schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-    fn add<T: ToSchema>(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-        T::schemas(schemas);
-        schemas.push((T::name().into_owned(), T::schema()));
-    }
+    use crate::openapi::add;
     add::<super::represent::Link>(schemas);
     add::<TransitionLink>(schemas);
     add::<super::represent::RecordLinks>(schemas);

@@ -66,12 +66,7 @@ fn known<R: Register>(conn: &mut Conn, incoming: &Incoming) -> Result<Option<Rec
             return Err(ApiError::faults(vec![Fault::body("/id", FaultCode::UnknownReference, reason)]));
         }
     }
-    for external in &incoming.known_by {
-        if let Some(id) = named::find::<R>(conn, external)? {
-            return write::find(conn, id).map(Some);
-        }
-    }
-    Ok(None)
+    named::find_any::<R>(conn, &incoming.known_by)?.map(|id| write::find(conn, id)).transpose()
 }
 
 fn create<R: Register>(
@@ -105,26 +100,28 @@ fn change<R: Register>(
     if ids.len() > before.meta.external_ids.len() {
         fields.insert("externalIds".to_owned(), json!(ids));
     }
-    if !R::OPERATIONS.contains(&Operation::Edit) {
-        // Nobody changes such a record; a file that says of it what it is does no harm.
+    let is_editable = R::OPERATIONS.contains(&Operation::Edit);
+    let (after, named, faults) = if is_editable {
+        write::patched(tx.conn, before, schemas, fields, Vec::new())?
+    } else {
+        // What is put away stays so.
         fields.remove("archived");
-        let input = write::read_new::<R>(schemas, without_nulls(fields))?;
-        if write::says_the_same(tx.conn, before, input)? {
-            return Ok((before.uuid(), Effect::Unchanged));
-        }
+        write::replaced(tx.conn, before, write::read_new::<R>(schemas, without_nulls(fields))?)?
+    };
+    // What changes nothing needs no right to, and cannot overwrite anything.
+    if faults.is_empty() && write::unchanged(before, &after) {
+        return Ok((before.uuid(), Effect::Unchanged));
+    }
+    if !is_editable {
         let reason = text("Posterna i detta register ändras inte.", "The records of this register are not changed.");
         return Err(ApiError::new(ErrorCode::MethodNotAllowed, reason));
     }
-    let after = write::edit_found(tx, caller, before, schemas, fields, Vec::new())?;
-    if after.meta.version == before.meta.version {
-        return Ok((before.uuid(), Effect::Unchanged));
-    }
-    // Asked only now: what changes nothing needs no right to, and cannot overwrite anything.
     write::demand::<R>(caller, Verb::Edit, R::owner(before))?;
     if version.is_some_and(|version| version != before.meta.version) {
         return Err(ErrorCode::PreconditionFailed.into());
     }
-    Ok((before.uuid(), Effect::Update))
+    let after = write::changed(tx, caller, before, after, &named, faults)?;
+    Ok((after.uuid(), Effect::Update))
 }
 
 /// An import moves nothing to another state.

@@ -87,3 +87,19 @@ fn put(value: &mut Value, found: &HashMap<String, Uuid>) {
 pub fn find<R: Register>(conn: &mut Conn, external: &ExternalId) -> QueryResult<Option<crate::db::types::Id<R>>> {
     Ok(external_ids::holder(conn, R::TYPE, external)?.map(crate::db::types::Id::from))
 }
+
+/// The record of a register that has one of some external ids; of the first that one has.
+///
+/// # Errors
+/// When the database refuses.
+pub fn find_any<R: Register>(
+    conn: &mut Conn,
+    externals: &[ExternalId],
+) -> QueryResult<Option<crate::db::types::Id<R>>> {
+    for external in externals {
+        if let Some(id) = find::<R>(conn, external)? {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
+}

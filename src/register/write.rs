@@ -162,27 +162,17 @@ pub fn put<R: Register>(
 }
 
 /// A record with all fields that a caller may set as a body says; what is put away stays so.
-fn replaced<R: Register>(conn: &mut Conn, before: &Record<R>, input: Input<R>) -> Result<Patched<R>, ApiError> {
+pub(super) fn replaced<R: Register>(
+    conn: &mut Conn,
+    before: &Record<R>,
+    input: Input<R>,
+) -> Result<Patched<R>, ApiError> {
     let Input { content, mut common, faults, named } = input;
     common.archived = before.meta.archived;
     let mut after = before.clone();
     take(&mut after, content, common);
     named::resolve(conn, &mut after, &named)?;
     Ok((after, named, faults))
-}
-
-/// Whether a body says of a record what it is already.
-///
-/// # Errors
-/// When the body has faults.
-pub(super) fn says_the_same<R: Register>(
-    conn: &mut Conn,
-    before: &Record<R>,
-    input: Input<R>,
-) -> Result<bool, ApiError> {
-    let (after, _, faults) = replaced(conn, before, input)?;
-    ApiError::check(faults)?;
-    Ok(unchanged(before, &after))
 }
 
 /// What a new record has beside its own fields.
@@ -252,27 +242,12 @@ pub fn edit<R: Register>(
             ));
         }
     }
-    edit_found(tx, caller, &before, schemas, changes, faults)
-}
-
-/// [`edit`] of a record that was found and may be changed, by fields that a caller may set.
-///
-/// # Errors
-/// As [`edit`].
-pub(super) fn edit_found<R: Register>(
-    tx: &mut Tx<'_>,
-    caller: &Caller,
-    before: &Record<R>,
-    schemas: &Schemas,
-    changes: Map<String, Value>,
-    faults: Vec<Fault>,
-) -> Result<Record<R>, ApiError> {
-    let (after, named, faults) = patched(tx.conn, before, schemas, changes, faults)?;
-    changed(tx, caller, before, after, &named, faults)
+    let (after, named, faults) = patched(tx.conn, &before, schemas, changes, faults)?;
+    changed(tx, caller, &before, after, &named, faults)
 }
 
 /// Stores a changed record as its next version, unless nothing is changed.
-fn changed<R: Register>(
+pub(super) fn changed<R: Register>(
     tx: &mut Tx<'_>,
     caller: &Caller,
     before: &Record<R>,
@@ -302,9 +277,10 @@ fn take<R: Register>(record: &mut Record<R>, content: R::Content, common: Common
 }
 
 /// A record with some of its fields changed, what they name by external ids, and what is wrong with them.
-type Patched<R> = (Record<R>, Vec<Named>, Vec<Fault>);
+pub(super) type Patched<R> = (Record<R>, Vec<Named>, Vec<Fault>);
 
-fn patched<R: Register>(
+/// A record with some of the fields that a caller may set changed (RFC 7396).
+pub(super) fn patched<R: Register>(
     conn: &mut Conn,
     before: &Record<R>,
     schemas: &Schemas,
@@ -329,7 +305,8 @@ fn patched<R: Register>(
     Ok((after, named, faults))
 }
 
-fn unchanged<R: Register>(before: &Record<R>, after: &Record<R>) -> bool {
+/// Whether a change leaves a record as it is.
+pub(super) fn unchanged<R: Register>(before: &Record<R>, after: &Record<R>) -> bool {
     before.content == after.content && before.meta == after.meta && before.kept == after.kept
 }
 

@@ -6,6 +6,7 @@ use rust_xlsxwriter::Workbook;
 use serde_json::{Value, json};
 use utblick::routes::REGISTERS;
 
+use crate::identity::clients::signed_in;
 use crate::support::service::Ground;
 use crate::support::{Answer, Backend, Client, World, partner, with};
 
@@ -233,28 +234,20 @@ fn a_second_source_of_a_total_is_added_and_the_reported_one_stays(backend: Backe
     assert_eq!(project["participations"].as_array().unwrap().len(), 1);
 }
 
-/// A client of the coordination unit.
-fn machine(world: &World, scopes: &[&str]) -> Client {
-    let body = json!({"name": format!("Nattjobb med {} rättigheter", scopes.len()), "ownerUnitId": world.unit("coordination"), "scopes": scopes});
-    let id = world.administrator().post("/clients", &body).expect(201).id();
-    let secret =
-        world.administrator().post(&format!("/clients/{id}/secrets"), &json!({"description": "x"})).expect(201);
-    let form = json!({"grant_type": "client_credentials", "client_id": id, "client_secret": secret.json()["secret"]});
-    let token =
-        world.anonymous().post("/tokens", &form).expect(200).json()["access_token"].as_str().unwrap().to_owned();
-    Client::new(&world.url, Some(token))
-}
-
 fn a_client_without_scope_is_refused_before_anything_is_read(backend: Backend) {
     let world = World::new(backend);
-    let client = machine(&world, &["imports:create", "imports:read", "projects:read", "projects:edit"]);
+    let (_, client) =
+        signed_in(&world, "coordination", &["imports:create", "imports:read", "projects:read", "projects:edit"]);
     // The body is no file at all: it is not looked at.
     let refused = import(&client, "resource=projects&mode=apply", b"\0").problem(403, "forbidden");
     assert_eq!((&refused.json()["permission"], &refused.json()["rule"]), (&json!("projects:create"), &json!("R-22")));
     assert_eq!(total(&client, "/imports"), 0);
     // With the scopes of projects and without those of partners, rows that need a new partner fail, and say why.
-    let client =
-        machine(&world, &["imports:create", "imports:read", "projects:read", "projects:create", "projects:edit"]);
+    let (_, client) = signed_in(
+        &world,
+        "coordination",
+        &["imports:create", "imports:read", "projects:read", "projects:create", "projects:edit"],
+    );
     let told = import(&client, "resource=projects&mode=apply&onError=skip", EXCEL).expect(201).json();
     let fault = rows(&client, &told, "&action=error")[0]["faults"][0].clone();
     assert!(fault["reason"].as_str().unwrap().contains("partners:create"), "{fault}");

@@ -4,7 +4,6 @@ use std::time::{Duration, Instant};
 
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
-use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 
@@ -30,10 +29,7 @@ const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering
 
 /// What is answered here.
 pub fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-    fn add<T: ToSchema>(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-        T::schemas(schemas);
-        schemas.push((T::name().into_owned(), T::schema()));
-    }
+    use crate::openapi::add;
     add::<ChangeLinks>(schemas);
     add::<ChangeOut>(schemas);
     add::<ChangeMeta>(schemas);

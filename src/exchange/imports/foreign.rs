@@ -3,7 +3,6 @@
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::outcome::RowNotice;
 use crate::cooperation::partners::{self, Partner, PartnerKind, PartnershipKind};
 use crate::db::types::Id;
 use crate::error::ApiError;
@@ -13,7 +12,7 @@ use crate::funding::projects::Project;
 use crate::http::schemas::Schemas;
 use crate::identity::caller::Caller;
 use crate::journal::Tx;
-use crate::register::{AnyRegister, Effect, Erased, ExternalId, Incoming, named, write};
+use crate::register::{AnyRegister, Effect, Erased, Incoming, named, write};
 use crate::text::{Message, text};
 
 /// Takes in a project of another system.
@@ -25,11 +24,12 @@ pub(super) fn take_in(
     caller: &Caller,
     schemas: &Schemas,
     foreign: &Foreign,
-) -> Result<(Uuid, Effect, Vec<RowNotice>), ApiError> {
-    let mut notices: Vec<RowNotice> = foreign.notices.iter().cloned().map(RowNotice::from).collect();
+) -> Result<(Uuid, Effect, Vec<Notice>), ApiError> {
+    let mut notices: Vec<Notice> = foreign.notices.clone();
     let mut known_by = vec![foreign.external_id.clone()];
     known_by.extend(foreign.aliases.iter().cloned());
-    let before = known(tx, &known_by)?;
+    let known = named::find_any::<Project>(tx.conn, &known_by)?;
+    let before = known.map(|id| stored(tx, id)).transpose()?;
     let mut fields = foreign.body.clone();
     if let Some(programme) = &foreign.programme {
         match funding_programmes::find_named(tx.conn, &programme.name, programme.cci.as_deref())? {
@@ -54,32 +54,20 @@ pub(super) fn take_in(
         None => report_first(&mut fields),
         Some(before) => join(before, &mut fields, &mut notices),
     }
-    let incoming = Incoming { id: None, known_by, fields, version: None, state: None };
+    let incoming = Incoming { id: known.map(Id::uuid), known_by, fields, version: None, state: None };
     let (id, effect) = Erased::<Project>::NEW.take_in(tx, caller, schemas, incoming)?;
     Ok((id, effect, notices))
 }
 
-impl From<Notice> for RowNotice {
-    fn from(Notice { field, message }: Notice) -> Self {
-        Self { field, message }
-    }
+/// The stored fields of a project.
+fn stored(tx: &mut Tx<'_>, id: Id<Project>) -> Result<Value, ApiError> {
+    write::find(tx.conn, id)?.snapshot().map_err(ApiError::internal)
 }
 
-/// The stored fields of the project that a row means.
-fn known(tx: &mut Tx<'_>, known_by: &[ExternalId]) -> Result<Option<Value>, ApiError> {
-    for external in known_by {
-        if let Some(id) = named::find::<Project>(tx.conn, external)? {
-            let record = write::find::<Project>(tx.conn, id)?;
-            return record.snapshot().map(Some).map_err(ApiError::internal);
-        }
-    }
-    Ok(None)
-}
-
-fn no_programme(programme: &NamedProgramme) -> RowNotice {
+fn no_programme(programme: &NamedProgramme) -> Notice {
     let NamedProgramme { name, period, .. } = programme;
     let period = period.as_deref().map(|period| format!(" {period}")).unwrap_or_default();
-    RowNotice {
+    Notice {
         field: None,
         message: Message::new(
             format!(
@@ -96,7 +84,7 @@ fn partner_of(
     caller: &Caller,
     schemas: &Schemas,
     named_so: &NamedPartner,
-    notices: &mut Vec<RowNotice>,
+    notices: &mut Vec<Notice>,
 ) -> Result<Id<Partner>, ApiError> {
     if let Some(external) = &named_so.external_id
         && let Some(id) = named::find::<Partner>(tx.conn, external)?
@@ -125,7 +113,7 @@ fn partner_of(
     ];
     body.extend(said.into_iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (name.to_owned(), value)));
     let partner = write::create::<Partner>(tx, caller, write::read_new(schemas, body)?)?;
-    notices.push(RowNotice {
+    notices.push(Notice {
         field: None,
         message: Message::new(
             format!("Partnern {name} är ny i registret: se om den redan finns under ett annat namn"),
@@ -146,7 +134,7 @@ fn report_first(fields: &mut Map<String, Value>) {
 
 /// What other sources say of a project stays: an amount takes the place of one of the same source alone, and who takes
 /// part already still does.
-fn join(before: &Value, fields: &mut Map<String, Value>, notices: &mut Vec<RowNotice>) {
+fn join(before: &Value, fields: &mut Map<String, Value>, notices: &mut Vec<Notice>) {
     let had = |name: &str| before.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
     // A note belongs to those who work with the project.
     if before.get("note").is_some_and(Value::is_string) {
@@ -179,7 +167,7 @@ fn join(before: &Value, fields: &mut Map<String, Value>, notices: &mut Vec<RowNo
                             "Ytterligare en källa anger projektets total: den är tillagd, och den redovisade är densamma (R-29)",
                             "Another source states the total of the project: it is added, and the reported one stays (R-29)",
                         );
-                        notices.push(RowNotice { field: None, message: reason.into() });
+                        notices.push(Notice { field: None, message: reason.into() });
                     }
                     all.push(item);
                 }

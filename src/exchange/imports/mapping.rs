@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::exchange::columns::Column;
 use crate::exchange::labels::heading;
-use crate::exchange::reading::fold_header;
+use crate::exchange::reading::{Cell, fold_header};
 use crate::text::Lang;
 
 /// What a column of a file is.
@@ -68,6 +68,20 @@ impl Mapping {
             self.remembered.insert(header.to_owned(), found);
         }
         found
+    }
+
+    /// The cell that a field came from, with its header: the one whose column leads closest to it.
+    pub(super) fn cell_of<'a>(&mut self, pointer: &str, cells: &'a [(String, Cell)]) -> Option<(&'a str, &'a Cell)> {
+        let pointer: Vec<&str> = pointer.trim_start_matches('/').split('/').collect();
+        let mut closest: Option<(usize, &str, &Cell)> = None;
+        for (header, cell) in cells {
+            let Some(column) = self.target(header).and_then(|target| self.column(target)) else { continue };
+            let shared = column.path.iter().zip(&pointer).take_while(|(name, step)| name == step).count();
+            if shared > 0 && closest.as_ref().is_none_or(|(most, ..)| shared > *most) {
+                closest = Some((shared, header.as_str(), cell));
+            }
+        }
+        closest.map(|(_, header, cell)| (header, cell))
     }
 
     /// The column of a target.

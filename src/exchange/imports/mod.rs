@@ -1,6 +1,9 @@
 //! Imports: a file becomes records, through the one write path. The file is kept in the database until its rows are in, so
 //! that any instance can go on where another stopped; what became of each row can be read afterwards.
 
+use actix_web::web;
+
+use crate::error::ApiError;
 use crate::identity::caller::Subject;
 use crate::register::{AnyRegister, Operation};
 use crate::routes::REGISTERS;
@@ -11,10 +14,13 @@ mod columns;
 mod foreign;
 mod mapping;
 mod outcome;
+mod parts;
 mod reading;
+mod receiving;
 mod rows;
 mod source;
 mod store;
+mod taking;
 mod work;
 
 pub use api::{endpoints, schemas};
@@ -68,6 +74,11 @@ crate::code_list! {
 
 /// The most rows of an import that is written whole or not at all.
 pub const MOST_AT_ONCE: usize = 50_000;
+
+/// Reads files on a thread of its own.
+async fn blocking<T: Send + 'static>(f: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
+    web::block(f).await.map_err(|_| ApiError::internal("the reading of a file panicked"))
+}
 
 /// The registers that take files in.
 fn importable() -> impl Iterator<Item = &'static dyn AnyRegister> {

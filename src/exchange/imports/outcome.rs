@@ -5,7 +5,9 @@ use uuid::Uuid;
 
 use super::RowAction;
 use crate::error::{ApiError, ErrorCode, Fault, FaultCode};
-use crate::exchange::reading::{Cell, RowFault, values::Wrong};
+use crate::exchange::reading::formats::Notice;
+use crate::exchange::reading::values::{Wrong, cut};
+use crate::exchange::reading::{Cell, RowFault};
 use crate::text::{Message, Text, text};
 
 /// What is wrong with a row.
@@ -25,15 +27,6 @@ pub(super) struct RowTrouble {
     pub(super) advice: Message,
 }
 
-/// What should be known of a row and is no fault.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct RowNotice {
-    /// The column as written; none when it is about the row.
-    pub(super) field: Option<String>,
-    /// What.
-    pub(super) message: Message,
-}
-
 /// A row that has been gone through.
 #[derive(Clone, Debug)]
 pub(super) struct Outcome {
@@ -43,7 +36,7 @@ pub(super) struct Outcome {
     pub(super) action: RowAction,
     pub(super) resource_id: Option<Uuid>,
     pub(super) troubles: Vec<RowTrouble>,
-    pub(super) notices: Vec<RowNotice>,
+    pub(super) notices: Vec<Notice>,
 }
 
 impl RowTrouble {
@@ -55,7 +48,7 @@ impl RowTrouble {
             code: FaultCode::WrongFormat.code().to_owned(),
             rule: None,
             reason: wrong.why,
-            advice: wrong.todo,
+            advice: wrong.advice,
         }
     }
 
@@ -79,7 +72,7 @@ impl RowTrouble {
         let field = column.map_or_else(|| fault.pointer.trim_start_matches('/'), |(header, _)| header);
         Self {
             field: Some(field.to_owned()).filter(|field| !field.is_empty()),
-            seen: seen.map(|cell| crate::exchange::reading::values::cut(&cell.to_string(), 200).0),
+            seen: seen.map(|cell| cut(&cell.to_string(), 200).0),
             code: fault.code.code().to_owned(),
             rule: fault.rule.map(str::to_owned),
             reason: fault.reason,

@@ -6,8 +6,11 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::mapping::{Mapping, Target};
-use super::outcome::{RowNotice, RowTrouble};
+use super::outcome::RowTrouble;
+use crate::code_list::Code;
+use crate::exchange::cells::formula_read;
 use crate::exchange::columns::{Column, Kind};
+use crate::exchange::reading::formats::Notice;
 use crate::exchange::reading::values::{self, Edge, Serials, Wrong, cut};
 use crate::exchange::reading::{Cell, Decimals, Row};
 use crate::journal::sha256;
@@ -35,7 +38,7 @@ pub(super) struct Manner {
 pub(super) struct Read {
     pub(super) incoming: Incoming,
     pub(super) troubles: Vec<RowTrouble>,
-    pub(super) notices: Vec<RowNotice>,
+    pub(super) notices: Vec<Notice>,
 }
 
 /// Reads a row.
@@ -51,7 +54,10 @@ pub(super) fn read(mapping: &mut Mapping, row: &Row, manner: &Manner) -> Read {
     };
     for (header, cell, target) in &cells {
         let Some(column) = mapping.column(*target) else { continue };
-        let unguarded = manner.guarded.then(|| unguarded(cell)).flatten();
+        let unguarded = match cell {
+            Cell::Text(written) if manner.guarded => formula_read(written).map(Cell::text),
+            _ => None,
+        };
         let cell = unguarded.as_ref().unwrap_or(cell);
         if let Err(wrong) = take(&mut read, column, *target, header, cell, &cell_of, manner, mapping.columns) {
             read.troubles.push(RowTrouble::of_cell((*header).to_owned(), wrong));
@@ -70,13 +76,6 @@ pub(super) fn read(mapping: &mut Mapping, row: &Row, manner: &Manner) -> Read {
         read.incoming.known_by.push(ExternalId { system: manner.system.clone(), value });
     }
     read
-}
-
-/// A text without the apostrophe that keeps a spreadsheet from taking it for a formula.
-fn unguarded(cell: &Cell) -> Option<Cell> {
-    let Cell::Text(written) = cell else { return None };
-    let rest = written.strip_prefix('\'')?;
-    rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\'']).then(|| Cell::Text(rest.to_owned()))
 }
 
 /// Takes what a cell says.
@@ -147,7 +146,7 @@ fn take<'a>(
                     "Beloppet är avrundat till valutans decimaler",
                     "The amount is rounded to its currency's decimals",
                 );
-                read.notices.push(RowNotice { field: Some(header.to_owned()), message: message.into() });
+                read.notices.push(Notice { field: Some(header.to_owned()), message: message.into() });
             }
             value
         }
@@ -194,15 +193,15 @@ fn text_of(column: &Column, written: String, manner: &Manner) -> Value {
     written.into()
 }
 
+/// The code that a text is or means: by what it is called, or by its words.
 fn code_of(column: &Column, written: &str) -> String {
-    let is_code = column.codes.iter().any(|code| code.code == written);
-    let folded = fold(written);
-    let called = column.codes.iter().find(|code| fold(code.label.sv) == folded || fold(code.label.en) == folded);
-    let same = || column.codes.iter().find(|code| fold(code.code).replace('_', " ") == folded.replace('_', " "));
-    match called.filter(|_| !is_code).or_else(same) {
-        Some(code) if !is_code => code.code.to_owned(),
-        _ => written.to_owned(),
+    if column.codes.iter().any(|code| code.code == written) {
+        return written.to_owned();
     }
+    let words = |name: &str| fold(&name.replace('_', " "));
+    let wanted = words(written);
+    let means = |code: &&Code| [code.label.sv, code.label.en, code.code].iter().any(|name| words(name) == wanted);
+    column.codes.iter().find(means).map_or_else(|| written.to_owned(), |code| code.code.to_owned())
 }
 
 /// Whether a column of days holds the last day of something.
@@ -272,7 +271,7 @@ fn external_ids(cell: &Cell, manner: &Manner) -> Result<Vec<ExternalId>, Wrong> 
             Wrong {
                 seen,
                 why: text("är ingen lista av externa id", "is no list of external ids").into(),
-                todo: Message::new("Skriv id:t, eller system:id", "Write the id, or system:id"),
+                advice: Message::new("Skriv id:t, eller system:id", "Write the id, or system:id"),
             }
         });
     }

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use serde_json::Value;
 
-use super::outcome::{Outcome, RowNotice, RowTrouble};
+use super::outcome::{Outcome, RowTrouble};
 use super::source::ImportColumn;
 use super::{ImportMode, ImportState, OnError, RowAction};
 use crate::db::schema::{import_chunks, import_rows, imports};
@@ -15,7 +15,7 @@ use crate::db::types::{Id, Instant, Json};
 use crate::db::{Conn, MultiBackend};
 use crate::error::ApiError;
 use crate::exchange::leases;
-use crate::exchange::reading::formats::ForeignFormat;
+use crate::exchange::reading::formats::{ForeignFormat, Notice};
 use crate::exchange::reading::{Cell, Declared};
 use crate::governance::units::Unit;
 use crate::identity::caller::Caller;
@@ -76,7 +76,7 @@ pub(super) struct ImportRow {
     pub(super) action: RowAction,
     pub(super) resource_id: Option<Id<()>>,
     pub(super) faults: Json<Vec<RowTrouble>>,
-    pub(super) notices: Json<Vec<RowNotice>>,
+    pub(super) notices: Json<Vec<Notice>>,
 }
 
 /// What rows say in columns that they do not have, as cells.

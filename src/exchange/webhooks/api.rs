@@ -16,7 +16,7 @@ use crate::error::{ApiError, ErrorCode};
 use crate::http::answer;
 use crate::http::context::Ctx;
 use crate::http::endpoint::{Endpoint, Op};
-use crate::http::query::{Any, FilterField as _, Params, paging, read_paging};
+use crate::http::query::{Any, FilterField as _, Params, paging, read_paging, window};
 use crate::identity::caller::{Allowed, may};
 use crate::identity::me::SelfLink;
 use crate::register::api::{Answer, IdPath};
@@ -41,10 +41,7 @@ pub struct WebhookSecret {
 
 /// What is answered here.
 pub(super) fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-    fn add<T: ToSchema>(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-        T::schemas(schemas);
-        schemas.push((T::name().into_owned(), T::schema()));
-    }
+    use crate::openapi::add;
     add::<WebhookSecret>(schemas);
     add::<WebhookDeliveryLinks>(schemas);
     add::<WebhookDeliveryOut>(schemas);
@@ -153,12 +150,12 @@ async fn list_deliveries(
     let (page, limit) = read_paging(&mut params);
     let states: Vec<DeliveryState> = params.all("state");
     params.finish()?;
-    let (id, wanted) = (id.0, if page == 0 { 0 } else { limit });
+    let (id, window) = (id.0, window((page, limit)));
     let (rows, total) = app
         .db
         .snapshot(move |conn| {
             write::find::<Webhook>(conn, id)?;
-            Ok(delivery::page(conn, id, &states, ((page - 1).max(0) * limit, wanted))?)
+            Ok(delivery::page(conn, id, &states, window)?)
         })
         .await?;
     let items = rows.into_iter().map(|row| WebhookDeliveryOut::of(row, &ctx)).collect();

@@ -236,6 +236,11 @@ pub fn read_paging(params: &mut Params) -> (i64, i64) {
     (params.number("page", 1, 0..=i64::from(u32::MAX)), params.number("limit", DEFAULT_LIMIT, 1..=MAX_LIMIT))
 }
 
+/// The rows before a page, and how many are wanted of it: none of page 0.
+pub fn window((page, limit): (i64, i64)) -> (i64, i64) {
+    ((page - 1).max(0) * limit, if page == 0 { 0 } else { limit })
+}
+
 /// The parameters `page` and `limit` (DIGG FNS.07 to FNS.09).
 pub fn paging() -> Vec<Parameter> {
     let whole = |default: i64, minimum: i64, maximum: Option<i64>| {

@@ -18,7 +18,7 @@ mod filter;
 mod list;
 
 pub use filter::{Any, AnyOrNone, Filter, FilterField, Range};
-pub use list::{AS_OF, ItemQuery, ListQuery, MAX_LIMIT, Sort, day_of, paging, read_paging};
+pub use list::{AS_OF, ItemQuery, ListQuery, MAX_LIMIT, Sort, day_of, paging, read_paging, window};
 
 /// A value of a parameter, with its schema.
 pub trait Value: FromStr {

@@ -41,7 +41,7 @@ fn caller(world: &World, token: &Value) -> Client {
 }
 
 /// A client that has signed in.
-fn signed_in(world: &World, unit: &str, scopes: &[&str]) -> (String, Client) {
+pub fn signed_in(world: &World, unit: &str, scopes: &[&str]) -> (String, Client) {
     let id = make(world, unit, scopes).expect(201).id();
     let token = ask(world, &id, &secret(world, &id), json!({})).expect(200).json();
     let client = caller(world, &token);

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::{Answer, Test, World};
 
 mod accounts;
-mod clients;
+pub mod clients;
 mod sessions;
 mod sign_in;
 mod tokens;

@@ -232,9 +232,9 @@ impl<'a> Draft<'a> {
         self.notices.push(Notice { field: header.map(str::to_owned), message });
     }
 
-    pub(super) fn fault(&mut self, header: &str, Wrong { seen, why, todo }: Wrong) {
+    pub(super) fn fault(&mut self, header: &str, wrong: Wrong) {
         let (row, sheet) = (self.row.number, self.row.sheet.clone());
-        self.faults.push(CellFault { row, sheet, field: header.to_owned(), seen, why, todo });
+        self.faults.push(CellFault { row, sheet, field: header.to_owned(), wrong });
     }
 
     /// An id in another system; one that is too long is known by its hash.

@@ -13,8 +13,10 @@ mod project_list;
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::values::Wrong;
 use super::{DecimalSign, Decimals, FileFormat, Found, Reader, Refusal, Row, RowFault};
 use crate::cooperation::partners::PartnerKind;
 use crate::funding::projects::ParticipationRole;
@@ -127,8 +129,8 @@ impl NamedPartner {
     }
 }
 
-/// What should be known of a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What should be known of a row and is no fault.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
     /// The column as written, where it is about one.
     pub field: Option<String>,
@@ -145,12 +147,8 @@ pub struct CellFault {
     pub sheet: Option<String>,
     /// The column as written.
     pub field: String,
-    /// The value seen, cut.
-    pub seen: String,
-    /// What is wrong.
-    pub why: Message,
-    /// What to do.
-    pub todo: Message,
+    /// What is wrong with it.
+    pub wrong: Wrong,
 }
 
 /// The format that the headers of a file tell of.

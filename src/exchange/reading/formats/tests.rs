@@ -117,10 +117,10 @@ fn the_older_project_bank_has_other_keys() {
     assert!(first.notices.iter().any(|notice| notice.message.en.contains("1 municipalities of other counties")));
     let second = &read[1].as_ref().unwrap().faults[0];
     assert_eq!(
-        (second.row, second.field.as_str(), second.seen.as_str()),
+        (second.row, second.field.as_str(), second.wrong.seen.as_str()),
         (3, "beviljat_belopp_-_sek", "SEK 500.000 €")
     );
-    assert_eq!(second.why.sv, "är inget tal");
+    assert_eq!(second.wrong.why.sv, "är inget tal");
     assert_eq!(read[2].as_ref().unwrap_err().message.en, "The row lacks its ärende-id");
     assert!(read[3].as_ref().unwrap().body.get("fundingLines").is_none());
     assert!(read[3].as_ref().unwrap().notices[0].message.en.contains("not given"));
@@ -266,7 +266,7 @@ fn keep_eu_gives_projects_their_partners() {
     assert_eq!((eco.partners[0].kind, eco.partners[2].kind), (Some(PartnerKind::Municipality), None));
     assert_eq!(eco.partners[2].country.as_deref(), Some("GB"));
     let faults: Vec<(u64, &str, &str)> =
-        eco.faults.iter().map(|fault| (fault.row, fault.field.as_str(), fault.seen.as_str())).collect();
+        eco.faults.iter().map(|fault| (fault.row, fault.field.as_str(), fault.wrong.seen.as_str())).collect();
     assert_eq!(faults, [(4, "Lead partner", "Maybe"), (5, "Country code", "Atlantis")]);
     assert_eq!(eco.faults[0].sheet.as_deref(), Some("Search results, partners"));
     let unnamed = read[1].as_ref().unwrap();

@@ -30,13 +30,13 @@ pub struct Wrong {
     /// What is wrong.
     pub why: Message,
     /// What to do.
-    pub todo: Message,
+    pub advice: Message,
 }
 
 impl Wrong {
     /// What is wrong with a cell.
-    pub fn new(cell: &Cell, why: impl Into<Message>, todo: impl Into<Message>) -> Self {
-        Self { seen: cut(&cell.to_string(), SEEN).0, why: why.into(), todo: todo.into() }
+    pub fn new(cell: &Cell, why: impl Into<Message>, advice: impl Into<Message>) -> Self {
+        Self { seen: cut(&cell.to_string(), SEEN).0, why: why.into(), advice: advice.into() }
     }
 }
 
@@ -231,7 +231,7 @@ pub fn organisation_number(cell: &Cell) -> Result<Option<String>, Wrong> {
         None => Err(Wrong {
             seen: String::new(),
             why: text("är inget organisationsnummer", "is no organisation number").into(),
-            todo: text("Rätta numret eller lämna det tomt", "Correct the number or leave it empty").into(),
+            advice: text("Rätta numret eller lämna det tomt", "Correct the number or leave it empty").into(),
         }),
     }
 }
@@ -278,7 +278,7 @@ mod tests {
             (Cell::Bool(true), "no number"),
         ] {
             let wrong = amount(&cell, "SEK", OPEN).unwrap_err();
-            assert!(wrong.why.en.contains(why) && !wrong.todo.sv.is_empty(), "{cell}: {wrong:?}");
+            assert!(wrong.why.en.contains(why) && !wrong.advice.sv.is_empty(), "{cell}: {wrong:?}");
             assert_eq!(wrong.seen, cell.to_string());
         }
         assert!(amount(&of("5"), "XYZ", OPEN).unwrap_err().why.en.contains("unknown currency"));
@@ -300,7 +300,7 @@ mod tests {
             assert_eq!(percent(&cell, OPEN).unwrap().as_deref(), Some(wanted), "{cell}");
         }
         for cell in [of("0,5"), Cell::Number("0.8".into()), of("1")] {
-            assert!(percent(&cell, OPEN).unwrap_err().todo.en.contains("percent sign"), "{cell}");
+            assert!(percent(&cell, OPEN).unwrap_err().advice.en.contains("percent sign"), "{cell}");
         }
         assert!(
             percent(&of("101%"), OPEN).is_err()

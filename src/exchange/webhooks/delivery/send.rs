@@ -14,7 +14,6 @@ use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Error};
 use url::Url;
-use uuid::Uuid;
 
 use super::super::{Webhook, address};
 use super::queue::Tried;
@@ -32,8 +31,6 @@ const AT_ONCE: usize = 8;
 pub struct Sender {
     agent: Agent,
     to_private: bool,
-    /// By this name the process takes leases.
-    pub(super) owner: String,
     /// What this process works at.
     pub(super) in_hand: Mutex<HashSet<Id<Webhook>>>,
     pub(super) places: Arc<Semaphore>,
@@ -65,7 +62,6 @@ impl Sender {
         Self {
             agent: Agent::with_parts(config, DefaultConnector::default(), Guarded { to_private }),
             to_private,
-            owner: Uuid::now_v7().to_string(),
             in_hand: Mutex::default(),
             places: Arc::new(Semaphore::new(AT_ONCE)),
         }

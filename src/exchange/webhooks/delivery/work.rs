@@ -16,7 +16,6 @@ use crate::app::App;
 use crate::db::types::{Id, Instant};
 use crate::error::ApiError;
 use crate::exchange::changes::followed;
-use crate::exchange::leases;
 use crate::http::context::API;
 use crate::identity::caller::Caller;
 use crate::identity::caller::find_caller;
@@ -104,20 +103,12 @@ impl Drop for InHand {
 
 /// Does what there is to do for one webhook, if no other instance does.
 async fn work(app: &App, id: Id<Webhook>) -> Result<(), ApiError> {
-    if !take(app, id).await? {
+    if !app.take_lease(lease(id), LEASE).await? {
         return Ok(());
     }
     let done = send_all(app, id).await;
-    let (owner, now) = (app.webhooks.owner.clone(), app.clock.now());
-    app.db.passing(move |conn| Ok(leases::release(conn, &lease(id), &owner, now)?)).await?;
+    app.release_lease(lease(id)).await?;
     done
-}
-
-/// Takes the lease on a webhook, or renews it.
-async fn take(app: &App, id: Id<Webhook>) -> Result<bool, ApiError> {
-    let (owner, now) = (app.webhooks.owner.clone(), app.clock.now());
-    let until = Instant(now.0 + LEASE);
-    app.db.passing(move |conn| Ok(leases::take(conn, &lease(id), &owner, now, until)?)).await
 }
 
 /// What is sent next, with what it takes.
@@ -142,7 +133,7 @@ enum Found {
 }
 
 async fn send_all(app: &App, id: Id<Webhook>) -> Result<(), ApiError> {
-    while !app.changes.seen().borrow().stopping && take(app, id).await? {
+    while !app.changes.seen().borrow().stopping && app.take_lease(lease(id), LEASE).await? {
         let (base, now) = (format!("{}{API}", app.config.public_url), app.clock.now());
         match app.db.passing(move |conn| find_next(conn, id, &base, now)).await? {
             Found::More => {}

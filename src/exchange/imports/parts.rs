@@ -1,0 +1,236 @@
+//! An import part by part, so that single writes come in between; or all of it in one transaction. With `skip` each part is
+//! kept with what became of its rows, and whoever takes the import up after a stop goes on after the last.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
+use std::time::{Duration, Instant as Tick};
+
+use chrono::TimeDelta;
+
+use super::outcome::Outcome;
+use super::source::{Item, Said, Source};
+use super::store::{self, Import, lease};
+use super::taking::{Job, take_all};
+use super::work::{LEASE, end, stopping};
+use super::{MOST_AT_ONCE, RowAction, blocking};
+use crate::app::App;
+use crate::db::types::{Id, Instant};
+use crate::db::{Conn, End};
+use crate::error::ApiError;
+use crate::exchange::leases;
+use crate::register::ExternalId;
+use crate::text::Message;
+
+/// How long a lease lasts for what is kept in one transaction.
+const LONG_LEASE: TimeDelta = TimeDelta::minutes(10);
+/// The rows of the first part, and the fewest and the most of any.
+const FIRST: usize = 100;
+const LEAST: usize = 10;
+const MOST: usize = 1_000;
+/// How long a part shall take: others wait so long for it.
+const WANTED: Duration = Duration::from_millis(300);
+/// From how many rows on it is tried out first whether all of them can be kept.
+const TRIED_FIRST: usize = 500;
+
+/// Reads the next rows.
+fn next(source: &mut Source, from: i64, many: usize) -> Vec<Item> {
+    (from..).map_while(|position| source.next(position)).take(many).collect()
+}
+
+/// Takes rows in part by part. A check undoes each part.
+pub(super) async fn by_parts(
+    app: &App,
+    job: &Arc<Job>,
+    mut source: Source,
+    done: i64,
+    keep: End,
+) -> Result<(), ApiError> {
+    let (mut at, mut many, mut seen) = (0, FIRST, Known::default());
+    while at < done {
+        let wanted = usize::try_from(done - at).unwrap_or(MOST).min(MOST);
+        let (read, items) = blocking(move || {
+            let items = next(&mut source, at, wanted);
+            (source, items)
+        })
+        .await?;
+        source = read;
+        let Some(last) = items.last() else { break };
+        at = last.position + 1;
+    }
+    loop {
+        if stopping(app) {
+            return Ok(());
+        }
+        let (read, items) = blocking(move || {
+            let items = next(&mut source, at, many);
+            (source, items)
+        })
+        .await?;
+        source = read;
+        let Some(last) = items.last() else { break };
+        at = last.position + 1;
+        let items = Arc::new(items);
+        let began = Tick::now();
+        let mut outcomes = part(app, job, Arc::clone(&items), keep).await?;
+        many = suited(items.len(), began.elapsed());
+        if keep == End::Undone {
+            seen.note(&items, &mut outcomes);
+            let (id, owner, now) = (job.id, job.owner.clone(), app.clock.now());
+            app.db
+                .passing(move |conn| {
+                    hold(conn, id, &owner, now)?;
+                    Ok(store::note(conn, id, &outcomes)?)
+                })
+                .await?;
+        }
+    }
+    end(app, job.id, None).await
+}
+
+/// How many rows the next part has, after one that took so long.
+fn suited(many: usize, took: Duration) -> usize {
+    let in_millis = |time: Duration| usize::try_from(time.as_millis()).unwrap_or(usize::MAX).max(1);
+    let wanted = many.saturating_mul(in_millis(WANTED)) / in_millis(took);
+    // Not much more at once: what comes may take longer.
+    wanted.clamp(LEAST, (many * 4).clamp(LEAST, MOST))
+}
+
+/// Takes a part in, in one transaction; when it is kept, with what became of its rows.
+async fn part(app: &App, job: &Arc<Job>, items: Arc<Vec<Item>>, keep: End) -> Result<Vec<Outcome>, ApiError> {
+    let (job, now) = (Arc::clone(job), app.clock.now());
+    app.db
+        .decide(job.origin(), move |tx| {
+            hold(tx.conn, job.id, &job.owner, now)?;
+            let outcomes = take_all(tx, &job, &items)?;
+            if keep == End::Kept {
+                store::note(tx.conn, job.id, &outcomes)?;
+            }
+            Ok((outcomes, keep))
+        })
+        .await
+}
+
+/// Renews the lease, or goes no further: somebody else has taken the import up.
+fn hold(conn: &mut Conn, id: Id<Import>, owner: &str, now: Instant) -> Result<(), ApiError> {
+    if leases::take(conn, &lease(id), owner, now, Instant(now.0 + LEASE))? {
+        return Ok(());
+    }
+    Err(ApiError::unavailable("the lease on the import is another's"))
+}
+
+/// Takes all rows in, in one transaction, or none. Many are tried out part by part first: a fault is found without keeping
+/// others waiting.
+pub(super) async fn all_or_nothing(app: &App, job: &Arc<Job>, mut source: Source) -> Result<(), ApiError> {
+    let items = Arc::new(blocking(move || next(&mut source, 0, MOST_AT_ONCE + 1)).await?);
+    if items.len() > MOST_AT_ONCE {
+        return end(app, job.id, Some(too_many())).await;
+    }
+    if items.len() > TRIED_FIRST {
+        let (mut tried, mut seen, mut many) = (Vec::with_capacity(items.len()), Known::default(), FIRST);
+        let mut left = &items[..];
+        while let Some((now, later)) = left.split_at_checked(many.min(left.len())).filter(|(now, _)| !now.is_empty()) {
+            if stopping(app) || !app.take_lease(lease(job.id), LEASE).await? {
+                return Ok(());
+            }
+            let began = Tick::now();
+            let mut outcomes = part(app, job, Arc::new(now.to_vec()), End::Undone).await?;
+            many = suited(now.len(), began.elapsed());
+            seen.note(now, &mut outcomes);
+            tried.extend(outcomes);
+            left = later;
+        }
+        if tried.iter().any(|outcome| outcome.action == RowAction::Error) {
+            return nothing(app, job.id, tried).await;
+        }
+    }
+    if !app.take_lease(lease(job.id), LONG_LEASE).await? {
+        return Ok(());
+    }
+    let (work, now) = (Arc::clone(job), app.clock.now());
+    let outcomes = app
+        .db
+        .decide(job.origin(), move |tx| {
+            hold(tx.conn, work.id, &work.owner, now)?;
+            let outcomes = take_all(tx, &work, &items)?;
+            if outcomes.iter().any(|outcome| outcome.action == RowAction::Error) {
+                return Ok((outcomes, End::Undone));
+            }
+            store::note(tx.conn, work.id, &outcomes)?;
+            store::end(tx.conn, work.id, None, now)?;
+            Ok((Vec::new(), End::Kept))
+        })
+        .await?;
+    if outcomes.is_empty() { Ok(()) } else { nothing(app, job.id, outcomes).await }
+}
+
+/// What an import says that has more rows than can be kept at once.
+pub(super) fn too_many() -> Message {
+    Message::new(
+        format!("Filen har fler än {MOST_AT_ONCE} rader. Importera den med onError=skip, eller dela upp den."),
+        format!("The file has more than {MOST_AT_ONCE} rows. Import it with onError=skip, or divide it."),
+    )
+}
+
+/// Ends an import of which nothing is written.
+async fn nothing(app: &App, id: Id<Import>, mut outcomes: Vec<Outcome>) -> Result<(), ApiError> {
+    let mut faulty = 0;
+    for outcome in &mut outcomes {
+        if outcome.action == RowAction::Error {
+            faulty += 1;
+        } else {
+            outcome.resource_id = outcome.resource_id.filter(|_| outcome.action != RowAction::Create);
+            outcome.action = RowAction::Skip;
+        }
+    }
+    let problem = Message::new(
+        format!("{faulty} rader har fel, och inget är skrivet."),
+        format!("{faulty} rows have faults, and nothing was written."),
+    );
+    let now = app.clock.now();
+    app.db
+        .passing(move |conn| {
+            store::note(conn, id, &outcomes)?;
+            Ok(store::end(conn, id, Some(problem.clone()), now)?)
+        })
+        .await
+}
+
+/// The records that earlier parts of a check would have created, by a hash of their ids.
+#[derive(Default)]
+struct Known(HashSet<u64>);
+
+impl Known {
+    /// A record that an earlier part would have created is no new one, and none of a check has an id yet.
+    fn note(&mut self, items: &[Item], outcomes: &mut [Outcome]) {
+        for (item, outcome) in items.iter().zip(outcomes) {
+            if outcome.action != RowAction::Create {
+                continue;
+            }
+            outcome.resource_id = None;
+            let ids: Vec<u64> = item.known_by().map(hash).collect();
+            if ids.iter().any(|id| self.0.contains(id)) {
+                outcome.action = RowAction::Update;
+            }
+            self.0.extend(ids);
+        }
+    }
+}
+
+fn hash(external: &ExternalId) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    external.hash(&mut hasher);
+    hasher.finish()
+}
+
+impl Item {
+    /// The external ids by which its record is known.
+    fn known_by(&self) -> impl Iterator<Item = &ExternalId> {
+        let (several, one) = match &self.said {
+            Said::Record(read, _) => (&read.incoming.known_by[..], None),
+            Said::Project(foreign) => (&foreign.aliases[..], Some(&foreign.external_id)),
+            Said::Unreadable(_) => (&[][..], None),
+        };
+        one.into_iter().chain(several)
+    }
+}
