@@ -1,5 +1,7 @@
 //! The one write path's transaction.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
@@ -19,6 +21,9 @@ use crate::error::ApiError;
 pub struct Tx<'c> {
     /// The connection; every statement on it is part of the transaction.
     pub conn: &'c mut Conn,
+    /// Which records that others refer to were seen, and whether they are put away: by type and id. It stays true until
+    /// they are changed in here, as nobody else writes.
+    pub(crate) archived: HashMap<(&'static str, Uuid), bool>,
     seq: i64,
     at: Instant,
     hash: String,
@@ -51,7 +56,16 @@ impl<'c> Tx<'c> {
             .set(journal_head::id.eq(1))
             .returning((journal_head::seq, journal_head::at, journal_head::hash))
             .get_result::<(i64, Instant, String)>(conn)?;
-        Ok(Self { conn, seq, at: clock.now().max(last), hash, first: seq, changed: None, origin: Origin::default() })
+        Ok(Self {
+            conn,
+            archived: HashMap::new(),
+            seq,
+            at: clock.now().max(last),
+            hash,
+            first: seq,
+            changed: None,
+            origin: Origin::default(),
+        })
     }
 
     /// Names who acts.
@@ -103,6 +117,7 @@ impl<'c> Tx<'c> {
         if done.is_err() {
             self.conn.batch_execute("ROLLBACK TO SAVEPOINT attempt")?;
             (self.seq, self.hash, self.changed) = (seq, hash, changed);
+            self.archived.clear();
         }
         self.conn.batch_execute("RELEASE SAVEPOINT attempt")?;
         done
@@ -145,6 +160,7 @@ impl<'c> Tx<'c> {
         self.seq = row.seq;
         self.hash = row.hash;
         self.changed.get_or_insert((change.resource_type, change.resource_id));
+        self.archived.remove(&(change.resource_type, change.resource_id));
         Ok(())
     }
 

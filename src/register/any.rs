@@ -275,7 +275,7 @@ impl<R: Register> AnyRegister for Erased<R> {
 
     fn restore_indexes(&self, conn: &mut Conn, row: &JournalRow) -> QueryResult<()> {
         match record_of::<R>(row)? {
-            Some(record) => super::write::index(conn, &record),
+            Some(record) => super::write::index(conn, &record, false),
             None => Ok(()),
         }
     }

@@ -33,9 +33,8 @@ pub(super) fn holder(conn: &mut Conn, kind: &str, external: &ExternalId) -> Quer
     Ok(holder.map(|id| id.uuid()))
 }
 
-/// Brings the index up to date with a record.
-pub(super) fn index<R: Register>(conn: &mut Conn, record: &Record<R>) -> QueryResult<()> {
-    forget::<R>(conn, record.meta.id)?;
+/// Enters a record into the index.
+pub(super) fn enter<R: Register>(conn: &mut Conn, record: &Record<R>) -> QueryResult<()> {
     for external in &record.meta.external_ids {
         diesel::insert_into(table::table)
             .values((

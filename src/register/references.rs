@@ -19,6 +19,7 @@ use crate::db::types::Id;
 use crate::error::{ApiError, Fault, FaultCode, Holder};
 use crate::identity::caller::Caller;
 use crate::identity::policy::Verb;
+use crate::journal::Tx;
 use crate::routes::REGISTERS;
 use crate::text::Message;
 
@@ -64,12 +65,12 @@ pub struct Summary {
 }
 
 /// Names every reference of a record that leads nowhere, and every new one that leads to what is put away: one query per
-/// reference.
+/// reference, unless the transaction has seen where it leads.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn check<R: Register>(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
     before: Option<&Record<R>>,
     after: &Record<R>,
     named: &[Named],
@@ -81,16 +82,15 @@ pub fn check<R: Register>(
             continue;
         }
         let old: HashSet<Uuid> = before.map(reference.ids).into_iter().flatten().map(|(_, id)| id).collect();
-        let wanted: Vec<Uuid> = ids.iter().map(|(_, id)| *id).collect();
-        let found: HashMap<Uuid, bool> = reference
-            .target
-            .summaries(conn, &wanted)?
-            .into_iter()
-            .map(|summary| (summary.id, summary.archived))
-            .collect();
-        let path = reference.target.path();
+        let (kind, path) = (reference.target.kind(), reference.target.path());
+        let unseen: Vec<Uuid> =
+            ids.iter().map(|(_, id)| *id).filter(|id| !tx.archived.contains_key(&(kind, *id))).collect();
+        if !unseen.is_empty() {
+            let seen = reference.target.summaries(tx.conn, &unseen)?;
+            tx.archived.extend(seen.into_iter().map(|summary| ((kind, summary.id), summary.archived)));
+        }
         for (pointer, id) in ids {
-            match found.get(&id) {
+            match tx.archived.get(&(kind, id)) {
                 None => faults.push(unknown(pointer, &written(id, named), path)),
                 Some(true) if !old.contains(&id) && !R::REFERS_TO_ARCHIVED => {
                     let reason =
@@ -124,7 +124,7 @@ pub(super) fn forget<R: Register>(conn: &mut Conn, id: Id<R>) -> QueryResult<()>
 }
 
 /// Brings the index of references up to date with a record.
-pub(super) fn index<R: Register>(conn: &mut Conn, record: &Record<R>) -> QueryResult<()> {
+pub(super) fn index<R: Register>(conn: &mut Conn, record: &Record<R>, is_new: bool) -> QueryResult<()> {
     if R::references().is_empty() {
         return Ok(());
     }
@@ -133,10 +133,14 @@ pub(super) fn index<R: Register>(conn: &mut Conn, record: &Record<R>) -> QueryRe
     for reference in R::references() {
         new.extend((reference.ids)(record).into_iter().map(|(_, id)| (reference.key(), Id::from(id))));
     }
-    let old: Vec<(String, Id<()>)> = record_references::table
-        .filter(record_references::from_id.eq(from))
-        .select((record_references::reference, record_references::to_id))
-        .load(conn)?;
+    let old: Vec<(String, Id<()>)> = if is_new {
+        Vec::new()
+    } else {
+        record_references::table
+            .filter(record_references::from_id.eq(from))
+            .select((record_references::reference, record_references::to_id))
+            .load(conn)?
+    };
     for (reference, to) in &old {
         if !new.remove(&(reference.clone(), *to)) {
             diesel::delete(record_references::table.find((from, reference, to))).execute(conn)?;

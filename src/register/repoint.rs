@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use super::write::{facts, find, store_next};
 use super::{Record, Register, external_ids, lifecycle, references, schema};
-use crate::db::Conn;
 use crate::db::schema::{record_references, records};
 use crate::db::types::Id;
 use crate::error::{ApiError, Fault, FaultCode};
@@ -102,8 +101,8 @@ pub fn amend<R: Register>(
     before: &Record<R>,
     mut after: Record<R>,
 ) -> Result<Vec<Fault>, ApiError> {
-    let old = broken(tx.conn, schemas, before, before)?;
-    let mut faults = broken(tx.conn, schemas, before, &after)?;
+    let old = broken(tx, schemas, before, before)?;
+    let mut faults = broken(tx, schemas, before, &after)?;
     let (was, is) = (facts(tx.conn, before, tx.today())?, facts(tx.conn, &after, tx.today())?);
     faults.extend(lifecycle::missing_after_edit((before, &was), (&after, &is)).iter().map(lifecycle::as_fault));
     faults.retain(|fault| !old.contains(fault));
@@ -122,21 +121,21 @@ pub fn amend<R: Register>(
 
 /// The rules of its fields and of its place among others that a record breaks.
 fn broken<R: Register>(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
     schemas: &Schemas,
     before: &Record<R>,
     after: &Record<R>,
 ) -> Result<Vec<Fault>, ApiError> {
-    let settable = schema::settable_names::<R>();
+    let settable = &schema::field_names::<R>().settable;
     let mut fields = json!(after);
     if let Value::Object(fields) = &mut fields {
         fields.retain(|name, _| settable.contains(name));
     }
     let mut faults = schemas.faults(&format!("{}Patch", R::NAMES.schema), &fields)?;
     R::check(after, &mut faults);
-    references::check(conn, Some(before), after, &[], &mut faults)?;
-    external_ids::check(conn, after, &mut faults)?;
-    R::check_stored(conn, Some(before), after, &mut faults)?;
+    references::check(tx, Some(before), after, &[], &mut faults)?;
+    external_ids::check(tx.conn, after, &mut faults)?;
+    R::check_stored(tx.conn, Some(before), after, &mut faults)?;
     Ok(faults)
 }
 

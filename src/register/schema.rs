@@ -3,6 +3,9 @@
 //! `Partner` is the answer, `PartnerIn` what creates one, and `PartnerPatch` what changes one (RFC 7396): the same fields,
 //! none required, those that may be absent may be null.
 
+use std::collections::HashMap;
+use std::sync::{LazyLock, PoisonError, RwLock};
+
 use serde_json::Value;
 use utoipa::openapi::schema::{AdditionalProperties, ArrayBuilder, Object, ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::{Ref, RefOr};
@@ -207,17 +210,29 @@ pub fn page_of(item: &str, about: &str) -> Schema {
     )
 }
 
-/// The names of the fields of an answer, links aside.
-pub fn field_names<R: Register>() -> Vec<String> {
-    match output::<R>() {
-        Schema::Object(object) => object.properties.keys().filter(|name| !name.starts_with('_')).cloned().collect(),
-        _ => Vec::new(),
-    }
+/// The names of a register's fields.
+#[derive(Debug)]
+pub struct FieldNames {
+    /// Those of an answer, links aside.
+    pub all: Vec<String>,
+    /// Those that may be set.
+    pub settable: Vec<String>,
 }
 
-/// The names of the fields that may be set.
-pub fn settable_names<R: Register>() -> Vec<String> {
-    settable::<R>().properties.keys().cloned().collect()
+/// The names of a register's fields, put together once: every write and every list asks for them.
+pub fn field_names<R: Register>() -> &'static FieldNames {
+    static KNOWN: LazyLock<RwLock<HashMap<&str, &FieldNames>>> = LazyLock::new(RwLock::default);
+    let known = KNOWN.read().unwrap_or_else(PoisonError::into_inner).get(R::PATH).copied();
+    known.unwrap_or_else(|| {
+        let all = match output::<R>() {
+            Schema::Object(object) => object.properties.keys().filter(|name| !name.starts_with('_')).cloned().collect(),
+            _ => Vec::new(),
+        };
+        let settable = settable::<R>().properties.keys().cloned().collect();
+        // One for each register, for as long as the program runs.
+        let mut known = KNOWN.write().unwrap_or_else(PoisonError::into_inner);
+        known.entry(R::PATH).or_insert_with(|| Box::leak(Box::new(FieldNames { all, settable })))
+    })
 }
 
 /// Everything a register adds to the document's schemas.

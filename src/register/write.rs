@@ -76,9 +76,9 @@ impl<R: Register> Input<R> {
 /// # Errors
 /// Every fault that forbids to go on; others are named together with the rules.
 pub fn read_new<R: Register>(schemas: &Schemas, body: Map<String, Value>) -> Result<Input<R>, ApiError> {
-    let output = schema::field_names::<R>();
-    let settable = schema::settable_names::<R>();
-    let set_by_service = |name: &String| (output.contains(name) && !settable.contains(name)) || name.starts_with('_');
+    let names = schema::field_names::<R>();
+    let set_by_service =
+        |name: &String| (names.all.contains(name) && !names.settable.contains(name)) || name.starts_with('_');
     let mut faults: Vec<Fault> =
         body.keys().filter(|name| set_by_service(name)).map(|name| read_only::<R>(name)).collect();
     let body: Map<String, Value> = body.into_iter().filter(|(name, _)| !set_by_service(name)).collect();
@@ -224,7 +224,7 @@ pub fn edit<R: Register>(
     demand::<R>(caller, Verb::Edit, R::owner(&before))?;
     if_match.check(before.meta.version)?;
     let current = current(tx.conn, &before)?;
-    let settable = schema::settable_names::<R>();
+    let settable = &schema::field_names::<R>().settable;
     let mut faults = Vec::new();
     let mut changes = Map::new();
     for (name, value) in patch {
@@ -291,7 +291,7 @@ pub(super) fn patched<R: Register>(
     let mut changes = Value::Object(changes);
     let named = schemas.take_names(&schema, &mut changes);
     faults.extend(schemas.faults(&schema, &changes)?);
-    let settable = schema::settable_names::<R>();
+    let settable = &schema::field_names::<R>().settable;
     let mut merged = json!(before);
     if let Value::Object(fields) = &mut merged {
         fields.retain(|name, _| settable.contains(name));
@@ -468,7 +468,7 @@ fn check<R: Register>(
         let missing = lifecycle::missing_after_edit((before, &was), (after, &is));
         faults.extend(missing.iter().map(lifecycle::as_fault));
     }
-    references::check(tx.conn, before, after, named, &mut faults)?;
+    references::check(tx, before, after, named, &mut faults)?;
     external_ids::check(tx.conn, after, &mut faults)?;
     R::check_stored(tx.conn, before, after, &mut faults)?;
     ApiError::check(faults)
@@ -487,13 +487,14 @@ pub fn store_next<R: Register>(tx: &mut Tx<'_>, record: &mut Record<R>, action: 
 
 fn store<R: Register>(tx: &mut Tx<'_>, record: &Record<R>, action: Action) -> Result<(), ApiError> {
     let row = R::to_row(record.clone());
-    if action == Action::Create {
+    let is_new = action == Action::Create;
+    if is_new {
         references::announce::<R>(tx.conn, record.meta.id)?;
         R::insert_row(tx.conn, &row)?
     } else {
         R::update_row(tx.conn, &row)?
     };
-    index(tx.conn, record)?;
+    index(tx.conn, record, is_new)?;
     let snapshot = record.snapshot().map_err(ApiError::internal)?;
     tx.append(&Change {
         action,
@@ -506,9 +507,12 @@ fn store<R: Register>(tx: &mut Tx<'_>, record: &Record<R>, action: Action) -> Re
     R::effect(tx, record, action)
 }
 
-/// Brings all indexes of a record up to date.
-pub(super) fn index<R: Register>(conn: &mut Conn, record: &Record<R>) -> QueryResult<()> {
-    external_ids::index(conn, record)?;
-    references::index(conn, record)?;
+/// Brings all indexes of a record up to date. Of one that is new there is nothing in them yet.
+pub(super) fn index<R: Register>(conn: &mut Conn, record: &Record<R>, is_new: bool) -> QueryResult<()> {
+    if !is_new {
+        external_ids::forget(conn, record.meta.id)?;
+    }
+    external_ids::enter(conn, record)?;
+    references::index(conn, record, is_new)?;
     R::index(conn, record)
 }

@@ -301,7 +301,7 @@ fn read_sort<R: Register>(params: &mut Params) -> Vec<Sort> {
 
 fn read_fields<R: Register>(params: &mut Params) -> Option<Vec<String>> {
     let words = params.words("fields")?;
-    let known = schema::field_names::<R>();
+    let known = &schema::field_names::<R>().all;
     for word in words.iter().filter(|word| !known.contains(word)) {
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
         params.unknown_word("fields", word, &known);
