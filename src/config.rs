@@ -262,7 +262,11 @@ fn secret(name: &'static str, value: Option<String>, file: Option<PathBuf>) -> R
 }
 
 /// `https://host[:port]`, without a path.
-fn checked_origin(name: &'static str, value: &str) -> Result<String, ConfigError> {
+/// An origin, without a slash at its end.
+///
+/// # Errors
+/// When it is none.
+pub(crate) fn checked_origin(name: &'static str, value: &str) -> Result<String, ConfigError> {
     let plain = url::Url::parse(value).is_ok_and(|url| {
         matches!(url.scheme(), "http" | "https")
             && url.has_host()

@@ -11,7 +11,7 @@
 //!   [`monitoring`], [`identity`]; beside them [`reference`](mod@reference), [`reports`], the [`calendar`] with the tasks,
 //!   the [`exchange`] with the systems around, and the [`demo`];
 //!   [`daily`] what happens by itself
-//! - [`text`] languages and sorting, [`clock`] now and today, [`code_list`](mod@code_list) enumerations, [`private_file`] what is for its
+//! - [`text`] languages and sorting, [`outgoing`] how others are called, [`clock`] now and today, [`code_list`](mod@code_list) enumerations, [`private_file`] what is for its
 //!   owner alone
 
 pub mod app;
@@ -34,6 +34,7 @@ pub mod identity;
 pub mod journal;
 pub mod monitoring;
 pub mod openapi;
+pub mod outgoing;
 pub mod planning;
 pub mod private_file;
 pub mod reference;

@@ -47,7 +47,10 @@ fn alone(arguments: &[&str], settings: &[(&str, &str)]) -> Output {
 
 fn every_command_has_a_help_worth_reading() {
     let help = printed(&alone(&["--help"], &[]));
-    for command in ["serve", "migrate", "openapi", "user", "token", "report", "digest", "verify", "health"] {
+    for command in [
+        "serve", "migrate", "openapi", "user", "token", "report", "import", "export", "listen", "digest", "verify",
+        "health",
+    ] {
         assert!(help.contains(&format!("\n  {command} ")), "{command} in {help}");
         let own = printed(&alone(&[command, "--help"], &[]));
         assert!(own.contains("Usage: utblick"), "{own}");

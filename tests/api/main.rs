@@ -30,6 +30,7 @@ mod engagements;
 mod eu_impact;
 mod exports;
 mod external_ids;
+mod files;
 mod framework_elements;
 mod funding_programmes;
 mod gates;
@@ -119,6 +120,7 @@ fn all() -> Vec<Test> {
         exports::tests(),
         imports::tests(),
         external_ids::tests(),
+        files::tests(),
         framework_elements::tests(),
         funding_programmes::tests(),
         gates::tests(),

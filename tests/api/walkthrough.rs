@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::support::Backend;
-use crate::support::service::{Ground, have_curl};
+use crate::support::service::{Ground, free_address, have_curl};
 
 crate::tests! { the_readme_keeps_its_word, another_system_does_as_the_readme_says }
 
@@ -20,6 +20,7 @@ fn replay(ground: &Ground, mark: &str) {
     let demo = ground.serve_with(&["--demo"], &[]);
     let binary = env!("CARGO_BIN_EXE_utblick");
     let script = block(mark).replace("target/release/utblick", binary).replace("http://127.0.0.1:8080", &demo.url);
+    let script = script.replace("127.0.0.1:9000", &free_address());
     let mut bash = Command::new("bash");
     bash.args(["-euc", &script]).current_dir(ground.database.folder.path()).env("DATABASE_URL", ground.database.url());
     let output = bash.env("UTBLICK_SIGNING_KEY_FILE", &ground.key).output().expect("bash");

@@ -161,10 +161,10 @@ struct Asked {
 /// The format and the profile that are asked for.
 fn form(params: &mut Params) -> (Option<Format>, Profile) {
     let format = params.one_of("format", &Format::ALL.map(Format::word));
-    let profile = params.one_of("profile", &Profile::WORDS.map(|(word, _)| word));
+    let profile = params.one_of("profile", &Profile::ALL.map(Profile::word));
     (
         Format::ALL.into_iter().find(|one| Some(one.word()) == format),
-        Profile::WORDS.into_iter().find(|(word, _)| Some(*word) == profile).unwrap_or_default().1,
+        Profile::ALL.into_iter().find(|one| Some(one.word()) == profile).unwrap_or_default(),
     )
 }
 

@@ -60,5 +60,13 @@ pub enum Profile {
 }
 
 impl Profile {
-    const WORDS: [(&'static str, Self); 2] = [("plain", Self::Plain), ("excel-sv", Self::ExcelSv)];
+    const ALL: [Self; 2] = [Self::Plain, Self::ExcelSv];
+
+    /// The word in `profile=`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::ExcelSv => "excel-sv",
+        }
+    }
 }

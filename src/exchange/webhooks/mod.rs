@@ -27,6 +27,7 @@ mod store;
 
 pub use delivery::{DeliveryState, Sender, WebhookDeliveryLinks, WebhookDeliveryOut, keep, look};
 pub use dto::{Event, WebhookComputed, WebhookFilter, WebhookIn, WebhookKept};
+pub use secrets::{Signed, verify};
 
 /// The register of webhooks.
 #[derive(Clone, Debug, PartialEq)]

@@ -48,6 +48,13 @@ pub fn signed_in(world: &World, unit: &str, scopes: &[&str]) -> (String, Client)
     (id, client)
 }
 
+/// The id and the secret of a new client.
+pub fn credentials(world: &World, unit: &str, scopes: &[&str]) -> (String, String) {
+    let id = make(world, unit, scopes).expect(201).id();
+    let secret = secret(world, &id)["secret"].as_str().unwrap().to_owned();
+    (id, secret)
+}
+
 fn wait() {
     std::thread::sleep(std::time::Duration::from_millis(2_100));
 }

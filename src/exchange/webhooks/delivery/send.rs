@@ -9,7 +9,6 @@ use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 use ureq::config::Config;
 use ureq::http::Uri;
-use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Error};
@@ -18,7 +17,7 @@ use url::Url;
 use super::super::{Webhook, address};
 use super::queue::Tried;
 use crate::db::types::Id;
-use crate::openapi::VERSION;
+use crate::outgoing::client;
 
 /// How long a try takes at most, redirects included.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -48,16 +47,10 @@ pub(super) struct Message {
 impl Sender {
     /// One that sends to the public network alone, or to the own one too.
     pub fn new(to_private: bool) -> Self {
-        let tls = TlsConfig::builder().provider(TlsProvider::NativeTls).root_certs(RootCerts::PlatformVerifier).build();
-        let config = Config::builder()
+        let config = client()
             // What stands in the environment of the process is not asked: a proxy would resolve names by itself.
             .proxy(None)
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
             .max_idle_connections(0)
-            .tls_config(tls)
-            .user_agent(format!("Utblick/{VERSION}"))
             .build();
         Self {
             agent: Agent::with_parts(config, DefaultConnector::default(), Guarded { to_private }),
