@@ -28,7 +28,7 @@ const DAY: i64 = 86_400;
 /// Where a command does its work, and as whom.
 #[derive(Debug, Args)]
 pub(super) struct Target {
-    /// The service, such as https://utblick.example.se; without it the database of the settings is worked at
+    /// The address of the service, without a path; without it the database of the settings is worked at
     #[arg(long, env = "UTBLICK_URL")]
     url: Option<String>,
     /// The access token that is sent to it; better in the environment, where others do not see it
