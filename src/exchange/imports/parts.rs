@@ -33,9 +33,13 @@ const WANTED: Duration = Duration::from_millis(300);
 /// From how many rows on it is tried out first whether all of them can be kept.
 const TRIED_FIRST: usize = 500;
 
-/// Reads the next rows.
-fn next(source: &mut Source, from: i64, many: usize) -> Vec<Item> {
-    (from..).map_while(|position| source.next(position)).take(many).collect()
+/// Reads the next rows, on a thread of its own; gives the source back.
+async fn next(mut source: Source, from: i64, many: usize) -> Result<(Source, Vec<Item>), ApiError> {
+    blocking(move || {
+        let items = (from..).map_while(|position| source.next(position)).take(many).collect();
+        (source, items)
+    })
+    .await
 }
 
 /// Takes rows in part by part. A check undoes each part.
@@ -49,12 +53,8 @@ pub(super) async fn by_parts(
     let (mut at, mut many, mut seen) = (0, FIRST, Known::default());
     while at < done {
         let wanted = usize::try_from(done - at).unwrap_or(MOST).min(MOST);
-        let (read, items) = blocking(move || {
-            let items = next(&mut source, at, wanted);
-            (source, items)
-        })
-        .await?;
-        source = read;
+        let items;
+        (source, items) = next(source, at, wanted).await?;
         let Some(last) = items.last() else { break };
         at = last.position + 1;
     }
@@ -62,12 +62,8 @@ pub(super) async fn by_parts(
         if stopping(app) {
             return Ok(());
         }
-        let (read, items) = blocking(move || {
-            let items = next(&mut source, at, many);
-            (source, items)
-        })
-        .await?;
-        source = read;
+        let items;
+        (source, items) = next(source, at, many).await?;
         let Some(last) = items.last() else { break };
         at = last.position + 1;
         let items = Arc::new(items);
@@ -121,8 +117,8 @@ fn hold(conn: &mut Conn, id: Id<Import>, owner: &str, now: Instant) -> Result<()
 
 /// Takes all rows in, in one transaction, or none. Many are tried out part by part first: a fault is found without keeping
 /// others waiting.
-pub(super) async fn all_or_nothing(app: &App, job: &Arc<Job>, mut source: Source) -> Result<(), ApiError> {
-    let items = Arc::new(blocking(move || next(&mut source, 0, MOST_AT_ONCE + 1)).await?);
+pub(super) async fn all_or_nothing(app: &App, job: &Arc<Job>, source: Source) -> Result<(), ApiError> {
+    let items = Arc::new(next(source, 0, MOST_AT_ONCE + 1).await?.1);
     if items.len() > MOST_AT_ONCE {
         return end(app, job.id, Some(too_many())).await;
     }
