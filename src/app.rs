@@ -14,11 +14,12 @@ use crate::exchange::leases::Holder;
 use crate::exchange::webhooks::Sender;
 use crate::exchange::{exports, imports};
 use crate::http::schemas::Schemas;
-use crate::identity::caller::Authenticator;
+use crate::identity::caller::{Authenticator, Caller};
 use crate::identity::keys::Keys;
 use crate::identity::passwords::Passwords;
 use crate::journal::replay::AsOf;
 use crate::openapi::Contract;
+use crate::register::confidentiality;
 
 /// The service's parts.
 pub struct App {
@@ -40,6 +41,8 @@ pub struct App {
     pub as_of: AsOf,
     /// The exports that may be made at the same time.
     pub exports: Arc<Semaphore>,
+    /// The open data that may be made at the same time: nobody who is signed in waits for it.
+    pub open_data: Arc<Semaphore>,
     /// Who waits for changes.
     pub changes: Watch,
     /// By what this process takes leases.
@@ -66,6 +69,7 @@ impl App {
             schemas: Arc::clone(&contract.schemas),
             as_of: AsOf::default(),
             exports: Arc::new(Semaphore::new(exports::AT_ONCE)),
+            open_data: Arc::new(Semaphore::new(1)),
             changes: Watch::default(),
             holder: Holder::default(),
             webhooks: Arc::new(Sender::new(config.webhooks_to_private)),
@@ -78,14 +82,20 @@ impl App {
         })
     }
 
-    /// The database to read from: as it is, or as it was at an instant.
+    /// The database as a caller sees it.
+    pub fn seen_by(&self, caller: &Caller) -> Db {
+        confidentiality::seen_by(&self.db, caller)
+    }
+
+    /// The database as a caller sees it: as it is, or as it was at an instant. What is confidential now was never there for
+    /// who may not see it.
     ///
     /// # Errors
     /// When the earlier register cannot be rebuilt.
-    pub async fn at(&self, instant: Option<Instant>) -> Result<Db, ApiError> {
+    pub async fn at(&self, caller: &Caller, instant: Option<Instant>) -> Result<Db, ApiError> {
         match instant {
-            None => Ok(self.db.clone()),
-            Some(instant) => self.as_of.at(&self.db, instant).await,
+            None => Ok(self.seen_by(caller)),
+            Some(instant) => self.as_of.at(&self.db, instant, confidentiality::sees(caller)).await,
         }
     }
 }

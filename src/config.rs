@@ -7,6 +7,7 @@ use lettre::message::Mailbox;
 
 use crate::db::Backing;
 use crate::db::migrations::MigrateMode;
+use crate::exchange::open_data::{CC0, OpenData};
 use crate::identity::keys::Keys;
 
 /// How the log is written.
@@ -58,6 +59,21 @@ pub struct Settings {
     /// Let webhooks send to addresses of the own network, and with http: only where all who make webhooks may reach it
     #[arg(long, env = "UTBLICK_WEBHOOKS_TO_PRIVATE", default_value = "false", action = clap::ArgAction::Set, global = true)]
     pub webhooks_to_private: bool,
+    /// Publish open data without login: adopted strategies, prioritised areas, partners, agreements in force, the matrix
+    #[arg(long, env = "UTBLICK_OPEN_DATA", default_value = "false", action = clap::ArgAction::Set, global = true)]
+    pub open_data: bool,
+    /// The organisation that publishes open data; required with it
+    #[arg(long, env = "UTBLICK_OPEN_DATA_PUBLISHER", global = true)]
+    pub open_data_publisher: Option<String>,
+    /// An e-mail address for questions about open data; required with it
+    #[arg(long, env = "UTBLICK_OPEN_DATA_CONTACT", global = true)]
+    pub open_data_contact: Option<String>,
+    /// The home page of the organisation that publishes open data
+    #[arg(long, env = "UTBLICK_OPEN_DATA_HOMEPAGE", global = true)]
+    pub open_data_homepage: Option<String>,
+    /// The licence of open data: its address [default: CC0]
+    #[arg(long, env = "UTBLICK_OPEN_DATA_LICENCE", global = true)]
+    pub open_data_licence: Option<String>,
     /// Threads that serve requests [default: one per core]
     #[arg(long, env = "UTBLICK_WORKERS", value_parser = clap::value_parser!(u16).range(1..=256), global = true)]
     pub workers: Option<u16>,
@@ -129,6 +145,8 @@ pub struct Config {
     pub migrate: MigrateMode,
     /// Whether webhooks may send to addresses of the own network.
     pub webhooks_to_private: bool,
+    /// Who publishes open data, where it is switched on.
+    pub open_data: Option<OpenData>,
     /// Threads that serve requests.
     pub workers: Option<u16>,
     /// The form of the log.
@@ -143,6 +161,7 @@ impl Config {
     /// # Errors
     /// The first that cannot be used, with what is expected.
     pub fn new(settings: Settings) -> Result<Self, ConfigError> {
+        let open_data = open_data(&settings)?;
         let database_url = secret("DATABASE_URL", settings.database_url, settings.database_url_file)?;
         let backing = Backing::parse(database_url.as_deref().unwrap_or("sqlite://data/utblick.db"))?;
         let public_url = match settings.public_url.filter(|url| !url.trim().is_empty()) {
@@ -169,6 +188,7 @@ impl Config {
             cors_localhost: false,
             migrate: settings.migrate,
             webhooks_to_private: settings.webhooks_to_private,
+            open_data,
             workers: settings.workers,
             log: settings.log,
             trust_forwarded: settings.trust_forwarded,
@@ -225,6 +245,31 @@ impl Smtp {
     pub fn says_hello_name(&self) -> bool {
         url::Url::parse(&self.url).is_ok_and(|url| url.path().len() > 1)
     }
+}
+
+/// Who publishes open data, if anybody does.
+fn open_data(settings: &Settings) -> Result<Option<OpenData>, ConfigError> {
+    if !settings.open_data {
+        return Ok(None);
+    }
+    let set =
+        |value: &Option<String>| value.as_deref().map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned);
+    let wrong = |name, expected| ConfigError::Wrong { name, expected };
+    let page = |name, value: &Option<String>| match set(value) {
+        Some(page) if url::Url::parse(&page).is_ok_and(|url| matches!(url.scheme(), "http" | "https")) => {
+            Ok(Some(page))
+        }
+        Some(_) => Err(wrong(name, "an address with http or https")),
+        None => Ok(None),
+    };
+    let contact = set(&settings.open_data_contact).filter(|contact| contact.parse::<lettre::Address>().is_ok());
+    Ok(Some(OpenData {
+        publisher: set(&settings.open_data_publisher)
+            .ok_or_else(|| wrong("UTBLICK_OPEN_DATA_PUBLISHER", "the name of the organisation that publishes"))?,
+        contact: contact.ok_or_else(|| wrong("UTBLICK_OPEN_DATA_CONTACT", "an e-mail address for questions"))?,
+        homepage: page("UTBLICK_OPEN_DATA_HOMEPAGE", &settings.open_data_homepage)?,
+        licence: page("UTBLICK_OPEN_DATA_LICENCE", &settings.open_data_licence)?.unwrap_or_else(|| CC0.to_owned()),
+    }))
 }
 
 /// `smtp://host:port` or `smtps://user:password@host`. What is wrong is not repeated: it may hold a password.

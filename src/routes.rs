@@ -152,7 +152,7 @@ pub fn api() -> Vec<Endpoint> {
         code_lists::endpoints(),             // /code-lists
         reports::endpoints(),                // /reports, /report-links
         calendar::endpoints(),               // /calendar, /calendar-subscriptions, /calendar-feeds, /me/tasks
-        exchange::endpoints(),               // /changes, /webhooks, /webhook-deliveries
+        exchange::endpoints(),               // /changes, /imports, /webhooks, /webhook-deliveries, /open-data, /dcat
         users::endpoints(),                  // /users
         clients::endpoints(),                // /clients, /clients/{id}/secrets
         me::endpoints(),                     // /me

@@ -18,7 +18,6 @@ use crate::http::query::{Any, FilterField as _, Params, Value, parameter};
 use crate::http::{answer, negotiate};
 use crate::identity::caller::{Allowed, Subject, may};
 use crate::identity::me::SelfLink;
-use crate::register::Scope;
 use crate::register::api::Answer;
 use crate::register::rules::YEARS;
 use crate::text::{Lang, text};
@@ -142,8 +141,8 @@ async fn get_calendar(
         None => negotiate::choose(&request, &[JSON, TEXT_CALENDAR])? == TEXT_CALENDAR,
     };
     let Asked { from, to, kinds, format: _ } = asked;
-    let scope = Scope::of(&allowed.caller);
-    let found = app.db.snapshot(move |conn| events(conn, &scope, from, to, &kinds, today)).await?;
+    let db = app.seen_by(&allowed.caller);
+    let found = db.snapshot(move |conn| events(conn, from, to, &kinds, today)).await?;
     if found.len() > MOST {
         let reason = text(
             "fler än 2000 händelser: fråga efter en kortare tid eller färre slag (kind)",

@@ -14,10 +14,11 @@ use uuid::Uuid;
 use super::tasks::{Task, tasks};
 use super::words::line;
 use crate::config::Smtp;
-use crate::db::Conn;
+use crate::db::Db;
 use crate::db::types::Id;
 use crate::error::ApiError;
 use crate::identity::users::{self, User};
+use crate::register::confidentiality;
 use crate::text::Lang;
 
 /// How long a server may take to answer.
@@ -40,11 +41,11 @@ pub struct Letter {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn letters(conn: &mut Conn, today: NaiveDate, public_url: &str) -> Result<Vec<Letter>, ApiError> {
+pub fn letters(db: &Db, today: NaiveDate, public_url: &str) -> Result<Vec<Letter>, ApiError> {
     let mut letters = Vec::new();
-    for (user, to) in users::with_email(conn)? {
-        let Some(caller) = users::find_caller(conn, user)? else { continue };
-        let found = tasks(conn, &caller, today)?;
+    for (user, to) in db.read_now(|conn| Ok(users::with_email(conn)?))? {
+        let Some(caller) = db.read_now(|conn| Ok(users::find_caller(conn, user)?))? else { continue };
+        let found = confidentiality::seen_by(db, &caller).snapshot_now(|conn| tasks(conn, &caller, today))?;
         if found.is_empty() {
             continue;
         }

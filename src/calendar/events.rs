@@ -8,7 +8,6 @@ use crate::db::Conn;
 use crate::db::types::Instant;
 use crate::error::ApiError;
 use crate::journal;
-use crate::register::Scope;
 use crate::text::{Message, sort_key};
 
 /// The most events of an answer.
@@ -63,9 +62,7 @@ impl Event {
 }
 
 /// What events are gathered from.
-pub struct Span<'a> {
-    /// What the caller sees.
-    pub scope: &'a Scope,
+pub struct Span {
     /// The first day.
     pub from: NaiveDate,
     /// The last day.
@@ -76,7 +73,7 @@ pub struct Span<'a> {
     pub head_at: Instant,
 }
 
-impl Span<'_> {
+impl Span {
     /// Both ends.
     pub const fn days(&self) -> (NaiveDate, NaiveDate) {
         (self.from, self.to)
@@ -101,14 +98,13 @@ impl Span<'_> {
 /// When the database refuses.
 pub fn events(
     conn: &mut Conn,
-    scope: &Scope,
     from: NaiveDate,
     to: NaiveDate,
     kinds: &[EventKind],
     today: NaiveDate,
 ) -> Result<Vec<Event>, ApiError> {
     let wanted = |kind: &EventKind| kinds.is_empty() || kinds.contains(kind);
-    let span = Span { scope, from, to, today, head_at: journal::head_at(conn)? };
+    let span = Span { from, to, today, head_at: journal::head_at(conn)? };
     let mut events = Vec::new();
     for (kinds, source) in SOURCES {
         if kinds.iter().any(wanted) {

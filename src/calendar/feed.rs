@@ -1,10 +1,10 @@
 //! The feed of a subscription: what a calendar program fetches, without a token, by the secret of its address.
 
 use actix_web::{HttpRequest, web};
-use chrono::{Days, NaiveDate};
+use chrono::Days;
 
 use super::api::{Calendar, send};
-use super::events::{Event, MOST, events};
+use super::events::{Event, EventKind, MOST, events};
 use super::ical::{self, TEXT_CALENDAR};
 use super::subscriptions::{CalendarSubscriptions, find};
 use crate::app::App;
@@ -13,11 +13,10 @@ use crate::error::{ApiError, ErrorCode};
 use crate::http::context::Ctx;
 use crate::http::endpoint::{Endpoint, Op};
 use crate::http::query::Params;
-use crate::identity::caller::{Open, Subject};
+use crate::identity::caller::{Caller, Open, Subject};
 use crate::identity::policy::{Grant, Verb};
 use crate::identity::users::find_caller;
 use crate::journal::sha256;
-use crate::register::Scope;
 use crate::register::api::Answer;
 
 /// The days that it shows before today, and after it.
@@ -39,7 +38,11 @@ async fn get_feed(
 ) -> Answer {
     Params::parse(&ctx.query).finish()?;
     let today = app.clock.today();
-    let (name, found) = app.db.snapshot(move |conn| read(conn, &secret, today)).await?;
+    let (maker, name, kinds) = app.db.snapshot(move |conn| read(conn, &secret)).await?;
+    let (before, after) = DAYS;
+    let from = today.checked_sub_days(before).unwrap_or(today);
+    let to = today.checked_add_days(after).unwrap_or(today);
+    let found = app.seen_by(&maker).snapshot(move |conn| events(conn, from, to, &kinds, today)).await?;
     // A program that asks by itself is better served with what comes first than with a fault.
     let found = found.get(..MOST).unwrap_or(&found);
     let host = app.config.public_host();
@@ -48,15 +51,12 @@ async fn get_feed(
     Ok(send(&request, ical::write(found, &name, ctx.lang, uid), ctx.lang))
 }
 
-/// The name of a subscription and its events, as its maker may see them now.
-fn read(conn: &mut Conn, secret: &str, today: NaiveDate) -> Result<(String, Vec<Event>), ApiError> {
+/// Who made a subscription, its name, and what it shows.
+fn read(conn: &mut Conn, secret: &str) -> Result<(Caller, String, Vec<EventKind>), ApiError> {
     let (user, name, kinds) = find(conn, secret)?.ok_or(ErrorCode::NotFound)?;
     let maker = find_caller(conn, user)?.ok_or(ErrorCode::NotFound)?;
     if maker.grant(Calendar::NAME, Verb::Read) == Grant::No {
         return Err(ErrorCode::NotFound.into());
     }
-    let (before, after) = DAYS;
-    let from = today.checked_sub_days(before).unwrap_or(today);
-    let to = today.checked_add_days(after).unwrap_or(today);
-    Ok((name, events(conn, &Scope::of(&maker), from, to, &kinds, today)?))
+    Ok((maker, name, kinds))
 }

@@ -20,7 +20,7 @@ use crate::strategy::strategies;
 use crate::text::{Bilingual, Message};
 
 /// Gathers the events of some kinds; what lies outside of the days is left out afterwards.
-pub(super) type Source = fn(&mut Conn, &Span<'_>) -> QueryResult<Vec<Event>>;
+pub(super) type Source = fn(&mut Conn, &Span) -> QueryResult<Vec<Event>>;
 
 /// The sources, and what each gives.
 pub(super) const SOURCES: &[(&[EventKind], Source)] = &[
@@ -51,8 +51,8 @@ fn about(kind: EventKind, on: NaiveDate, title: Message, record: RecordRef, chan
 }
 
 /// One event per unit and day, however many activities owe an update. What changes it is no single record.
-fn updates_due(conn: &mut Conn, span: &Span<'_>) -> QueryResult<Vec<Event>> {
-    let owed = activities::owed_by_unit(conn, span.scope, span.days(), most())?;
+fn updates_due(conn: &mut Conn, span: &Span) -> QueryResult<Vec<Event>> {
+    let owed = activities::owed_by_unit(conn, span.days(), most())?;
     let names = units::names(conn, owed.iter().filter_map(|(unit, ..)| *unit))?;
     let event = |(unit, on, count): activities::Owed| {
         let owner = unit.map_or_else(|| "none".to_owned(), |unit| unit.to_string());
@@ -71,8 +71,8 @@ fn updates_due(conn: &mut Conn, span: &Span<'_>) -> QueryResult<Vec<Event>> {
     Ok(owed.into_iter().map(event).collect())
 }
 
-fn status_reports_due(conn: &mut Conn, span: &Span<'_>) -> QueryResult<Vec<Event>> {
-    let plans = operational_plans::followed(conn, span.scope, &span.years())?;
+fn status_reports_due(conn: &mut Conn, span: &Span) -> QueryResult<Vec<Event>> {
+    let plans = operational_plans::followed(conn, &span.years())?;
     let mut events = Vec::new();
     for plan in plans {
         events.extend(Rhythm::of(&plan.content).periods().into_iter().map(|period| Event {
@@ -108,8 +108,8 @@ fn of_meetings(
     Ok(found.iter().filter_map(event).collect())
 }
 
-fn held_meetings(conn: &mut Conn, span: &Span<'_>) -> QueryResult<Vec<Event>> {
-    let found = meetings::held(conn, span.scope, span.days(), most())?;
+fn held_meetings(conn: &mut Conn, span: &Span) -> QueryResult<Vec<Event>> {
+    let found = meetings::held(conn, span.days(), most())?;
     of_meetings(
         conn,
         EventKind::Meeting,
@@ -119,18 +119,18 @@ fn held_meetings(conn: &mut Conn, span: &Span<'_>) -> QueryResult<Vec<Event>> {
     )
 }
 
-fn agenda_deadlines(conn: &mut Conn, span: &Span<'_>) -> QueryResult<Vec<Event>> {
-    let found = meetings::closing(conn, span.scope, span.days(), most())?;
+fn agenda_deadlines(conn: &mut Conn, span: &Span) -> QueryResult<Vec<Event>> {
+    let found = meetings::closing(conn, span.days(), most())?;
     let on = |meeting: &Record<Meeting>| meeting.content.agenda_deadline_on;
     of_meetings(conn, EventKind::AgendaDeadline, &found, on, words::agenda_deadline)
 }
 
 /// Last notice days, the days by which a decision is needed, and the reminders of those.
-fn decisions(conn: &mut Conn, span: &Span<'_>) -> QueryResult<Vec<Event>> {
+fn decisions(conn: &mut Conn, span: &Span) -> QueryResult<Vec<Event>> {
     let longest = REMINDERS.iter().copied().max().unwrap_or_default();
     let until = span.to.checked_add_days(Days::new(longest)).unwrap_or(span.to);
-    let mut found = deadlines::of_agreements(conn, span.scope, span.today, until)?;
-    found.extend(deadlines::of_memberships(conn, span.scope, span.today)?);
+    let mut found = deadlines::of_agreements(conn, span.today, until)?;
+    found.extend(deadlines::of_memberships(conn, span.today)?);
     Ok(found.iter().flat_map(of_deadline).collect())
 }
 
@@ -152,16 +152,16 @@ fn of_deadline(deadline: &Deadline) -> Vec<Event> {
     events
 }
 
-fn agreement_ends(conn: &mut Conn, span: &Span<'_>) -> QueryResult<Vec<Event>> {
-    let found = agreements::last_days(conn, span.scope, span.days(), most())?;
+fn agreement_ends(conn: &mut Conn, span: &Span) -> QueryResult<Vec<Event>> {
+    let found = agreements::last_days(conn, span.days(), most())?;
     let event = |(id, title, on, changed_at): agreements::LastDay| {
         about(EventKind::AgreementEnd, on, words::agreement_end(&title), RecordRef::of(id), changed_at)
     };
     Ok(found.into_iter().map(event).collect())
 }
 
-fn membership_ends(conn: &mut Conn, span: &Span<'_>) -> QueryResult<Vec<Event>> {
-    let found = memberships::ending(conn, span.scope, span.days(), most())?;
+fn membership_ends(conn: &mut Conn, span: &Span) -> QueryResult<Vec<Event>> {
+    let found = memberships::ending(conn, span.days(), most())?;
     let titles = memberships::Membership::titles(conn, &found)?;
     let event = |(record, title): (Record<memberships::Membership>, String)| {
         let on = memberships::term(&record)?.to?;
@@ -171,24 +171,24 @@ fn membership_ends(conn: &mut Conn, span: &Span<'_>) -> QueryResult<Vec<Event>> 
     Ok(found.into_iter().zip(titles).filter_map(event).collect())
 }
 
-fn activity_starts(conn: &mut Conn, span: &Span<'_>) -> QueryResult<Vec<Event>> {
-    let found = activities::beginning(conn, span.scope, span.days(), most())?;
+fn activity_starts(conn: &mut Conn, span: &Span) -> QueryResult<Vec<Event>> {
+    let found = activities::beginning(conn, span.days(), most())?;
     let event = |(id, title, on, changed_at): activities::Dated| {
         about(EventKind::ActivityStart, on, words::activity_start(&title), RecordRef::of(id), changed_at)
     };
     Ok(found.into_iter().map(event).collect())
 }
 
-fn activity_ends(conn: &mut Conn, span: &Span<'_>) -> QueryResult<Vec<Event>> {
-    let found = activities::ending(conn, span.scope, span.days(), most())?;
+fn activity_ends(conn: &mut Conn, span: &Span) -> QueryResult<Vec<Event>> {
+    let found = activities::ending(conn, span.days(), most())?;
     let event = |(id, title, on, changed_at): activities::Dated| {
         about(EventKind::ActivityEnd, on, words::activity_end(&title), RecordRef::of(id), changed_at)
     };
     Ok(found.into_iter().map(event).collect())
 }
 
-fn strategy_reviews(conn: &mut Conn, span: &Span<'_>) -> QueryResult<Vec<Event>> {
-    let found = strategies::reviews(conn, span.scope, span.days())?;
+fn strategy_reviews(conn: &mut Conn, span: &Span) -> QueryResult<Vec<Event>> {
+    let found = strategies::reviews(conn, span.days())?;
     let event = |record: Record<strategies::Strategy>| {
         let title = words::strategy_review(&record.content.title);
         let on = record.content.next_review_on?;
@@ -197,8 +197,8 @@ fn strategy_reviews(conn: &mut Conn, span: &Span<'_>) -> QueryResult<Vec<Event>>
     Ok(found.into_iter().filter_map(event).collect())
 }
 
-fn call_closings(conn: &mut Conn, span: &Span<'_>) -> QueryResult<Vec<Event>> {
-    let found = calls::closing(conn, span.scope, span.days(), most())?;
+fn call_closings(conn: &mut Conn, span: &Span) -> QueryResult<Vec<Event>> {
+    let found = calls::closing(conn, span.days(), most())?;
     let titles = calls::Call::titles(conn, &found)?;
     let event = |(record, title): (Record<calls::Call>, String)| {
         let on = record.content.closes_on?;

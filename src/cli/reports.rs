@@ -25,10 +25,11 @@ pub(super) fn print_report(
     let known = || reports::REPORTS.iter().map(|report| report.name()).collect::<Vec<_>>().join(", ");
     let report = reports::find(name).ok_or_else(|| Failure::Usage(format!("expected a report: {}", known())))?;
     let query = serde_urlencoded::to_string(parameters).map_err(|error| Failure::Usage(error.to_string()))?;
-    let asked = report.ask(&Caller::operator(), &query).map_err(|error| Failure::Usage(error.to_string()))?;
+    let by = Caller::operator();
+    let asked = report.ask(&by, &query).map_err(|error| Failure::Usage(error.to_string()))?;
     let app = open_existing(config)?;
     let base = format!("{}{API}", app.config.public_url);
-    let rendered = actix_web::rt::System::new().block_on(reports::run(&app, report, asked, format, lang, base))?;
+    let rendered = actix_web::rt::System::new().block_on(reports::run(&app, &by, report, asked, format, lang, base))?;
     std::io::stdout().write_all(&rendered.body)?;
     Ok(())
 }
@@ -41,7 +42,7 @@ pub(super) fn send_digest(config: &Config, to_stdout: bool) -> Result<(), Failur
     migrate(&config.backing, MigrateMode::Check)?;
     let clock = Clock::default();
     let db = Db::new(&config.backing, clock.clone());
-    let letters = db.snapshot_now(|conn| digest::letters(conn, clock.today(), &config.public_url))?;
+    let letters = digest::letters(&db, clock.today(), &config.public_url)?;
     let Some(mailer) = mailer else {
         let printed = |letter: &Letter| format!("To: {}\nSubject: {}\n\n{}\n", letter.to, letter.subject, letter.text);
         return print(&letters.iter().map(printed).collect::<String>());

@@ -11,7 +11,7 @@ use super::terms::{DecisionDay, DecisionDayBasis, REACH};
 use crate::db::Conn;
 use crate::db::types::Instant;
 use crate::register::rules::YEARS;
-use crate::register::{AnyRegister, Erased, Record, Register as _, Scope, read};
+use crate::register::{AnyRegister, Erased, Record, Register as _, read};
 
 /// What goes on, or ends, unless it is decided otherwise in time.
 pub struct Deadline {
@@ -45,8 +45,8 @@ fn reach(before: NaiveDate) -> NaiveDate {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn of_agreements(conn: &mut Conn, scope: &Scope, today: NaiveDate, until: NaiveDate) -> QueryResult<Vec<Deadline>> {
-    let records = agreements::ending(conn, scope, today, reach(until))?;
+pub fn of_agreements(conn: &mut Conn, today: NaiveDate, until: NaiveDate) -> QueryResult<Vec<Deadline>> {
+    let records = agreements::ending(conn, today, reach(until))?;
     let computed = read::computed(conn, &records, today)?;
     let of = |(record, computed): (Record<CooperationAgreement>, CooperationAgreementComputed)| Deadline {
         register: &Erased::<CooperationAgreement>::NEW,
@@ -64,8 +64,8 @@ pub fn of_agreements(conn: &mut Conn, scope: &Scope, today: NaiveDate, until: Na
 ///
 /// # Errors
 /// When the database refuses.
-pub fn of_memberships(conn: &mut Conn, scope: &Scope, today: NaiveDate) -> QueryResult<Vec<Deadline>> {
-    let records = memberships::going_on(conn, scope)?;
+pub fn of_memberships(conn: &mut Conn, today: NaiveDate) -> QueryResult<Vec<Deadline>> {
+    let records = memberships::going_on(conn)?;
     let computed = read::computed(conn, &records, today)?;
     let titles = Membership::titles(conn, &records)?;
     let of = |((record, computed), title): ((Record<Membership>, MembershipComputed), String)| Deadline {

@@ -8,6 +8,8 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::{PgConnection, SqliteConnection};
 
+use super::hidden;
+
 /// A connection to one of the two databases; all queries are written once, on this type.
 #[derive(diesel::MultiConnection)]
 pub enum Conn {
@@ -17,11 +19,13 @@ pub enum Conn {
     Sqlite(SqliteConnection),
 }
 
-/// What a SQLite connection will be used for.
+/// What a connection will be used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// Queries alone: the connection refuses to write.
     Read,
+    /// Queries of what is not confidential: nothing else is there.
+    ReadPublic,
     /// The one connection that writes.
     Write,
 }
@@ -29,32 +33,35 @@ pub enum Purpose {
 /// Opens PostgreSQL. The session's time zone is UTC, and no statement may hang for ever.
 pub(super) fn open_postgres(url: &str, purpose: Purpose) -> ConnectionResult<Conn> {
     let mut conn = PgConnection::establish(url)?;
-    let read_only = if purpose == Purpose::Read { "on" } else { "off" };
-    conn.batch_execute(&format!(
-        "SET TIME ZONE 'UTC'; SET statement_timeout = '30s'; SET lock_timeout = '20s'; \
-         SET default_transaction_read_only = {read_only}"
-    ))
-    .map_err(ConnectionError::CouldntSetupConfiguration)?;
-    Ok(Conn::Postgres(conn))
+    conn.batch_execute("SET TIME ZONE 'UTC'; SET statement_timeout = '30s'; SET lock_timeout = '20s'")
+        .map_err(ConnectionError::CouldntSetupConfiguration)?;
+    finished(Conn::Postgres(conn), purpose, "SET default_transaction_read_only = on")
 }
 
 /// Opens a SQLite file. `synchronous=FULL`: an acknowledged write survives a power cut.
 pub(super) fn open_sqlite(path: &str, purpose: Purpose) -> ConnectionResult<Conn> {
     let mut conn = SqliteConnection::establish(path)?;
-    let query_only = if purpose == Purpose::Read { "ON" } else { "OFF" };
-    let settings = format!(
-        "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-         PRAGMA trusted_schema = OFF; PRAGMA query_only = {query_only};"
-    );
+    let settings = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+         PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;";
     let give_up = Instant::now() + LOCKED_FOR;
     // A fresh file that another process is about to switch to WAL is locked at once, without the timeout.
-    while let Err(error) = conn.batch_execute(&settings) {
+    while let Err(error) = conn.batch_execute(settings) {
         if !is_locked(&error) || Instant::now() > give_up {
             return Err(ConnectionError::CouldntSetupConfiguration(error));
         }
         std::thread::sleep(PAUSE);
     }
-    Ok(Conn::Sqlite(conn))
+    finished(Conn::Sqlite(conn), purpose, "PRAGMA query_only = ON")
+}
+
+/// Hides what a connection is not for, and then forbids it to write.
+fn finished(mut conn: Conn, purpose: Purpose, read_only: &str) -> ConnectionResult<Conn> {
+    let set_up = match purpose {
+        Purpose::Write => Ok(()),
+        Purpose::Read => conn.batch_execute(read_only),
+        Purpose::ReadPublic => hidden::hide(&mut conn).and_then(|()| conn.batch_execute(read_only)),
+    };
+    set_up.map(|()| conn).map_err(ConnectionError::CouldntSetupConfiguration)
 }
 
 /// How long a file may be locked while it is opened, and how often it is looked at.

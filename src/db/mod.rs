@@ -13,6 +13,7 @@ use crate::journal::{Origin, Tx};
 use crate::private_file;
 
 pub mod connection;
+pub mod hidden;
 pub mod migrations;
 mod pool;
 pub mod schema;
@@ -143,6 +144,8 @@ pub enum End {
 #[derive(Clone)]
 pub struct Db {
     readers: Arc<Pool>,
+    /// Readers of what is not confidential.
+    public_readers: Arc<Pool>,
     writers: Arc<Pool>,
     clock: Clock,
     written: Arc<watch::Sender<i64>>,
@@ -157,8 +160,10 @@ impl Db {
             Backing::Sqlite(_) => (SQLITE_READERS, 1),
             Backing::Postgres(_) => (POSTGRES_READERS, POSTGRES_WRITERS),
         };
+        let all = Pool::new(backing, Purpose::Read, readers);
         Self {
-            readers: Pool::new(backing, Purpose::Read, readers),
+            public_readers: all.sibling(Purpose::ReadPublic),
+            readers: all,
             writers: Pool::new(backing, Purpose::Write, writers),
             clock,
             written: Arc::new(watch::Sender::new(0)),
@@ -171,6 +176,12 @@ impl Db {
     pub fn in_folder(mut self, folder: tempfile::TempDir) -> Self {
         self.folder = Some(Arc::new(folder));
         self
+    }
+
+    /// A handle whose queries find nothing that is confidential; its writes are those of this one.
+    #[must_use]
+    pub fn without_confidential(&self) -> Self {
+        Self { readers: Arc::clone(&self.public_readers), ..self.clone() }
     }
 
     /// Where the database is.

@@ -31,6 +31,16 @@ impl Pool {
         })
     }
 
+    /// A pool for another purpose that shares this one's limit: together they hold no more connections at work.
+    pub(super) fn sibling(&self, purpose: Purpose) -> Arc<Self> {
+        Arc::new(Self {
+            backing: self.backing.clone(),
+            purpose,
+            idle: Mutex::new(Vec::new()),
+            permits: Arc::clone(&self.permits),
+        })
+    }
+
     pub(super) async fn permit(&self) -> Result<OwnedSemaphorePermit, ApiError> {
         match tokio::time::timeout(PATIENCE, Arc::clone(&self.permits).acquire_owned()).await {
             Ok(Ok(permit)) => Ok(permit),

@@ -34,6 +34,7 @@ macro_rules! register_table {
             external_ids: $crate::db::types::Json<Vec<$crate::register::ExternalId>>,
             documents: $crate::db::types::Json<Vec<$crate::register::Document>>,
             note: Option<String>,
+            confidentiality: Option<$crate::db::types::Json<$crate::register::Confidentiality>>,
             created_at: $crate::db::types::Instant,
             updated_at: $crate::db::types::Instant,
             updated_by: Option<$crate::db::types::Id<$crate::identity::users::User>>,
@@ -44,15 +45,17 @@ macro_rules! register_table {
             /// The row of the shared part and the table's own columns.
             fn new(meta: $crate::register::Meta<$register>, columns: Columns) -> Self {
                 let $crate::register::Meta {
-                    id, version, state: _, state_reason: _, archived, external_ids, documents, note, created_at,
-                    updated_at, updated_by,
+                    id, version, state: _, state_reason: _, archived, external_ids, documents, note,
+                    confidentiality, created_at, updated_at, updated_by,
                 } = meta;
                 let Columns { $($field,)* } = columns;
                 Self {
                     id, version, archived,
                     external_ids: $crate::db::types::Json(external_ids),
                     documents: $crate::db::types::Json(documents),
-                    note, created_at, updated_at, updated_by,
+                    note,
+                    confidentiality: confidentiality.map($crate::db::types::Json),
+                    created_at, updated_at, updated_by,
                     $($field,)*
                 }
             }
@@ -68,6 +71,7 @@ macro_rules! register_table {
                     external_ids: std::mem::take(&mut self.external_ids.0),
                     documents: std::mem::take(&mut self.documents.0),
                     note: self.note.take(),
+                    confidentiality: self.confidentiality.take().map(|json| json.0),
                     created_at: self.created_at,
                     updated_at: self.updated_at,
                     updated_by: self.updated_by,
@@ -77,6 +81,7 @@ macro_rules! register_table {
 
         impl $crate::register::Table for $register {
             type Row = $row;
+            const TABLE: &'static str = stringify!($table);
             const SORTS: &'static [&'static str] = &[$($sort,)* "createdAt", "updatedAt"];
 
             fn to_row(record: $crate::register::Record<Self>) -> $row {
@@ -122,12 +127,11 @@ macro_rules! register_table {
 
             fn page_of_rows(
                 conn: &mut $crate::db::Conn,
-                scope: &$crate::register::Scope,
                 query: &$crate::register::ListQuery<$register>,
             ) -> diesel::QueryResult<(Vec<$row>, i64)> {
                 use diesel::prelude::*;
                 // One function narrows both, so that the total cannot count what the page leaves out.
-                let mut rows = narrowed(scope, query);
+                let mut rows = narrowed(query);
                 for sort in &query.sort {
                     rows = match (sort.key, sort.descending) {
                         $(($sort, descending) => {
@@ -152,7 +156,7 @@ macro_rules! register_table {
                 if query.sort.is_empty() {
                     rows = rows.then_order_by($table::name_key.asc());
                 }
-                let total = narrowed(scope, query).count().get_result(conn)?;
+                let total = narrowed(query).count().get_result(conn)?;
                 let page = rows
                     .then_order_by($table::id.asc())
                     .select(<$row>::as_select())
@@ -164,13 +168,12 @@ macro_rules! register_table {
 
             fn rows_after(
                 conn: &mut $crate::db::Conn,
-                scope: &$crate::register::Scope,
                 query: &$crate::register::ListQuery<$register>,
                 after: Option<$crate::db::types::Id<$register>>,
                 limit: i64,
             ) -> diesel::QueryResult<Vec<$row>> {
                 use diesel::prelude::*;
-                let mut rows = narrowed(scope, query);
+                let mut rows = narrowed(query);
                 if let Some(after) = after {
                     rows = rows.filter($table::id.gt(after));
                 }
@@ -180,11 +183,10 @@ macro_rules! register_table {
 
         /// The rows of a list, by the register's own filters and by those that all registers share.
         fn narrowed(
-            scope: &$crate::register::Scope,
             query: &$crate::register::ListQuery<$register>,
         ) -> $table::BoxedQuery<'static, $crate::db::MultiBackend> {
             use diesel::prelude::*;
-            let mut rows = <$register>::filtered(scope, query);
+            let mut rows = <$register>::filtered(query);
             $crate::narrow!(rows, $table::archived, query.archived);
             if !query.ids.is_empty() {
                 rows = rows.filter($table::id.eq_any(query.ids.clone()));
@@ -250,6 +252,27 @@ macro_rules! narrow_reference {
         }
     };
 }
+
+/// Inserts rows: many in a statement on PostgreSQL, one by one on SQLite, for which diesel has no other way through a
+/// connection to either, and where a statement costs no journey.
+#[macro_export]
+macro_rules! insert_all {
+    ($conn:expr, $table:expr, $rows:expr) => {{
+        use diesel::prelude::*;
+        let rows = $rows;
+        match $conn {
+            $crate::db::Conn::Postgres(conn) => rows
+                .chunks($crate::db::table::AT_ONCE)
+                .try_for_each(|rows| diesel::insert_into($table).values(rows).execute(conn).map(|_| ())),
+            conn => rows
+                .iter()
+                .try_for_each(|row| diesel::insert_into($table).values(row.clone()).execute(conn).map(|_| ())),
+        }
+    }};
+}
+
+/// The rows of a statement of [`insert_all!`](crate::insert_all): PostgreSQL takes 65,535 values.
+pub const AT_ONCE: usize = 500;
 
 /// Loads what a query finds for some values of a column. One is asked for most often, and only with `=` is the prepared
 /// statement kept.

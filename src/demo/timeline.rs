@@ -16,15 +16,14 @@ use crate::cooperation::partners::Partner;
 use crate::db::Db;
 use crate::db::types::{Id, Instant};
 use crate::error::ApiError;
-use crate::http::context::{Context, new_trace_id};
+use crate::http::context::new_trace_id;
 use crate::http::preconditions::IfMatch;
 use crate::http::schemas::Schemas;
 use crate::identity::caller::Caller;
-use crate::journal::Origin;
+use crate::journal::{Origin, Tx};
 use crate::planning::activities::Activity;
 use crate::register::dto::TransitionIn;
-use crate::register::represent::{View, represent};
-use crate::register::{Record, Register, read as reading, write};
+use crate::register::{Record, Register, write};
 use crate::strategy::strategies::Strategy;
 use crate::strategy::strategy_areas::StrategyArea;
 
@@ -227,14 +226,8 @@ impl Region<'_> {
     }
 
     pub(super) fn edit<R: Register>(&self, by: &Caller, id: Id<R>, patch: Map<String, Value>) -> Result<(), ApiError> {
-        self.db.write_now(origin(by), |tx| {
-            let today = self.clock.today();
-            let current = |conn: &mut crate::db::Conn, record: &Record<R>| {
-                represent(&reading::load(conn, record.clone(), today)?, by, &Context::silent(), View::default())
-            };
-            write::edit(tx, by, id, &IfMatch::Any, self.schemas, patch, current)
-        })?;
-        Ok(())
+        let edit = |tx: &mut Tx<'_>| write::edit(tx, by, id, &IfMatch::Any, self.schemas, patch, &Map::new());
+        self.db.write_now(origin(by), edit).map(|_| ())
     }
 
     fn transition<R: Register>(&self, by: &Caller, id: Id<R>, to: &str, reason: Option<&str>) -> Result<(), ApiError> {

@@ -1,5 +1,5 @@
 //! What goes in and out: [`imports`], for which [`reading`] makes rows of files, [`exports`] of every list, the [`columns`] of
-//! their tables, the feed of [`changes`], and [`webhooks`]; [`leases`] by which instances share what is done in the background.
+//! their tables, the feed of [`changes`], [`webhooks`], and [`open_data`]; [`leases`] by which instances share what is done in the background.
 
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
@@ -13,6 +13,7 @@ pub mod exports;
 pub mod imports;
 pub mod labels;
 pub mod leases;
+pub mod open_data;
 pub mod reading;
 pub mod webhooks;
 
@@ -21,6 +22,7 @@ pub fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
     changes::schemas(schemas);
     exports::schemas(schemas);
     imports::schemas(schemas);
+    open_data::schemas(schemas);
     webhooks::schemas(schemas);
 }
 
@@ -29,5 +31,6 @@ pub fn endpoints() -> Vec<Endpoint> {
     let mut endpoints = changes::endpoints();
     endpoints.extend(imports::endpoints());
     endpoints.extend(webhooks::endpoints());
+    endpoints.extend(open_data::endpoints());
     endpoints
 }

@@ -63,20 +63,6 @@ impl Context {
         }
     }
 
-    /// The context of the command line, where no request is.
-    pub fn silent() -> Self {
-        Self {
-            trace_id: new_trace_id(),
-            trace_flags: "00".into(),
-            span_id: String::new(),
-            lang: Lang::default(),
-            origin: String::new(),
-            path: String::new(),
-            query: String::new(),
-            once: OnceCell::new(),
-        }
-    }
-
     /// The `traceparent` of the answer (W3C Trace Context).
     pub fn traceparent(&self) -> String {
         format!("00-{}-{}-{}", self.trace_id, self.span_id, self.trace_flags)

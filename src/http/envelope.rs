@@ -63,14 +63,20 @@ async fn authenticate(app: &App, request: &ServiceRequest) -> Result<(), ApiErro
     Ok(())
 }
 
-/// What nobody needs a token for below the API; everything else that is open lies beside it. A report link carries its
+/// What nobody needs a token for below the API; everything else that is open lies beside it. Open data is not there unless it
+/// is switched on. A report link carries its
 /// own single-use secret, and so does the address of a calendar subscription, until it is revoked.
 fn is_open(method: &str, path: &str) -> bool {
     let below = path.strip_prefix(API).unwrap_or(path);
     match below {
         "/api-info" | "/openapi.json" | "/openapi.yaml" => true,
         "/tokens" => method == "POST",
-        _ => below.starts_with("/report-links/") || below.starts_with("/calendar-feeds/"),
+        "/dcat" | "/open-data" => true,
+        _ => {
+            below.starts_with("/open-data/")
+                || below.starts_with("/report-links/")
+                || below.starts_with("/calendar-feeds/")
+        }
     }
 }
 

@@ -79,14 +79,18 @@ pub struct Machine {
 impl Caller {
     /// The operator at the command line, who has the machine anyway: sets up users and units, and passes no gate.
     pub fn operator() -> Self {
+        Self::without_account("operator", vec![Role::Administrator, Role::CoordinationUnit])
+    }
+
+    /// Anybody: reads what every reader may. For what is published.
+    pub fn anybody() -> Self {
+        Self::without_account("anybody", vec![Role::Reader])
+    }
+
+    fn without_account(username: &str, roles: Vec<Role>) -> Self {
         Self {
             id: Uuid::nil(),
-            who: Who::Person(Person {
-                username: "operator".into(),
-                display_name: None,
-                email: None,
-                roles: vec![Role::Administrator, Role::CoordinationUnit],
-            }),
+            who: Who::Person(Person { username: username.to_owned(), display_name: None, email: None, roles }),
             unit_id: None,
             generation: 0,
         }

@@ -106,6 +106,7 @@ pub const POLICY: &[Row] = &[
     ("competences",            Create,      [ No,  No,  No,  No,  No,  No,  All ]),
     ("competences",            Edit,        [ No,  No,  No,  No,  No,  No,  All ]),
     ("competences",            History,     [ All, All, All, All, All, No,  All ]),
+    ("confidential",           Read,        [ All, All, All, No,  All, No,  No  ]),
     ("cooperation-agreements", Read,        [ All, All, All, All, All, All, All ]),
     ("cooperation-agreements", Create,      [ No,  No,  All, No,  No,  No,  No  ]),
     ("cooperation-agreements", Edit,        [ No,  No,  All, No,  No,  No,  No  ]),

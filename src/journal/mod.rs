@@ -20,9 +20,9 @@ mod write;
 pub use once::Once;
 pub use read::{
     ChangeLine, Verdict, at_instant, caused_by, changes_between, first_instant, head, head_at, latest_up_to,
-    lines_after, page_of_record, rows_after, verify, version_of_record, written_by,
+    lines_after, page_of_record, public_lines_after, record_changed, rows_after, verify, version_of_record, written_by,
 };
-pub use write::{Change, Tx};
+pub use write::{Change, Seen, Tx};
 
 /// The hash before the first row.
 const NO_HASH: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -98,6 +98,8 @@ impl Action {
 /// One row of the journal.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = journal)]
+// With NULL written out the statement is always the same, and PostgreSQL keeps it.
+#[diesel(treat_none_as_default_value = false)]
 #[diesel(check_for_backend(crate::db::MultiBackend))]
 pub struct JournalRow {
     /// Its number, without gaps, in the order of commits.
@@ -130,8 +132,10 @@ pub struct JournalRow {
     pub snapshot_hash: String,
     /// The hash of the row before.
     pub previous_hash: String,
-    /// SHA-256 (hex) of everything above but salt and snapshot themselves.
+    /// SHA-256 (hex) of everything else but salt and snapshot themselves.
     pub hash: String,
+    /// Whether the record is confidential after the change; of a deletion, whether it was so before.
+    pub confidential: bool,
 }
 
 /// What the chain covers: the snapshot's hash and not the snapshot, so that a person can be erased from a snapshot and
@@ -151,6 +155,9 @@ struct Link<'a> {
     trace_id: &'a str,
     snapshot_hash: &'a str,
     previous_hash: &'a str,
+    /// Left out where it is not so: older links hold.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    confidential: bool,
 }
 
 impl JournalRow {
@@ -173,6 +180,7 @@ impl JournalRow {
             trace_id: &self.trace_id,
             snapshot_hash: &self.snapshot_hash,
             previous_hash: &self.previous_hash,
+            confidential: self.confidential,
         };
         Ok(sha256(&[serde_json_canonicalizer::to_string(&link)?.as_bytes()]))
     }

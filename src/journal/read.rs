@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::{Action, Cause, JournalRow, NO_HASH, SALT_DIGITS};
-use crate::db::schema::{journal, journal_head};
+use crate::db::schema::{confidential_records, journal, journal_head};
 use crate::db::types::{Id, Instant};
 use crate::db::{Conn, MultiBackend};
 
@@ -229,6 +229,34 @@ pub fn lines_after(
     limit: i64,
 ) -> QueryResult<Vec<ChangeLine>> {
     numbered(kinds, after, until, limit).select(LINE).load(conn)
+}
+
+/// As [`lines_after`], without those of what is confidential, or was so then: for a transaction, which sees all.
+///
+/// # Errors
+/// When the database refuses.
+pub fn public_lines_after(
+    conn: &mut Conn,
+    kinds: &[&'static str],
+    after: i64,
+    until: i64,
+    limit: i64,
+) -> QueryResult<Vec<ChangeLine>> {
+    let hidden = confidential_records::table.filter(confidential_records::id.eq(journal::resource_id));
+    numbered(kinds, after, until, limit)
+        .filter(journal::confidential.eq(false))
+        .filter(diesel::dsl::not(diesel::dsl::exists(hidden)))
+        .select(LINE)
+        .load(conn)
+}
+
+/// The record that a change was about.
+///
+/// # Errors
+/// When the database refuses.
+pub fn record_changed(conn: &mut Conn, seq: i64) -> QueryResult<Option<Uuid>> {
+    let found: Option<Id<()>> = journal::table.find(seq).select(journal::resource_id).get_result(conn).optional()?;
+    Ok(found.map(Id::uuid))
 }
 
 /// As [`lines_after`], with what was changed.

@@ -1,14 +1,15 @@
 //! Rebuilding the register from the journal: what it said at an instant, read by the ordinary read path.
 
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{HashSet, VecDeque};
+use std::sync::{Arc, Mutex as StdMutex, PoisonError};
 use std::time::Duration;
 
 use actix_web::web;
 use diesel::prelude::*;
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Semaphore};
+use uuid::Uuid;
 
-use super::{JournalRow, at_instant, first_instant, latest_up_to};
+use super::{JournalRow, at_instant, first_instant, head, latest_up_to, sha256};
 use crate::clock::{Clock, in_sweden};
 use crate::db::migrations::{MigrateMode, migrate};
 use crate::db::schema::journal_head;
@@ -16,6 +17,7 @@ use crate::db::types::Instant;
 use crate::db::{Backing, Conn, Db};
 use crate::error::{ApiError, ErrorCode};
 use crate::journal::Origin;
+use crate::register::confidentiality;
 use crate::routes::REGISTERS;
 use crate::text::{Message, text};
 
@@ -27,7 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Earlier registers, each rebuilt into a temporary SQLite file that goes when it is no longer used.
 pub struct AsOf {
-    kept: Arc<Mutex<VecDeque<Earlier>>>,
+    kept: Arc<StdMutex<VecDeque<Earlier>>>,
     /// One is rebuilt at a time, so that asking for many cannot take the machine.
     turn: Arc<Semaphore>,
 }
@@ -38,18 +40,61 @@ impl Default for AsOf {
     }
 }
 
+/// An earlier register.
+#[derive(Clone)]
 struct Earlier {
     /// The hash of its last change: after a restore the same number may stand for something else.
     hash: String,
     db: Db,
+    /// What was confidential then.
+    then: Arc<HashSet<Uuid>>,
+    /// The hash of the change that its index of what is confidential is as new as.
+    hidden_at: Arc<Mutex<String>>,
+}
+
+impl Earlier {
+    /// The register without what was confidential then or is so now: the stricter of the two holds.
+    async fn without_confidential(&self, now: &Db) -> Result<Db, ApiError> {
+        let mut hidden_at = self.hidden_at.lock().await;
+        let known = hidden_at.clone();
+        let read = move |conn: &mut Conn| {
+            let (_, now) = head(conn)?;
+            Ok(if now == known { None } else { Some((now, confidentiality::all(conn)?)) })
+        };
+        if let Some((last, mut ids)) = now.snapshot(read).await? {
+            ids.extend(self.then.iter().copied());
+            let hash = self.hash.clone();
+            self.db.passing(move |conn| hide(conn, &hash, &ids)).await?;
+            *hidden_at = last;
+        }
+        Ok(self.db.without_confidential())
+    }
+}
+
+/// Writes down what is confidential in an earlier register, and makes its lists' validators depend on it.
+fn hide(conn: &mut Conn, hash: &str, ids: &HashSet<Uuid>) -> Result<(), ApiError> {
+    if confidentiality::all(conn)? == *ids {
+        return Ok(());
+    }
+    confidentiality::replace(conn, ids)?;
+    let mut parts: Vec<&[u8]> = ids.iter().map(|id| id.as_bytes().as_slice()).collect();
+    parts.sort_unstable();
+    parts.push(hash.as_bytes());
+    diesel::update(journal_head::table.find(1)).set(journal_head::hash.eq(sha256(&parts))).execute(conn)?;
+    Ok(())
 }
 
 impl AsOf {
-    /// The register as it was at an instant.
+    /// The register as it was at an instant, with what is confidential or without it.
     ///
     /// # Errors
     /// `before_journal` before the first change; when the journal cannot be read or the file cannot be made; unavailable when others' are rebuilt for too long.
-    pub async fn at(&self, db: &Db, instant: Instant) -> Result<Db, ApiError> {
+    pub async fn at(&self, db: &Db, instant: Instant, sees_all: bool) -> Result<Db, ApiError> {
+        let earlier = self.earlier(db, instant).await?;
+        if sees_all { Ok(earlier.db) } else { earlier.without_confidential(db).await }
+    }
+
+    async fn earlier(&self, db: &Db, instant: Instant) -> Result<Earlier, ApiError> {
         let (seq, hash) = db.read(move |conn| Ok(at_instant(conn, instant)?)).await?;
         if seq == 0 {
             let began = db.read(|conn| Ok(first_instant(conn)?)).await?;
@@ -72,7 +117,7 @@ impl AsOf {
             let _turn = turn;
             let rebuilt = rebuild(seq, &hash, &rows)?;
             let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-            kept.push_back(Earlier { hash, db: rebuilt.clone() });
+            kept.push_back(rebuilt.clone());
             while kept.len() > KEPT {
                 kept.pop_front();
             }
@@ -82,13 +127,12 @@ impl AsOf {
     }
 
     /// One that is at hand; it is then kept longest.
-    fn find(&self, hash: &str) -> Option<Db> {
+    fn find(&self, hash: &str) -> Option<Earlier> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let place = kept.iter().position(|earlier| earlier.hash == hash)?;
         let found = kept.remove(place)?;
-        let db = found.db.clone();
-        kept.push_back(found);
-        Some(db)
+        kept.push_back(found.clone());
+        Some(found)
     }
 }
 
@@ -104,18 +148,18 @@ fn before_journal(began: Option<Instant>) -> ApiError {
     ApiError::new(ErrorCode::BeforeJournal, detail)
 }
 
-fn rebuild(seq: i64, hash: &str, rows: &[JournalRow]) -> Result<Db, ApiError> {
+fn rebuild(seq: i64, hash: &str, rows: &[JournalRow]) -> Result<Earlier, ApiError> {
     let folder = tempfile::tempdir().map_err(ApiError::internal)?;
     let backing = Backing::Sqlite(folder.path().join("earlier.db"));
     migrate(&backing, MigrateMode::Auto).map_err(ApiError::internal)?;
     let db = Db::new(&backing, Clock::default());
-    db.write_now(Origin::service(), |tx| {
+    let then = db.write_now(Origin::service(), |tx| {
         restore(tx.conn, rows)?;
         let head = (journal_head::seq.eq(seq), journal_head::hash.eq(hash));
         diesel::update(journal_head::table.find(1)).set(head).execute(tx.conn)?;
-        Ok(())
+        Ok(confidentiality::all(tx.conn)?)
     })?;
-    Ok(db.in_folder(folder))
+    Ok(Earlier { hash: hash.to_owned(), db: db.in_folder(folder), then: Arc::new(then), hidden_at: Arc::default() })
 }
 
 /// Writes the records of journal rows into an empty database: first every row, in an order in which what is referred to

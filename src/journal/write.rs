@@ -21,9 +21,9 @@ use crate::error::ApiError;
 pub struct Tx<'c> {
     /// The connection; every statement on it is part of the transaction.
     pub conn: &'c mut Conn,
-    /// Which records that others refer to were seen, and whether they are put away: by type and id. It stays true until
-    /// they are changed in here, as nobody else writes.
-    pub(crate) archived: HashMap<(&'static str, Uuid), bool>,
+    /// The records that others refer to, as they were seen: by type and id. It stays true until they are changed in here,
+    /// as nobody else writes.
+    pub(crate) seen: HashMap<(&'static str, Uuid), Seen>,
     seq: i64,
     at: Instant,
     hash: String,
@@ -31,6 +31,15 @@ pub struct Tx<'c> {
     /// The record that was changed first.
     changed: Option<(&'static str, Uuid)>,
     origin: Origin,
+}
+
+/// What is remembered of a record that others refer to.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen {
+    /// Whether it is put away.
+    pub is_archived: bool,
+    /// Whether it is confidential.
+    pub is_confidential: bool,
 }
 
 /// One change of one record.
@@ -47,6 +56,8 @@ pub struct Change<'a> {
     pub format: i32,
     /// The stored fields after the change; none after a deletion.
     pub snapshot: Option<&'a Value>,
+    /// Whether the record is confidential after it; of a deletion, whether it was so before.
+    pub is_confidential: bool,
 }
 
 impl<'c> Tx<'c> {
@@ -58,7 +69,7 @@ impl<'c> Tx<'c> {
             .get_result::<(i64, Instant, String)>(conn)?;
         Ok(Self {
             conn,
-            archived: HashMap::new(),
+            seen: HashMap::new(),
             seq,
             at: clock.now().max(last),
             hash,
@@ -117,7 +128,7 @@ impl<'c> Tx<'c> {
         if done.is_err() {
             self.conn.batch_execute("ROLLBACK TO SAVEPOINT attempt")?;
             (self.seq, self.hash, self.changed) = (seq, hash, changed);
-            self.archived.clear();
+            self.seen.clear();
         }
         self.conn.batch_execute("RELEASE SAVEPOINT attempt")?;
         done
@@ -153,6 +164,7 @@ impl<'c> Tx<'c> {
             snapshot_hash: String::new(),
             previous_hash: std::mem::take(&mut self.hash),
             hash: String::new(),
+            confidential: change.is_confidential,
         };
         row.snapshot_hash = row.hash_of_snapshot();
         row.hash = row.chain_hash().map_err(json)?;
@@ -160,7 +172,7 @@ impl<'c> Tx<'c> {
         self.seq = row.seq;
         self.hash = row.hash;
         self.changed.get_or_insert((change.resource_type, change.resource_id));
-        self.archived.remove(&(change.resource_type, change.resource_id));
+        self.seen.remove(&(change.resource_type, change.resource_id));
         Ok(())
     }
 

@@ -21,7 +21,7 @@ pub(super) fn add_examples(document: &mut OpenApi, json: &Value) {
                 fields.retain(|name, value| {
                     // What may be left out and has no example is left out.
                     let says = !value.is_null() && !leads_elsewhere(value);
-                    name != "archived" && (required.contains(&name.as_str()) || says)
+                    !NOT_SAID.contains(&name.as_str()) && (required.contains(&name.as_str()) || says)
                 });
             }
             content.example = Some(example);
@@ -91,6 +91,9 @@ fn example_of_problem(code: ErrorCode, document: &Value) -> Value {
     }
     problem
 }
+
+/// What an example of a body does not say, as nobody means it who tries the example.
+const NOT_SAID: [&str; 2] = ["archived", "confidentiality"];
 
 /// The id in examples.
 const EXAMPLE_ID: &str = "0198c5a2-7d3e-7b1a-9f00-2a6b1c4d5e6f";

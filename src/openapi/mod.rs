@@ -135,6 +135,7 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         tag("calendar-subscriptions", "Addresses by which a calendar program shows the calendar."),
         tag("changes", "What has changed in all registers, in the order it did, for other systems to follow."),
         tag("imports", "Files that become records of a register."),
+        tag("open-data", "What is published without login, where the operator has switched it on."),
         tag("me", "The caller's own account, and what there is to do."),
         tag("tokens", "Signing in."),
         tag("api-info", "About this API."),

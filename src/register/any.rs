@@ -13,8 +13,7 @@ use super::gate::{self, Passage};
 use super::lifecycle::missing_to_move;
 use super::references::{Summary, announce};
 use super::{
-    Effect, Incoming, Lifecycle, ListQuery, Names, Operation, Record, Register, Scope, Transition, Warning, read,
-    schema,
+    Effect, Incoming, Lifecycle, ListQuery, Names, Operation, Record, Register, Transition, Warning, read, schema,
 };
 use crate::db::Conn;
 use crate::db::types::{Id, Instant};
@@ -30,6 +29,8 @@ pub trait AnyRegister: Sync {
     fn kind(&self) -> &'static str;
     /// The segment of the address.
     fn path(&self) -> &'static str;
+    /// Its table in the database.
+    fn table(&self) -> &'static str;
     /// What it and its records are called.
     fn names(&self) -> Names;
     /// What a record is.
@@ -151,7 +152,7 @@ fn every<R: Register>(conn: &mut Conn, query: &str, today: NaiveDate) -> Result<
     let mut all = Vec::new();
     for page in 1_i64.. {
         let query = ListQuery::<R>::parse(&format!("{query}&page={page}&limit={MAX_LIMIT}"), today)?;
-        let (rows, total) = R::page_of_rows(conn, &Scope, &query)?;
+        let (rows, total) = R::page_of_rows(conn, &query)?;
         all.extend(rows.into_iter().map(R::from_row));
         if page * MAX_LIMIT >= total {
             break;
@@ -175,6 +176,10 @@ impl<R: Register> AnyRegister for Erased<R> {
 
     fn path(&self) -> &'static str {
         R::PATH
+    }
+
+    fn table(&self) -> &'static str {
+        R::TABLE
     }
 
     fn names(&self) -> Names {

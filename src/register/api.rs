@@ -10,7 +10,8 @@ use super::dto::{HistoryEntry, TransitionIn, TransitionItem, TransitionList};
 use super::lifecycle::missing_to_move;
 use super::represent::{Page, TransitionLink, View, is_open, represent, represent_page};
 use super::{
-    Door, Embedded, ExternalId, Loaded, Record, Register, Scope, erase, gate, named, read, references, stored_of, write,
+    Door, Embedded, ExternalId, Loaded, Record, Register, confidentiality, erase, gate, named, read, references,
+    stored_of, write,
 };
 use crate::app::App;
 use crate::db::Conn;
@@ -127,8 +128,7 @@ pub(super) async fn list<R: Register>(
     let asked = query.clone();
     let basis = format!("{}|{caller:?}|{today}|{}", request.uri(), ctx.lang.code());
     let known = request.headers().clone();
-    let scope = Scope::of(&caller);
-    let db = app.at(query.as_of).await?;
+    let db = app.at(&caller, query.as_of).await?;
     let (tag, page) = db
         .snapshot(move |conn| {
             // A list is as new as the journal's head: whoever has it is told so without any other query.
@@ -139,7 +139,7 @@ pub(super) async fn list<R: Register>(
             if crate::http::preconditions::none_match(&known, &tag) {
                 return Ok((tag, None));
             }
-            Ok((tag, Some(read::page(conn, &scope, &asked, today)?)))
+            Ok((tag, Some(read::page(conn, &asked, today)?)))
         })
         .await?;
     let Some(page) = page else {
@@ -164,12 +164,12 @@ pub(super) async fn read_one<R: Register>(
     let query = ItemQuery::parse::<R>(&ctx.query)?;
     demand_view::<R>(&allowed.caller, query.as_of, &query.expand)?;
     let today = day_of(query.as_of, app.clock.today());
-    let (scope, expand) = (Scope::of(&allowed.caller), query.expand.clone());
-    let db = app.at(query.as_of).await?;
+    let expand = query.expand.clone();
+    let db = app.at(&allowed.caller, query.as_of).await?;
     let (loaded, embedded) = db
         .read(move |conn| {
             let id = address.find(conn)?;
-            let loaded = read::one(conn, &scope, id, today)?;
+            let loaded = read::one(conn, id, today)?;
             let embedded = if expand.is_empty() { Embedded::new() } else { read::embedded(conn, &loaded, &expand)? };
             Ok((loaded, embedded))
         })
@@ -213,23 +213,40 @@ pub async fn stored<R: Register>(
     change: impl FnOnce(&mut Tx<'_>, &Caller) -> Result<(Record<R>, Stored), ApiError> + Send + 'static,
 ) -> Answer {
     let (by, today) = (Arc::clone(caller), app.clock.today());
+    let sees_all = confidentiality::sees(caller);
     let done = app
         .db
         .write(context.by(caller.id), move |tx| {
             let (record, how) = change(tx, &by)?;
-            Ok((read::load(tx.conn, record, today)?, how))
+            Ok((
+                if sees_all { Written::Seen(read::load(tx.conn, record, today)?) } else { Written::Stored(record) },
+                how,
+            ))
         })
         .await;
+    let db = app.seen_by(caller);
     let (loaded, how) = match done {
+        Ok((Written::Seen(loaded), how)) => (loaded, how),
+        // What is computed for it may rest on what the caller does not see, and a transaction sees everything.
+        Ok((Written::Stored(record), how)) => {
+            (db.snapshot(move |conn| read::load(conn, record.clone(), today)).await?, how)
+        }
         Err(ApiError(problem)) if problem.done.as_ref().is_some_and(|done| done.kind == R::TYPE) => {
             let id = problem.done.map(|done| done.id).unwrap_or_default();
-            let scope = Scope::of(caller);
-            (app.db.read(move |conn| read::one::<R>(conn, &scope, id.into(), today)).await?, again)
+            (db.read(move |conn| read::one::<R>(conn, id.into(), today)).await?, again)
         }
-        other => other?,
+        Err(error) => return Err(error),
     };
     let status = if how == Stored::Created { StatusCode::CREATED } else { StatusCode::OK };
     written(request, status, &loaded, caller, context)
+}
+
+/// A record that was just written.
+enum Written<R: Register> {
+    /// With what is computed for it.
+    Seen(Loaded<R>),
+    /// As stored.
+    Stored(Record<R>),
 }
 
 /// What a change did to a record.
@@ -283,12 +300,12 @@ pub(super) async fn edit<R: Register>(
 ) -> Answer {
     Params::parse(&ctx.query).finish()?;
     let if_match = IfMatch::read(request.headers())?.required()?;
-    let (today, schemas, context) = (app.clock.today(), app.schemas.clone(), (*ctx).clone());
+    let (today, schemas) = (app.clock.today(), app.schemas.clone());
+    let db = app.seen_by(&allowed.caller);
+    let seen = db.snapshot(move |conn| read::one::<R>(conn, id.0, today)).await?;
+    let seen = represent(&seen, &allowed.caller, &ctx, View::default())?;
     let edit = move |tx: &mut Tx<'_>, caller: &Caller| {
-        let current = |conn: &mut Conn, record: &Record<R>| {
-            represent(&read::load(conn, record.clone(), today)?, caller, &context, View::default())
-        };
-        Ok((write::edit(tx, caller, id.0, &if_match, &schemas, body.0, current)?, Stored::Changed))
+        Ok((write::edit(tx, caller, id.0, &if_match, &schemas, body.0, &seen)?, Stored::Changed))
     };
     stored(&app, (&request, &ctx), &allowed.caller, Stored::Changed, edit).await
 }
@@ -336,8 +353,9 @@ pub(super) async fn list_transitions<R: Register>(
     request: HttpRequest,
 ) -> Answer {
     Params::parse(&ctx.query).finish()?;
-    let (today, scope) = (app.clock.today(), Scope::of(&allowed.caller));
-    let Loaded { record, facts, .. } = app.db.read(move |conn| read::one::<R>(conn, &scope, id.0, today)).await?;
+    let today = app.clock.today();
+    let db = app.seen_by(&allowed.caller);
+    let Loaded { record, facts, .. } = db.read(move |conn| read::one::<R>(conn, id.0, today)).await?;
     let life = R::LIFECYCLE.ok_or_else(|| ApiError::from(ErrorCode::NotFound))?;
     let state = record.meta.state.clone().unwrap_or_default();
     let owner = R::owner(&record);
@@ -378,7 +396,7 @@ pub(super) async fn list_transitions<R: Register>(
 
 /// `GET /things/{id}/history`
 pub(super) async fn history<R: Register>(
-    _allowed: Allowed<R, may::History>,
+    allowed: Allowed<R, may::History>,
     ctx: Ctx,
     id: IdPath<R>,
     app: web::Data<App>,
@@ -388,14 +406,13 @@ pub(super) async fn history<R: Register>(
     let version: Option<i32> = params.one("version");
     let (page, limit) = read_paging(&mut params);
     params.finish()?;
-    let id = id.0.uuid();
+    let (id, db) = (id.0.uuid(), app.seen_by(&allowed.caller));
     if let Some(version) = version {
-        let row = app.db.read(move |conn| Ok(journal::version_of_record(conn, R::TYPE, id, version)?)).await?;
+        let row = db.read(move |conn| Ok(journal::version_of_record(conn, R::TYPE, id, version)?)).await?;
         let entry = HistoryEntry { snapshot: stored_of::<R>(&row)?, ..HistoryEntry::of(row, &ctx) };
         return answer::by_content(&request, &entry);
     }
-    let (rows, total) = app
-        .db
+    let (rows, total) = db
         .snapshot(move |conn| {
             let wanted = if page == 0 { 0 } else { limit };
             Ok(journal::page_of_record(conn, R::TYPE, id, (page - 1).max(0) * limit, wanted)?)
@@ -403,7 +420,7 @@ pub(super) async fn history<R: Register>(
         .await?;
     if total == 0 {
         // What a migration laid down has no history until it is changed.
-        app.db.read(move |conn| write::find::<R>(conn, id.into())).await?;
+        db.read(move |conn| write::find::<R>(conn, id.into())).await?;
     }
     let entries = rows.into_iter().map(|row| HistoryEntry::of(row, &ctx)).collect();
     answer::by_content(&request, &Page::new(&ctx, entries, total, page, limit))

@@ -169,6 +169,7 @@ pub fn shared_schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
     add::<super::warnings::WarningItem>(schemas);
     add::<super::ExternalId>(schemas);
     add::<super::Document>(schemas);
+    add::<super::Confidentiality>(schemas);
     add::<TransitionIn>(schemas);
     add::<TransitionItem>(schemas);
     add::<TransitionList>(schemas);

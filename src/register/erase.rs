@@ -1,7 +1,11 @@
 //! Records that go: deleted by a caller, or taken back with the change that made them. The journal keeps what they were.
 
-use super::write::{demand, find, store_next};
-use super::{Record, Register, external_ids, record_of, references};
+use std::collections::HashSet;
+
+use uuid::Uuid;
+
+use super::write::{demand, find, find_for, store_next};
+use super::{Record, Register, confidentiality, external_ids, record_of, references};
 use crate::db::types::Id;
 use crate::error::{ApiError, ErrorCode};
 use crate::http::preconditions::IfMatch;
@@ -15,7 +19,7 @@ use crate::text::text;
 /// # Errors
 /// `state_conflict` when it can only be archived, `referenced` when others refer to it.
 pub fn delete<R: Register>(tx: &mut Tx<'_>, caller: &Caller, id: Id<R>, if_match: &IfMatch) -> Result<(), ApiError> {
-    let record = find(tx.conn, id)?;
+    let record = find_for(tx.conn, caller, id)?;
     demand::<R>(caller, Verb::Delete, R::owner(&record))?;
     if_match.check(record.meta.version)?;
     if R::LIFECYCLE.is_some_and(|life| !life.may_delete(record.meta.state.as_deref())) {
@@ -29,14 +33,17 @@ pub fn delete<R: Register>(tx: &mut Tx<'_>, caller: &Caller, id: Id<R>, if_match
         error.0.rule = Some("R-40");
         return Err(error);
     }
-    erase(tx, &record)
+    erase(tx, &record, confidentiality::sees(caller))
 }
 
-/// Erases a record that nothing refers to; the journal keeps what it was.
-fn erase<R: Register>(tx: &mut Tx<'_>, record: &Record<R>) -> Result<(), ApiError> {
+/// Erases a record that nothing refers to; the journal keeps what it was. What keeps it is named as far as is seen.
+fn erase<R: Register>(tx: &mut Tx<'_>, record: &Record<R>, sees_all: bool) -> Result<(), ApiError> {
     let id = record.meta.id;
-    let held_by = references::holders(tx.conn, id)?;
+    let mut held_by = references::holders(tx.conn, id)?;
     if !held_by.is_empty() {
+        let holders: Vec<Uuid> = held_by.iter().map(|holder| holder.id).collect();
+        let hidden = if sees_all { HashSet::new() } else { confidentiality::among(tx.conn, &holders)? };
+        held_by.retain(|holder| !hidden.contains(&holder.id));
         let mut error = ApiError::from(ErrorCode::Referenced);
         error.0.held_by = held_by;
         return Err(error);
@@ -52,6 +59,7 @@ fn erase<R: Register>(tx: &mut Tx<'_>, record: &Record<R>) -> Result<(), ApiErro
         version: record.meta.version + 1,
         format: R::FORMAT,
         snapshot: None,
+        is_confidential: record.meta.confidentiality.is_some(),
     })?;
     Ok(())
 }
@@ -64,7 +72,8 @@ fn erase<R: Register>(tx: &mut Tx<'_>, record: &Record<R>) -> Result<(), ApiErro
 pub(super) fn take_back<R: Register>(tx: &mut Tx<'_>, id: Id<R>, version: i32) -> Result<(), ApiError> {
     let record = find(tx.conn, id)?;
     if version == 1 {
-        return erase(tx, &record);
+        // Who takes back a change sees everything.
+        return erase(tx, &record, true);
     }
     let row = journal::version_of_record(tx.conn, R::TYPE, id.uuid(), version - 1)?;
     let Some(mut before) = record_of::<R>(&row)? else {

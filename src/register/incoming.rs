@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::{ExternalId, Operation, Record, Register, named, write};
+use super::{ExternalId, Operation, Record, Register, confidentiality, named, write};
 use crate::db::Conn;
 use crate::error::{ApiError, ErrorCode, Fault, FaultCode};
 use crate::http::schemas::Schemas;
@@ -49,24 +49,25 @@ pub(super) fn take_in<R: Register>(
     schemas: &Schemas,
     incoming: Incoming,
 ) -> Result<(Uuid, Effect), ApiError> {
-    match known::<R>(tx.conn, &incoming)? {
+    match known::<R>(tx.conn, caller, &incoming)? {
         Some(before) => change(tx, caller, schemas, &before, incoming),
         None => create::<R>(tx, caller, schemas, incoming),
     }
 }
 
-/// The record that is meant, by its id or else by the first external id that one has.
-fn known<R: Register>(conn: &mut Conn, incoming: &Incoming) -> Result<Option<Record<R>>, ApiError> {
+/// The record that is meant, by its id or else by the first external id that one has, if it is there for the caller.
+fn known<R: Register>(conn: &mut Conn, caller: &Caller, incoming: &Incoming) -> Result<Option<Record<R>>, ApiError> {
     if let Some(id) = incoming.id {
-        if let Some(row) = R::row_by_id(conn, id.into())? {
-            return Ok(Some(R::from_row(row)));
+        let found = R::row_by_id(conn, id.into())?.map(R::from_row);
+        if let Some(record) = found.filter(|record| confidentiality::is_there(caller, record)) {
+            return Ok(Some(record));
         }
         if incoming.known_by.is_empty() {
             let reason = text("ingen post har detta id", "no record has this id");
             return Err(ApiError::faults(vec![Fault::body("/id", FaultCode::UnknownReference, reason)]));
         }
     }
-    named::find_any::<R>(conn, &incoming.known_by)?.map(|id| write::find(conn, id)).transpose()
+    named::find_any::<R>(conn, &incoming.known_by)?.map(|id| write::find_for(conn, caller, id)).transpose()
 }
 
 fn create<R: Register>(
@@ -102,11 +103,11 @@ fn change<R: Register>(
     }
     let is_editable = R::OPERATIONS.contains(&Operation::Edit);
     let (after, named, faults) = if is_editable {
-        write::patched(tx.conn, before, schemas, fields, Vec::new())?
+        write::patched(tx.conn, caller, before, schemas, fields, Vec::new())?
     } else {
         // What is put away stays so.
         fields.remove("archived");
-        write::replaced(tx.conn, before, write::read_new::<R>(schemas, without_nulls(fields))?)?
+        write::replaced(tx.conn, caller, before, write::read_new::<R>(schemas, without_nulls(fields))?)?
     };
     // What changes nothing needs no right to, and cannot overwrite anything.
     if faults.is_empty() && write::unchanged(before, &after) {

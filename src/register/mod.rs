@@ -22,6 +22,7 @@ use crate::text::Text;
 
 mod any;
 pub mod api;
+pub mod confidentiality;
 pub mod dto;
 mod endpoints;
 pub mod erase;
@@ -44,6 +45,7 @@ pub mod write;
 
 pub use crate::http::query::ListQuery;
 pub use any::{AnyRegister, Erased, Waiting, Warned, record_of, stored_of};
+pub use confidentiality::Confidentiality;
 pub use endpoints::endpoints;
 pub use incoming::{Effect, Incoming};
 pub use lifecycle::{Door, Lifecycle, Settled, Transition};
@@ -120,6 +122,9 @@ pub struct Meta<R: 'static> {
     pub documents: Vec<Document>,
     /// A note for colleagues.
     pub note: Option<String>,
+    /// Why it is kept from those who have no right to it; what is public has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidentiality: Option<Confidentiality>,
     /// When it came to be.
     pub created_at: Instant,
     /// When it was last changed.
@@ -141,17 +146,6 @@ pub struct Record<R: Register> {
     /// The fields that the service sets.
     #[serde(flatten)]
     pub kept: R::Kept,
-}
-
-/// What a caller sees of a register. Everything, until records can be confidential.
-#[derive(Clone, Debug, Default)]
-pub struct Scope;
-
-impl Scope {
-    /// The scope of a caller.
-    pub fn of(_caller: &Caller) -> Self {
-        Self
-    }
 }
 
 /// A field set for registers that keep or compute nothing.
@@ -210,6 +204,8 @@ impl Operation {
 
 /// The statements that [`register_table!`](crate::register_table) writes for a register.
 pub trait Table: Sized + 'static {
+    /// What the database calls it.
+    const TABLE: &'static str;
     /// The row.
     type Row: Send;
     /// The keys of `sort=`.
@@ -242,14 +238,13 @@ pub trait Table: Sized + 'static {
     fn rows_by_id(conn: &mut Conn, ids: &[Id<Self>]) -> QueryResult<Vec<Self::Row>>;
     /// A page and its total: two queries, whatever it holds.
     #[expect(clippy::missing_errors_doc, reason = "as insert_row")]
-    fn page_of_rows(conn: &mut Conn, scope: &Scope, query: &ListQuery<Self>) -> QueryResult<(Vec<Self::Row>, i64)>
+    fn page_of_rows(conn: &mut Conn, query: &ListQuery<Self>) -> QueryResult<(Vec<Self::Row>, i64)>
     where
         Self: Register;
     /// The next rows of a list after an id, in the order of the ids: whatever its length, each step costs the same.
     #[expect(clippy::missing_errors_doc, reason = "as insert_row")]
     fn rows_after(
         conn: &mut Conn,
-        scope: &Scope,
         query: &ListQuery<Self>,
         after: Option<Id<Self>>,
         limit: i64,

@@ -6,9 +6,10 @@ use diesel::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{ExternalId, Record, Register, external_ids};
+use super::{ExternalId, Record, Register, confidentiality, external_ids};
 use crate::db::Conn;
 use crate::error::ApiError;
+use crate::identity::caller::Caller;
 
 /// A place in a body that names a record by an external id.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,12 +44,17 @@ pub fn written(id: Uuid, named: &[Named]) -> String {
     named.iter().find(|one| one.placeholder == id).map_or_else(|| id.to_string(), Named::written)
 }
 
-/// Puts the ids of the records that are found in the place of their names. What is not found stays, and is found missing with
+/// Puts the ids of the records that are there for a caller in the place of their names. What is not found stays, and is found missing with
 /// all other references.
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) fn resolve<R: Register>(conn: &mut Conn, record: &mut Record<R>, named: &[Named]) -> Result<(), ApiError> {
+pub(super) fn resolve<R: Register>(
+    conn: &mut Conn,
+    caller: &Caller,
+    record: &mut Record<R>,
+    named: &[Named],
+) -> Result<(), ApiError> {
     if named.is_empty() {
         return Ok(());
     }
@@ -56,7 +62,9 @@ pub(super) fn resolve<R: Register>(conn: &mut Conn, record: &mut Record<R>, name
     for reference in R::references() {
         for (_, id) in (reference.ids)(record) {
             let Some(one) = named.iter().find(|one| one.placeholder == id) else { continue };
-            if let Some(id) = external_ids::holder(conn, reference.target.kind(), &one.external)? {
+            if let Some(id) = external_ids::holder(conn, reference.target.kind(), &one.external)?
+                && (confidentiality::sees(caller) || confidentiality::among(conn, &[id])?.is_empty())
+            {
                 found.insert(one.placeholder.to_string(), id);
             }
         }

@@ -1,9 +1,9 @@
-//! The one read path: scope, filter, sort, page, compute.
+//! The one read path: filter, sort, page, compute.
 
 use chrono::NaiveDate;
 use diesel::QueryResult;
 
-use super::{Embedded, Loaded, Record, Register, Scope, references};
+use super::{Embedded, Loaded, Record, Register, references};
 use crate::db::Conn;
 use crate::db::types::Id;
 use crate::error::{ApiError, ErrorCode};
@@ -23,13 +23,8 @@ pub struct LoadedPage<R: Register> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn page<R: Register>(
-    conn: &mut Conn,
-    scope: &Scope,
-    query: &ListQuery<R>,
-    today: NaiveDate,
-) -> Result<LoadedPage<R>, ApiError> {
-    let (rows, total) = R::page_of_rows(conn, scope, query)?;
+pub fn page<R: Register>(conn: &mut Conn, query: &ListQuery<R>, today: NaiveDate) -> Result<LoadedPage<R>, ApiError> {
+    let (rows, total) = R::page_of_rows(conn, query)?;
     let records: Vec<_> = rows.into_iter().map(R::from_row).collect();
     let embedded = references::embed(conn, &records.iter().collect::<Vec<_>>(), &query.expand)?;
     Ok(LoadedPage { records: load_all(conn, records, today)?, embedded, total })
@@ -38,8 +33,8 @@ pub fn page<R: Register>(
 /// One record.
 ///
 /// # Errors
-/// Not found when there is none that the scope lets be seen.
-pub fn one<R: Register>(conn: &mut Conn, _scope: &Scope, id: Id<R>, today: NaiveDate) -> Result<Loaded<R>, ApiError> {
+/// Not found when there is none that the caller sees.
+pub fn one<R: Register>(conn: &mut Conn, id: Id<R>, today: NaiveDate) -> Result<Loaded<R>, ApiError> {
     let row = R::row_by_id(conn, id)?.ok_or_else(|| ApiError::from(ErrorCode::NotFound))?;
     load(conn, R::from_row(row), today)
 }

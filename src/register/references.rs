@@ -12,14 +12,14 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::named::{Named, written};
-use super::{AnyRegister, Embedded, Record, Register};
+use super::{AnyRegister, Embedded, Record, Register, confidentiality};
 use crate::db::Conn;
 use crate::db::schema::{record_references, records};
 use crate::db::types::Id;
 use crate::error::{ApiError, Fault, FaultCode, Holder};
 use crate::identity::caller::Caller;
 use crate::identity::policy::Verb;
-use crate::journal::Tx;
+use crate::journal::{Seen, Tx};
 use crate::routes::REGISTERS;
 use crate::text::Message;
 
@@ -64,18 +64,20 @@ pub struct Summary {
     pub archived: bool,
 }
 
-/// Names every reference of a record that leads nowhere, and every new one that leads to what is put away: one query per
+/// Names every reference of a record that leads nowhere as far as the caller sees, and every new one that leads to what is put away: one query per
 /// reference, unless the transaction has seen where it leads.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn check<R: Register>(
     tx: &mut Tx<'_>,
+    caller: Option<&Caller>,
     before: Option<&Record<R>>,
     after: &Record<R>,
     named: &[Named],
     faults: &mut Vec<Fault>,
 ) -> QueryResult<()> {
+    let sees_all = caller.is_none_or(confidentiality::sees);
     for reference in R::references() {
         let ids = (reference.ids)(after);
         if ids.is_empty() {
@@ -84,15 +86,20 @@ pub fn check<R: Register>(
         let old: HashSet<Uuid> = before.map(reference.ids).into_iter().flatten().map(|(_, id)| id).collect();
         let (kind, path) = (reference.target.kind(), reference.target.path());
         let unseen: Vec<Uuid> =
-            ids.iter().map(|(_, id)| *id).filter(|id| !tx.archived.contains_key(&(kind, *id))).collect();
+            ids.iter().map(|(_, id)| *id).filter(|id| !tx.seen.contains_key(&(kind, *id))).collect();
         if !unseen.is_empty() {
-            let seen = reference.target.summaries(tx.conn, &unseen)?;
-            tx.archived.extend(seen.into_iter().map(|summary| ((kind, summary.id), summary.archived)));
+            let found = reference.target.summaries(tx.conn, &unseen)?;
+            let confidential = confidentiality::among(tx.conn, &unseen)?;
+            tx.seen.extend(found.into_iter().map(|summary| {
+                let is_confidential = confidential.contains(&summary.id);
+                ((kind, summary.id), Seen { is_archived: summary.archived, is_confidential })
+            }));
         }
         for (pointer, id) in ids {
-            match tx.archived.get(&(kind, id)) {
+            let is_new = !old.contains(&id);
+            match tx.seen.get(&(kind, id)).filter(|seen| sees_all || !is_new || !seen.is_confidential) {
                 None => faults.push(unknown(pointer, &written(id, named), path)),
-                Some(true) if !old.contains(&id) && !R::REFERS_TO_ARCHIVED => {
+                Some(seen) if seen.is_archived && is_new && !R::REFERS_TO_ARCHIVED => {
                     let reason =
                         Message::new(format!("{id} i /{path} är arkiverad"), format!("{id} in /{path} is archived"));
                     faults.push(Fault::body(pointer, FaultCode::ArchivedReference, reason));
@@ -146,19 +153,20 @@ pub(super) fn index<R: Register>(conn: &mut Conn, record: &Record<R>, is_new: bo
             diesel::delete(record_references::table.find((from, reference, to))).execute(conn)?;
         }
     }
-    for (reference, to) in new {
-        diesel::insert_into(record_references::table)
-            .values((
-                record_references::from_id.eq(from),
-                record_references::reference.eq(reference),
-                record_references::to_id.eq(to),
-            ))
-            .execute(conn)?;
-    }
-    Ok(())
+    let rows: Vec<Row> = new.into_iter().map(|(reference, to_id)| Row { from_id: from, reference, to_id }).collect();
+    crate::insert_all!(conn, record_references::table, &rows)
 }
 
-/// The records that refer to one, of whatever register; the first fifty.
+/// A row of the index.
+#[derive(Clone, Insertable)]
+#[diesel(table_name = record_references)]
+struct Row {
+    from_id: Id<()>,
+    reference: String,
+    to_id: Id<()>,
+}
+
+/// The records that refer to one, of whatever register; the first fifty, with those that a caller does not see.
 ///
 /// # Errors
 /// When the database refuses.

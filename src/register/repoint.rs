@@ -133,7 +133,7 @@ fn broken<R: Register>(
     }
     let mut faults = schemas.faults(&format!("{}Patch", R::NAMES.schema), &fields)?;
     R::check(after, &mut faults);
-    references::check(tx, Some(before), after, &[], &mut faults)?;
+    references::check(tx, None, Some(before), after, &[], &mut faults)?;
     external_ids::check(tx.conn, after, &mut faults)?;
     R::check_stored(tx.conn, Some(before), after, &mut faults)?;
     Ok(faults)

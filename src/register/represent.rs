@@ -175,8 +175,9 @@ pub fn fields<R: Register>(
     wanted: Option<&[String]>,
 ) -> Result<Map<String, Value>, ApiError> {
     let mut fields = object(&loaded.record)?;
+    // Left out of a snapshot when there is none; an answer always has it.
+    fields.entry("confidentiality").or_insert(Value::Null);
     if R::LIFECYCLE.is_some() {
-        // Left out of a snapshot when there is none; an answer always has it.
         fields.entry("stateReason").or_insert(Value::Null);
     }
     fields.append(&mut object(&loaded.computed)?);

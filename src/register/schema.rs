@@ -11,7 +11,7 @@ use utoipa::openapi::schema::{AdditionalProperties, ArrayBuilder, Object, Object
 use utoipa::openapi::{Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
-use super::{Document, ExternalId, Register};
+use super::{Confidentiality, Document, ExternalId, Register};
 use crate::db::types::Instant;
 use crate::http::query::MAX_LIMIT;
 
@@ -29,6 +29,9 @@ struct CommonIn {
     /// A note for colleagues.
     #[schema(min_length = 1, max_length = 4000, example = "Uppgifterna lämnades vid mötet i oktober.")]
     note: Option<String>,
+    /// Why it is kept from those who have no right to it; null when it is public. Only who may read confidential
+    /// records sets it.
+    confidentiality: Option<Confidentiality>,
     /// Whether it is put away: kept, but left out of lists.
     #[schema(example = false)]
     archived: bool,

@@ -8,7 +8,8 @@ use super::api::Stored;
 use super::dto::TransitionIn;
 use super::named::{self, Named};
 use super::{
-    Door, Entry, ExternalId, Meta, Record, Register, Transition, external_ids, gate, lifecycle, references, schema,
+    Confidentiality, Door, Entry, ExternalId, Meta, Record, Register, Transition, confidentiality, external_ids, gate,
+    lifecycle, references, schema,
 };
 use crate::db::Conn;
 use crate::db::types::Id;
@@ -32,7 +33,7 @@ pub struct Input<R: Register> {
 }
 
 /// The fields that every register has and a caller may set.
-#[derive(serde::Deserialize)]
+#[derive(Default, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Common {
     #[serde(default)]
@@ -41,6 +42,8 @@ struct Common {
     documents: Vec<super::Document>,
     #[serde(default)]
     note: Option<String>,
+    #[serde(default)]
+    confidentiality: Option<Confidentiality>,
     #[serde(default)]
     archived: bool,
 }
@@ -115,14 +118,14 @@ fn read_only<R: Register>(name: &str) -> Fault {
 pub fn create<R: Register>(tx: &mut Tx<'_>, caller: &Caller, input: Input<R>) -> Result<Record<R>, ApiError> {
     let Input { content, common, faults, named } = input;
     let mut record = Record { meta: new_meta(tx, Id::new(), common), content, kept: R::Kept::default() };
-    named::resolve(tx.conn, &mut record, &named)?;
+    named::resolve(tx.conn, caller, &mut record, &named)?;
     R::prepare(tx.conn, &mut record, caller)?;
     if let Some(owner) = R::OWNER {
         let field = (owner.field)(&mut record.content);
         *field = field.or(caller.own_unit(R::PATH));
     }
     demand::<R>(caller, Verb::Create, R::owner(&record).or(caller.unit_id))?;
-    check(tx, Some(caller), None, &record, &named, faults)?;
+    check(tx, caller, Asked::ToSet, None, &record, &named, faults)?;
     store(tx, &record, Action::Create)?;
     Ok(record)
 }
@@ -149,7 +152,7 @@ pub fn put<R: Register>(
         }
         return Ok((create(tx, caller, input)?, Stored::Created));
     };
-    let before = find(tx.conn, id)?;
+    let before = find_for(tx.conn, caller, id)?;
     demand::<R>(caller, Verb::Edit, R::owner(&before))?;
     if_match.check(before.meta.version)?;
     if listed.is_empty() {
@@ -157,27 +160,29 @@ pub fn put<R: Register>(
     } else if !listed.contains(&external) {
         listed.push(external);
     }
-    let (after, named, faults) = replaced(tx.conn, &before, input)?;
+    let (after, named, faults) = replaced(tx.conn, caller, &before, input)?;
     Ok((changed(tx, caller, &before, after, &named, faults)?, Stored::Changed))
 }
 
-/// A record with all fields that a caller may set as a body says; what is put away stays so.
+/// A record with all fields that a caller may set as a body says; what is put away stays so, and what is confidential.
 pub(super) fn replaced<R: Register>(
     conn: &mut Conn,
+    caller: &Caller,
     before: &Record<R>,
     input: Input<R>,
 ) -> Result<Patched<R>, ApiError> {
     let Input { content, mut common, faults, named } = input;
     common.archived = before.meta.archived;
+    common.confidentiality = common.confidentiality.or_else(|| before.meta.confidentiality.clone());
     let mut after = before.clone();
     take(&mut after, content, common);
-    named::resolve(conn, &mut after, &named)?;
+    named::resolve(conn, caller, &mut after, &named)?;
     Ok((after, named, faults))
 }
 
 /// What a new record has beside its own fields.
 fn new_meta<R: Register>(tx: &Tx<'_>, id: Id<R>, common: Common) -> Meta<R> {
-    let Common { external_ids, documents, note, archived } = common;
+    let Common { external_ids, documents, note, confidentiality, archived } = common;
     let now = tx.now();
     Meta {
         id,
@@ -188,24 +193,30 @@ fn new_meta<R: Register>(tx: &Tx<'_>, id: Id<R>, common: Common) -> Meta<R> {
         external_ids,
         documents,
         note,
+        confidentiality,
         created_at: now,
         updated_at: now,
         updated_by: tx.origin().actor.map(Id::from),
     }
 }
 
-/// Creates a record that the service itself makes, in the course of another change.
+/// Creates a record that the service itself makes, in the course of another change; as confidential as what it is made of.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn keep<R: Register>(tx: &mut Tx<'_>, id: Id<R>, content: R::Content) -> Result<Record<R>, ApiError> {
-    let common = Common { external_ids: Vec::new(), documents: Vec::new(), note: None, archived: false };
+pub fn keep<R: Register>(
+    tx: &mut Tx<'_>,
+    id: Id<R>,
+    content: R::Content,
+    confidentiality: Option<Confidentiality>,
+) -> Result<Record<R>, ApiError> {
+    let common = Common { confidentiality, ..Common::default() };
     let record = Record { meta: new_meta(tx, id, common), content, kept: R::Kept::default() };
     store(tx, &record, Action::Create)?;
     Ok(record)
 }
 
-/// Changes fields of a record by a merge patch (RFC 7396). `current` is the record as this caller sees it: read-only
+/// Changes fields of a record by a merge patch (RFC 7396). `seen` is the record as this caller sees it: read-only
 /// fields that are sent back as they are do no harm.
 ///
 /// # Errors
@@ -218,19 +229,18 @@ pub fn edit<R: Register>(
     if_match: &IfMatch,
     schemas: &Schemas,
     patch: Map<String, Value>,
-    current: impl FnOnce(&mut Conn, &Record<R>) -> Result<Map<String, Value>, ApiError>,
+    seen: &Map<String, Value>,
 ) -> Result<Record<R>, ApiError> {
-    let before = find(tx.conn, id)?;
+    let before = find_for(tx.conn, caller, id)?;
     demand::<R>(caller, Verb::Edit, R::owner(&before))?;
     if_match.check(before.meta.version)?;
-    let current = current(tx.conn, &before)?;
     let settable = &schema::field_names::<R>().settable;
     let mut faults = Vec::new();
     let mut changes = Map::new();
     for (name, value) in patch {
         if settable.contains(&name) {
             changes.insert(name, value);
-        } else if let Some(now) = current.get(&name) {
+        } else if let Some(now) = seen.get(&name) {
             if *now != value && !name.starts_with('_') {
                 faults.push(read_only::<R>(&name));
             }
@@ -242,7 +252,7 @@ pub fn edit<R: Register>(
             ));
         }
     }
-    let (after, named, faults) = patched(tx.conn, &before, schemas, changes, faults)?;
+    let (after, named, faults) = patched(tx.conn, caller, &before, schemas, changes, faults)?;
     changed(tx, caller, &before, after, &named, faults)
 }
 
@@ -261,18 +271,19 @@ pub(super) fn changed<R: Register>(
         return Ok(after);
     }
     demand::<R>(caller, Verb::Edit, R::owner(&after))?;
-    check(tx, Some(caller), Some(before), &after, named, faults)?;
+    check(tx, caller, Asked::ToSet, Some(before), &after, named, faults)?;
     store_next(tx, &mut after, Action::Update)?;
     Ok(after)
 }
 
 /// Sets what a caller may set.
 fn take<R: Register>(record: &mut Record<R>, content: R::Content, common: Common) {
-    let Common { external_ids, documents, note, archived } = common;
+    let Common { external_ids, documents, note, confidentiality, archived } = common;
     record.content = content;
     record.meta.external_ids = external_ids;
     record.meta.documents = documents;
     record.meta.note = note;
+    record.meta.confidentiality = confidentiality;
     record.meta.archived = archived;
 }
 
@@ -282,6 +293,7 @@ pub(super) type Patched<R> = (Record<R>, Vec<Named>, Vec<Fault>);
 /// A record with some of the fields that a caller may set changed (RFC 7396).
 pub(super) fn patched<R: Register>(
     conn: &mut Conn,
+    caller: &Caller,
     before: &Record<R>,
     schemas: &Schemas,
     changes: Map<String, Value>,
@@ -301,7 +313,7 @@ pub(super) fn patched<R: Register>(
     let Input { content, common, faults, named } = Input::<R>::read(merged, faults, named)?;
     let mut after = before.clone();
     take(&mut after, content, common);
-    named::resolve(conn, &mut after, &named)?;
+    named::resolve(conn, caller, &mut after, &named)?;
     Ok((after, named, faults))
 }
 
@@ -343,7 +355,7 @@ pub fn transition<R: Register>(
 ) -> Result<Record<R>, ApiError> {
     let TransitionIn { to, reason, fields } = wanted;
     let life = R::LIFECYCLE.ok_or_else(|| ApiError::from(ErrorCode::NotFound))?;
-    let before = find(tx.conn, id)?;
+    let before = find_for(tx.conn, caller, id)?;
     demand::<R>(caller, Verb::Transition, R::owner(&before))?;
     if_match.check(before.meta.version)?;
     if !life.states().iter().any(|state| state.code == to) {
@@ -353,7 +365,7 @@ pub fn transition<R: Register>(
         return Err(ApiError::faults(vec![Fault::body("/to", FaultCode::UnknownCode, reason)]));
     }
     let way = life.way(before.meta.state.as_deref().unwrap_or_default(), &to)?;
-    let (mut after, named, mut faults) = taken(tx.conn, &before, schemas, way, fields.unwrap_or_default())?;
+    let (mut after, named, mut faults) = taken(tx.conn, caller, &before, schemas, way, fields.unwrap_or_default())?;
     let facts = facts(tx.conn, &after, tx.today())?;
     let missing = lifecycle::missing_to_move(&after, &facts, way.to);
     match R::door(way, &facts) {
@@ -378,7 +390,7 @@ pub fn transition<R: Register>(
     after.meta.state_reason = reason;
     let entry = Entry { on: tx.today(), by: tx.origin().actor.map(Id::from) };
     R::entered(&mut after, &facts, entry, &mut faults);
-    check(tx, None, Some(&before), &after, &named, faults)?;
+    check(tx, caller, Asked::ToMove, Some(&before), &after, &named, faults)?;
     store_next(tx, &mut after, Action::Transition)?;
     Ok(after)
 }
@@ -386,6 +398,7 @@ pub fn transition<R: Register>(
 /// A record with the fields that come with a transition, and what is wrong with them.
 fn taken<R: Register>(
     conn: &mut Conn,
+    caller: &Caller,
     before: &Record<R>,
     schemas: &Schemas,
     way: &Transition,
@@ -405,7 +418,7 @@ fn taken<R: Register>(
         faults.iter_mut().for_each(|fault| fault.pointer.insert_str(0, "/fields"));
         faults
     };
-    let (after, named, faults) = patched(conn, before, schemas, fields, Vec::new()).map_err(|mut error| {
+    let (after, named, faults) = patched(conn, caller, before, schemas, fields, Vec::new()).map_err(|mut error| {
         error.0.faults = inside(std::mem::take(&mut error.0.faults));
         error
     })?;
@@ -449,17 +462,37 @@ pub fn find<R: Register>(conn: &mut Conn, id: Id<R>) -> Result<Record<R>, ApiErr
     R::row_by_id(conn, id)?.map(R::from_row).ok_or_else(|| ErrorCode::NotFound.into())
 }
 
-/// Every rule of a record, named together. Those about who changes what are asked when a caller changes fields.
+/// A record as stored, for a caller to change it.
+///
+/// # Errors
+/// Not found when there is none, or none for the caller.
+pub fn find_for<R: Register>(conn: &mut Conn, caller: &Caller, id: Id<R>) -> Result<Record<R>, ApiError> {
+    let record = find(conn, id)?;
+    if confidentiality::is_there(caller, &record) { Ok(record) } else { Err(ErrorCode::NotFound.into()) }
+}
+
+/// What a caller asks for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// To set fields.
+    ToSet,
+    /// To move to another state.
+    ToMove,
+}
+
+/// Every rule of a record, named together. Those about who changes what are asked when a caller sets fields.
 fn check<R: Register>(
     tx: &mut Tx<'_>,
-    caller: Option<&Caller>,
+    caller: &Caller,
+    asked: Asked,
     before: Option<&Record<R>>,
     after: &Record<R>,
     named: &[Named],
     mut faults: Vec<Fault>,
 ) -> Result<(), ApiError> {
     R::check(after, &mut faults);
-    if let Some(caller) = caller {
+    if asked == Asked::ToSet {
+        confidentiality::check(caller, before, after)?;
         R::check_caller(caller, before, after, &mut faults);
     }
     if let Some(before) = before.filter(|before| before.meta.state == after.meta.state) {
@@ -468,7 +501,7 @@ fn check<R: Register>(
         let missing = lifecycle::missing_after_edit((before, &was), (after, &is));
         faults.extend(missing.iter().map(lifecycle::as_fault));
     }
-    references::check(tx, before, after, named, &mut faults)?;
+    references::check(tx, Some(caller), before, after, named, &mut faults)?;
     external_ids::check(tx.conn, after, &mut faults)?;
     R::check_stored(tx.conn, before, after, &mut faults)?;
     ApiError::check(faults)
@@ -503,6 +536,7 @@ fn store<R: Register>(tx: &mut Tx<'_>, record: &Record<R>, action: Action) -> Re
         version: record.meta.version,
         format: R::FORMAT,
         snapshot: Some(&snapshot),
+        is_confidential: record.meta.confidentiality.is_some(),
     })?;
     R::effect(tx, record, action)
 }
@@ -514,5 +548,6 @@ pub(super) fn index<R: Register>(conn: &mut Conn, record: &Record<R>, is_new: bo
     }
     external_ids::enter(conn, record)?;
     references::index(conn, record, is_new)?;
+    confidentiality::index(conn, record, is_new)?;
     R::index(conn, record)
 }

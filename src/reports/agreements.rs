@@ -17,7 +17,7 @@ use crate::db::types::Id;
 use crate::error::ApiError;
 use crate::http::query::{Params, Value, parameter};
 use crate::register::warnings::WarningItem;
-use crate::register::{Loaded, Scope, read};
+use crate::register::{Loaded, read};
 use crate::text::{Lang, Text, text};
 
 /// The report.
@@ -107,9 +107,9 @@ impl Report for Agreements {
         vec![parameter("on", "The day; today, when nothing is said.", <NaiveDate as Value>::schema())]
     }
 
-    fn build(conn: &mut Conn, scope: &Scope, query: &Query, setting: &Setting) -> Result<AgreementsData, ApiError> {
+    fn build(conn: &mut Conn, query: &Query, setting: &Setting) -> Result<AgreementsData, ApiError> {
         let on = query.on.unwrap_or_else(|| setting.day());
-        let records = agreements::all(conn, scope)?;
+        let records = agreements::all(conn)?;
         let parties = records.iter().flat_map(|record| record.content.partner_ids.iter().copied());
         let names = partners::names_and_kinds(conn, parties)?;
         let loaded = read::load_all(conn, records, on)?;

@@ -18,7 +18,7 @@ use crate::governance::decisions::DecisionKind;
 use crate::governance::{bodies, competences, meetings};
 use crate::http::problem::MissingItem;
 use crate::http::query::{Params, Value, parameter};
-use crate::register::{Scope, gate};
+use crate::register::gate;
 use crate::text::{Bilingual, Lang, Message, Text, text};
 
 /// How far ahead is looked when the body's calendar has no two meetings.
@@ -147,7 +147,7 @@ impl Report for BoardAgenda {
         ]
     }
 
-    fn build(conn: &mut Conn, scope: &Scope, query: &Query, setting: &Setting) -> Result<BoardAgendaData, ApiError> {
+    fn build(conn: &mut Conn, query: &Query, setting: &Setting) -> Result<BoardAgendaData, ApiError> {
         let today = setting.day();
         let body_code = query.body.clone().unwrap_or_else(|| bodies::BOARD.to_owned());
         let body_name = bodies::name_of(conn, &body_code)?.ok_or_else(|| no_body(&body_code))?;
@@ -164,10 +164,10 @@ impl Report for BoardAgenda {
         }
         let mut deadlines = Vec::new();
         if decides.contains(&DecisionKind::TerminateAgreement) {
-            deadlines.extend(deadlines::of_agreements(conn, scope, today, before)?);
+            deadlines.extend(deadlines::of_agreements(conn, today, before)?);
         }
         if decides.contains(&DecisionKind::LeaveMembership) {
-            deadlines.extend(deadlines::of_memberships(conn, scope, today)?);
+            deadlines.extend(deadlines::of_memberships(conn, today)?);
         }
         let mut deadlines: Vec<AgendaDeadline> = deadlines.into_iter().filter_map(|one| due(one, today)).collect();
         deadlines.retain(|deadline| deadline.decision_needed_by < before);

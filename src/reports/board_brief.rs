@@ -24,7 +24,7 @@ use crate::http::query::{Params, Value, parameter};
 use crate::identity::users::User;
 use crate::journal::{self, Action, ChangeLine};
 use crate::register::warnings::WarningItem;
-use crate::register::{AnyRegister, Record, Register, Scope, Table as _};
+use crate::register::{AnyRegister, Record, Register, Table as _};
 use crate::routes::REGISTERS;
 use crate::text::{Bilingual, Lang, Text, text};
 
@@ -161,7 +161,7 @@ impl Report for BoardBrief {
         )]
     }
 
-    fn build(conn: &mut Conn, _scope: &Scope, query: &Query, setting: &Setting) -> Result<BoardBriefData, ApiError> {
+    fn build(conn: &mut Conn, query: &Query, setting: &Setting) -> Result<BoardBriefData, ApiError> {
         let meeting = match query.meeting_id {
             Some(id) => Meeting::row_by_id(conn, id)?.map(Meeting::from_row),
             None => meetings::nearest(conn, bodies::BOARD, setting.day())?,

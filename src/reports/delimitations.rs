@@ -17,7 +17,7 @@ use crate::governance::units;
 use crate::http::page::Sheet;
 use crate::http::query::Params;
 use crate::planning::activities::{self, ActivityState, Delimited};
-use crate::register::{Money, Scope};
+use crate::register::Money;
 use crate::text::{Bilingual, Lang, Text, text};
 
 /// The most activities named.
@@ -130,18 +130,13 @@ impl Report for Delimitations {
         vec![year_parameter()]
     }
 
-    fn build(
-        conn: &mut Conn,
-        scope: &Scope,
-        query: &Option<i32>,
-        setting: &Setting,
-    ) -> Result<DelimitationsData, ApiError> {
+    fn build(conn: &mut Conn, query: &Option<i32>, setting: &Setting) -> Result<DelimitationsData, ApiError> {
         let year = query.unwrap_or_else(|| setting.day().year());
-        let found = activities::delimited(conn, scope, year, LISTED)?;
+        let found = activities::delimited(conn, year, LISTED)?;
         let names = units::names(conn, found.activities.iter().filter_map(|one| one.owner_unit_id))?;
-        let twins = partners::twin_regions(conn, scope)?;
-        let counted_activities = activities::counted(conn, scope, year)?;
-        let with_strategic_partner = activities::with_strategic_partner(conn, scope, year)?;
+        let twins = partners::twin_regions(conn)?;
+        let counted_activities = activities::counted(conn, year)?;
+        let with_strategic_partner = activities::with_strategic_partner(conn, year)?;
         let activity = |one: Delimited| {
             let name = one.owner_unit_id.and_then(|id| names.get(&id).cloned());
             line(one, name)

@@ -21,7 +21,7 @@ use crate::http::query::Params;
 use crate::planning::activities::{self, UnitCount};
 use crate::planning::grades::Grade;
 use crate::planning::integration_statements::{self, IntegrationStage, IntegrationStatement};
-use crate::register::{Record, Scope};
+use crate::register::Record;
 use crate::text::{Bilingual, Lang, Text, text};
 
 /// The report.
@@ -117,15 +117,10 @@ impl Report for Integration {
         vec![year_parameter()]
     }
 
-    fn build(
-        conn: &mut Conn,
-        scope: &Scope,
-        query: &Option<i32>,
-        setting: &Setting,
-    ) -> Result<IntegrationData, ApiError> {
+    fn build(conn: &mut Conn, query: &Option<i32>, setting: &Setting) -> Result<IntegrationData, ApiError> {
         let year = query.unwrap_or_else(|| setting.day().year());
-        let working = units::working(conn, scope)?;
-        let counts = activities::by_unit(conn, scope, year)?;
+        let working = units::working(conn)?;
+        let counts = activities::by_unit(conn, year)?;
         let statements = integration_statements::of_year(conn, year)?;
         let mut statements: HashMap<Id<Unit>, Record<IntegrationStatement>> =
             statements.into_iter().map(|statement| (statement.content.unit_id, statement)).collect();

@@ -193,7 +193,7 @@ async fn open_report_link(
     let asked = report.ask(&maker, &query).map_err(|_| ApiError::from(ErrorCode::NotFound))?;
     let format = asked.format.unwrap_or(Format::Html);
     let lang = link_lang(&query, &ctx);
-    let rendered = run(&app, report, asked, format, lang, ctx.link("")).await?;
+    let rendered = run(&app, &maker, report, asked, format, lang, ctx.link("")).await?;
     Ok(send(&request, report.name(), rendered, lang))
 }
 

@@ -20,7 +20,7 @@ use crate::error::ApiError;
 use crate::http::query::Params;
 use crate::register::money::Sum;
 use crate::register::warnings::WarningItem;
-use crate::register::{Loaded, Money, Register as _, Scope, read};
+use crate::register::{Loaded, Money, Register as _, read};
 use crate::text::{Lang, Text, text};
 
 /// The report.
@@ -107,12 +107,7 @@ impl Report for Memberships {
         vec![year_parameter()]
     }
 
-    fn build(
-        conn: &mut Conn,
-        scope: &Scope,
-        query: &Option<i32>,
-        setting: &Setting,
-    ) -> Result<MembershipsData, ApiError> {
+    fn build(conn: &mut Conn, query: &Option<i32>, setting: &Setting) -> Result<MembershipsData, ApiError> {
         let year = query.unwrap_or_else(|| setting.day().year());
         let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
         let last = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or_default();
@@ -125,7 +120,7 @@ impl Report for Memberships {
             .map(|review| (review.content.membership_id, review.content))
             .collect();
         let seats = mandates::on(conn, last)?;
-        let mut records = memberships::all(conn, scope)?;
+        let mut records = memberships::all(conn)?;
         records.retain(|record| {
             let term = memberships::term(record);
             let in_year = term.is_some_and(|term| term.from <= last && !term.is_over(first));

@@ -18,7 +18,6 @@ use crate::http::page;
 use crate::http::query::{Params, day_of};
 use crate::identity::caller::{Caller, Subject};
 use crate::identity::policy::Verb;
-use crate::register::Scope;
 use crate::text::{Lang, Text};
 
 pub mod agreements;
@@ -124,7 +123,7 @@ pub trait Report: 'static {
     ///
     /// # Errors
     /// When the database refuses.
-    fn build(conn: &mut Conn, scope: &Scope, query: &Self::Query, setting: &Setting) -> Result<Self::Data, ApiError>;
+    fn build(conn: &mut Conn, query: &Self::Query, setting: &Setting) -> Result<Self::Data, ApiError>;
     /// What heads its page.
     fn heading(_data: &Self::Data, lang: Lang) -> String {
         Self::TITLE.get(lang).to_owned()
@@ -215,7 +214,7 @@ impl<R: Report> AnyReport for Erased<R> {
             return Err(ErrorCode::NotAcceptable.into());
         }
         let query = R::read(&mut Params::parse(&asked.query));
-        let data = R::build(conn, &Scope, &query, setting)?;
+        let data = R::build(conn, &query, setting)?;
         let body = match format {
             Format::Json => serde_json::to_vec(&data).map_err(ApiError::internal)?,
             Format::Csv => csv::write(&R::tables(&data, lang), lang)?,

@@ -14,7 +14,7 @@ use crate::db::types::Id;
 use crate::error::ApiError;
 use crate::http::query::Params;
 use crate::planning::activities;
-use crate::register::{Record, Scope, references};
+use crate::register::{Record, references};
 use crate::reports::wording::number;
 use crate::strategy::profile_areas::{self, ProfileArea, ProfileAreaState};
 use crate::strategy::strategy_areas::{self, StrategyArea};
@@ -117,11 +117,11 @@ impl Report for ProfileAreas {
         Years::document()
     }
 
-    fn build(conn: &mut Conn, scope: &Scope, query: &Years, setting: &Setting) -> Result<ProfileAreasData, ApiError> {
-        let years = query.settle(conn, scope, setting)?;
-        let columns = strategy_areas::columns(conn, scope, &years)?;
-        let found = profile_areas::of_years(conn, scope, &years)?;
-        let serving = activities::serving(conn, scope, &years)?;
+    fn build(conn: &mut Conn, query: &Years, setting: &Setting) -> Result<ProfileAreasData, ApiError> {
+        let years = query.settle(conn, setting)?;
+        let columns = strategy_areas::columns(conn, &years)?;
+        let found = profile_areas::of_years(conn, &years)?;
+        let serving = activities::serving(conn, &years)?;
         let earlier = references::names(conn, found.iter().filter_map(|one| one.content.carried_from_id))?;
         let mut areas = strategy_areas::by_ids(conn, found.iter().map(|one| one.content.strategy_area_id))?;
         let profile_area_count = found.len();

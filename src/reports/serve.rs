@@ -95,16 +95,17 @@ pub async fn respond<R: Report>(
             R::FORMATS.iter().copied().find(|format| format.media_type() == chosen).unwrap_or_default()
         }
     };
-    let rendered = run(app, report, asked, format, context.lang, context.link("")).await?;
+    let rendered = run(app, caller, report, asked, format, context.lang, context.link("")).await?;
     Ok(send(request, R::NAME, rendered, context.lang))
 }
 
-/// Makes a report from the database, or from an earlier one.
+/// Makes a report from the database as a caller sees it, or from an earlier one.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn run(
     app: &App,
+    caller: &Caller,
     report: &'static dyn AnyReport,
     asked: Asked,
     format: Format,
@@ -112,7 +113,7 @@ pub async fn run(
     base: String,
 ) -> Result<Rendered, ApiError> {
     let setting = Setting { today: app.clock.today(), as_of: asked.as_of, lang, base };
-    let db = app.at(asked.as_of).await?;
+    let db = app.at(caller, asked.as_of).await?;
     db.snapshot(move |conn| report.render(conn, &asked, format, &setting)).await
 }
 

@@ -12,7 +12,6 @@ use super::{Format, Report, Setting, Table};
 use crate::db::Conn;
 use crate::error::{ApiError, ErrorCode};
 use crate::http::query::{Params, Value, parameter};
-use crate::register::Scope;
 use crate::strategy::priorities::Priority;
 use crate::strategy::strategies::{self, Section, StrategyIn, none_in_force};
 use crate::strategy::strategy_areas;
@@ -107,10 +106,10 @@ impl Report for Strategy {
         vec![parameter("on", "The day; today, when nothing is said.", <NaiveDate as Value>::schema())]
     }
 
-    fn build(conn: &mut Conn, scope: &Scope, query: &Query, setting: &Setting) -> Result<StrategyData, ApiError> {
+    fn build(conn: &mut Conn, query: &Query, setting: &Setting) -> Result<StrategyData, ApiError> {
         let on = query.on.unwrap_or_else(|| setting.day());
-        let record = strategies::in_force(conn, scope, on)?.ok_or_else(|| none_in_force(on))?;
-        let areas = strategy_areas::of_strategy(conn, scope, record.meta.id)?;
+        let record = strategies::in_force(conn, on)?.ok_or_else(|| none_in_force(on))?;
+        let areas = strategy_areas::of_strategy(conn, record.meta.id)?;
         let strategy_areas = areas
             .into_iter()
             .filter(|area| area.kept.periods.iter().any(|period| period.holds(on)))

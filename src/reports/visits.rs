@@ -23,7 +23,7 @@ use crate::planning::activities::Activity;
 use crate::reference::countries;
 use crate::register::money::Sum;
 use crate::register::warnings::WarningItem;
-use crate::register::{AnyRegister as _, Erased, Loaded, Money, Scope, read, references};
+use crate::register::{AnyRegister as _, Erased, Loaded, Money, read, references};
 use crate::text::{Lang, Text, text};
 
 /// The report.
@@ -131,10 +131,10 @@ impl Report for Visits {
         vec![year_parameter()]
     }
 
-    fn build(conn: &mut Conn, scope: &Scope, query: &Option<i32>, setting: &Setting) -> Result<VisitsData, ApiError> {
+    fn build(conn: &mut Conn, query: &Option<i32>, setting: &Setting) -> Result<VisitsData, ApiError> {
         let year = query.unwrap_or_else(|| setting.day().year());
-        let records = visits::of_year(conn, scope, year)?;
-        let opened = introductions::of_year(conn, scope, year)?;
+        let records = visits::of_year(conn, year)?;
+        let opened = introductions::of_year(conn, year)?;
         let parties = records.iter().flat_map(|record| record.content.partner_ids.iter().copied());
         let parties: Vec<_> = parties.chain(opened.iter().map(|record| record.content.partner_id)).collect();
         let names = partners::names_and_kinds(conn, parties)?;

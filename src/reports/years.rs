@@ -11,7 +11,6 @@ use super::matrix::YEARS;
 use crate::db::Conn;
 use crate::error::{ApiError, Fault, FaultCode};
 use crate::http::query::{Params, parameter};
-use crate::register::Scope;
 use crate::strategy::strategies;
 use crate::text::text;
 
@@ -57,14 +56,9 @@ impl Years {
     }
 
     /// The years, with what was not said filled in: one query.
-    pub(super) fn settle(
-        self,
-        conn: &mut Conn,
-        scope: &Scope,
-        setting: &Setting,
-    ) -> Result<RangeInclusive<i32>, ApiError> {
+    pub(super) fn settle(self, conn: &mut Conn, setting: &Setting) -> Result<RangeInclusive<i32>, ApiError> {
         let day = setting.day();
-        let strategy = strategies::in_force(conn, scope, day)?;
+        let strategy = strategies::in_force(conn, day)?;
         let period =
             strategy.map(|strategy| (strategy.content.period_start.year(), strategy.content.period_end.year()));
         Ok(self.fill(period, day.year()))

@@ -151,7 +151,8 @@ fn fill(world: &World, rows: i64) {
     let statement = format!(
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows})
          INSERT INTO journal SELECT {head} + n.i, j.at, j.actor_id, j.action, j.resource_type, {id}, n.i,
-            j.format, j.snapshot, j.cause_type, j.cause_id, j.trace_id, j.salt, j.snapshot_hash, j.previous_hash, j.hash
+            j.format, j.snapshot, j.cause_type, j.cause_id, j.trace_id, j.salt, j.snapshot_hash, j.previous_hash, j.hash,
+            j.confidential
          FROM n, journal j WHERE j.seq = 1;
          UPDATE journal_head SET seq = {head} + {rows}",
         id = match world.database.backing {

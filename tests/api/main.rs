@@ -22,6 +22,7 @@ mod calls_report;
 mod changes;
 mod closing;
 mod command_line;
+mod confidentiality;
 mod crash;
 mod decisions;
 mod demo;
@@ -33,6 +34,7 @@ mod external_ids;
 mod files;
 mod framework_elements;
 mod funding_programmes;
+mod fuzzing;
 mod gates;
 mod governance;
 mod idempotency;
@@ -59,6 +61,7 @@ mod monitoring_items;
 mod monitoring_reports;
 mod negotiation;
 mod one_resource;
+mod open_data;
 mod openapi;
 mod operational_plans;
 mod partner_fields;
@@ -110,6 +113,7 @@ fn all() -> Vec<Test> {
         changes::tests(),
         closing::tests(),
         command_line::tests(),
+        confidentiality::tests(),
         crash::tests(),
         decisions::tests(),
         demo::tests(),
@@ -123,6 +127,7 @@ fn all() -> Vec<Test> {
         files::tests(),
         framework_elements::tests(),
         funding_programmes::tests(),
+        fuzzing::tests(),
         gates::tests(),
         governance::tests(),
         idempotency::tests(),
@@ -150,6 +155,7 @@ fn all() -> Vec<Test> {
         monitoring_reports::competence::tests(),
         monitoring_reports::influence::tests(),
         negotiation::tests(),
+        open_data::tests(),
         one_resource::tests(),
         openapi::tests(),
         operational_plans::tests(),

@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 use utblick::clock::Clock;
-use utblick::register::Scope;
 use utblick::strategy::profile_areas::of_year;
 
 use crate::support::{Answer, Backend, Client, World, strategy};
@@ -284,7 +283,7 @@ fn a_year_is_read_by_area_rank_and_name(backend: Backend) {
     let away = made(&staff, &profile(&area, 2009, "Undanlagt"));
     staff.patch(&away, "*", &json!({"archived": true})).expect(200);
     made(&staff, &profile(&area, 2009, "Arkiv"));
-    let read = world.app.db.read_now(|conn| Ok(of_year(conn, &Scope, 2009)?)).unwrap();
+    let read = world.app.db.read_now(|conn| Ok(of_year(conn, 2009)?)).unwrap();
     let read: Vec<(String, String)> =
         read.into_iter().map(|record| (record.content.strategy_area_id.to_string(), record.content.name)).collect();
     let of = |area: &str, name: &str| (area.to_owned(), name.to_owned());

@@ -12,8 +12,8 @@ use utblick::db::{Conn, Db};
 use utblick::exchange::changes;
 use utblick::identity::caller::{Caller, Who};
 use utblick::identity::policy::Role;
+use utblick::register::ListQuery;
 use utblick::register::read::{self, LoadedPage};
-use utblick::register::{ListQuery, Scope};
 use utblick::reports::{self, Format, Setting};
 use utblick::text::Lang;
 
@@ -53,7 +53,7 @@ fn cost(db: &Db, query: &str) -> (usize, usize) {
     let page: LoadedPage<Partner> = db
         .read_now(|conn| {
             QUERIES.set(0);
-            read::page(conn, &Scope, &query, today)
+            read::page(conn, &query, today)
         })
         .unwrap();
     (QUERIES.get(), page.records.len())
@@ -94,7 +94,7 @@ fn a_page_of_the_feed_costs_as_many_queries_with_one_change_as_with_fifty(backen
         let cost = |limit: i64| {
             let page = db.read_now(|conn| {
                 QUERIES.set(0);
-                changes::page(conn, &Scope, &["partner"], (0, limit), with_record, "")
+                changes::page(conn, &["partner"], (0, limit), with_record, "")
             });
             (QUERIES.get(), page.unwrap().items.len())
         };
@@ -256,7 +256,7 @@ fn costs_of_days(world: &World, db: &Db) -> [(usize, usize); 2] {
     let (first, last) = ("2009-01-01".parse().unwrap(), "2010-12-31".parse().unwrap());
     let events = |conn: &mut Conn| {
         QUERIES.set(0);
-        calendar::events(conn, &Scope, first, last, &[], today)
+        calendar::events(conn, first, last, &[], today)
     };
     let events = db.read_now(events).unwrap().len();
     let asked = QUERIES.get();

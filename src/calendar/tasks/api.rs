@@ -74,8 +74,8 @@ pub(in crate::calendar) fn endpoints() -> Vec<Endpoint> {
 
 async fn get_tasks(allowed: Allowed<Me, may::Read>, ctx: Ctx, app: web::Data<App>, request: HttpRequest) -> Answer {
     Params::parse(&ctx.query).finish()?;
-    let (caller, today) = (allowed.caller, app.clock.today());
-    let found = app.db.snapshot(move |conn| tasks(conn, &caller, today)).await?;
+    let (db, caller, today) = (app.seen_by(&allowed.caller), allowed.caller, app.clock.today());
+    let found = db.snapshot(move |conn| tasks(conn, &caller, today)).await?;
     let list = TaskList {
         meta: TaskMeta { total_records: found.iter().map(Task::weight).sum() },
         items: found.iter().map(|task| item(task, &ctx)).collect(),

@@ -41,7 +41,7 @@ pub(super) fn proposals(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<Task
 pub(super) fn visits(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<Task>, ApiError> {
     let day = |days: u64| search.today.checked_sub_days(Days::new(days)).unwrap_or(search.today);
     let ended: (NaiveDate, NaiveDate) = (day(LOOK_BACK), day(1));
-    let found = visits::unreported(conn, &search.scope, ended)?;
+    let found = visits::unreported(conn, ended)?;
     let report = text("Skriv vad besöket gav", "Write what came of the visit");
     let task =
         |record: &Record<Visit>| Task::with(TaskKind::VisitWithoutReport, of(report, &record.content.title), record);

@@ -8,7 +8,7 @@ use crate::db::Conn;
 use crate::error::ApiError;
 use crate::identity::caller::Caller;
 use crate::identity::policy::Role;
-use crate::register::{Record, Register, Scope};
+use crate::register::{Record, Register};
 use crate::text::{Message, sort_key};
 
 mod api;
@@ -84,8 +84,6 @@ impl Task {
 pub struct Search<'a> {
     /// The user.
     pub caller: &'a Caller,
-    /// What the user sees.
-    pub scope: Scope,
     /// Today.
     pub today: NaiveDate,
 }
@@ -96,7 +94,7 @@ pub struct Search<'a> {
 /// # Errors
 /// When the database refuses.
 pub fn tasks(conn: &mut Conn, caller: &Caller, today: NaiveDate) -> Result<Vec<Task>, ApiError> {
-    let search = Search { caller, scope: Scope::of(caller), today };
+    let search = Search { caller, today };
     let has = |roles: &[Role]| roles.iter().any(|role| caller.roles().contains(role));
     let mut found = Vec::new();
     if has(&[Role::AreaUnit, Role::CoordinationUnit])
@@ -151,7 +149,7 @@ mod tests {
     #[test]
     fn the_fiftieth_of_a_kind_stands_for_the_rest() {
         let caller = Caller::operator();
-        let search = Search { caller: &caller, scope: Scope, today: NaiveDate::default() };
+        let search = Search { caller: &caller, today: NaiveDate::default() };
         let tasks = |count: usize| {
             let task = |number| {
                 let title = Message::new(format!("{number}"), format!("{number}"));

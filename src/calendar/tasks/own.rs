@@ -43,11 +43,11 @@ pub(super) fn tasks(conn: &mut Conn, search: &Search<'_>, unit: Id<Unit>) -> Res
 
 /// Drafts, and updates that are due or were returned.
 fn of_activities(conn: &mut Conn, search: &Search<'_>, unit: Id<Unit>) -> Result<Vec<Task>, ApiError> {
-    let (scope, today) = (&search.scope, search.today);
+    let today = search.today;
     let until = today.checked_add_days(AHEAD).unwrap_or(today);
-    let drafts = activities::drafts_of_unit(conn, scope, unit, [today.year(), today.year() + 1])?;
-    let owed = activities::owed_of_unit(conn, scope, unit, until)?;
-    let returned = progress_updates::returned(conn, scope, unit)?;
+    let drafts = activities::drafts_of_unit(conn, unit, [today.year(), today.year() + 1])?;
+    let owed = activities::owed_of_unit(conn, unit, until)?;
+    let returned = progress_updates::returned(conn, unit)?;
     let names = ProgressUpdate::titles(conn, &returned)?;
     let complete = text("Gör klart utkastet", "Complete the draft");
     let mut tasks: Vec<Task> = drafts
@@ -66,8 +66,8 @@ fn of_activities(conn: &mut Conn, search: &Search<'_>, unit: Id<Unit>) -> Result
 
 /// Status reports that were returned, or are wanting of a period that has ended.
 fn of_reports(conn: &mut Conn, search: &Search<'_>, unit: Id<Unit>) -> Result<Vec<Task>, ApiError> {
-    let (scope, today) = (&search.scope, search.today);
-    let reports = status_reports::of_unit(conn, scope, unit)?;
+    let today = search.today;
+    let reports = status_reports::of_unit(conn, unit)?;
     let returned: Vec<Record<StatusReport>> =
         reports.iter().filter(|report| StatusReport::state(report) == StatusReportState::Returned).cloned().collect();
     let names = StatusReport::titles(conn, &returned)?;
@@ -77,7 +77,7 @@ fn of_reports(conn: &mut Conn, search: &Search<'_>, unit: Id<Unit>) -> Result<Ve
         all.map(|(record, name)| Task::with(TaskKind::ReportReturned, of(mend, &name), record)).collect();
     let written: HashMap<(Id<OperationalPlan>, i32), &Record<StatusReport>> =
         reports.iter().map(|report| ((report.content.operational_plan_id, report.content.period), report)).collect();
-    for plan in operational_plans::followed(conn, scope, &(*YEARS.start()..=today.year()))? {
+    for plan in operational_plans::followed(conn, &(*YEARS.start()..=today.year()))? {
         let ended = Rhythm::of(&plan.content).periods().into_iter().filter(|period| period.ends_on < today);
         tasks.extend(
             ended.filter_map(|period| wanting(&plan, period, written.get(&(plan.meta.id, period.period)).copied())),

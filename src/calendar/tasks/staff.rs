@@ -30,7 +30,7 @@ pub(super) fn tasks(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<Task>, A
 
 /// Submitted status reports, but the caller's own: nobody approves those.
 fn reports(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<Task>, ApiError> {
-    let submitted = status_reports::submitted(conn, &search.scope, search.caller.id.into())?;
+    let submitted = status_reports::submitted(conn, search.caller.id.into())?;
     let names = StatusReport::titles(conn, &submitted)?;
     let review = text("Granska statusrapporten", "Review the status report");
     let all = submitted.iter().zip(names);
@@ -39,7 +39,7 @@ fn reports(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<Task>, ApiError> 
 
 /// Memberships in force whose benefit was not reviewed this year (W7).
 fn reviews(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<Task>, ApiError> {
-    let in_force = memberships::in_force_on(conn, &search.scope, search.today)?;
+    let in_force = memberships::in_force_on(conn, search.today)?;
     let computed = read::computed(conn, &in_force, search.today)?;
     let warnings = Membership::warnings(conn, &in_force, &computed, search.today)?;
     let names = Membership::titles(conn, &in_force)?;
@@ -54,8 +54,8 @@ fn reviews(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<Task>, ApiError> 
 
 /// Prioritised areas of the strategy in force without a profile area this year (W3).
 fn areas(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<Task>, ApiError> {
-    let Some(strategy) = strategies::in_force(conn, &search.scope, search.today)? else { return Ok(Vec::new()) };
-    let mut areas = strategy_areas::of_strategy(conn, &search.scope, strategy.meta.id)?;
+    let Some(strategy) = strategies::in_force(conn, search.today)? else { return Ok(Vec::new()) };
+    let mut areas = strategy_areas::of_strategy(conn, strategy.meta.id)?;
     areas.retain(|area| !area.meta.archived);
     let computed = read::computed(conn, &areas, search.today)?;
     let warnings = StrategyArea::warnings(conn, &areas, &computed, search.today)?;
@@ -76,8 +76,8 @@ fn says(warnings: &[Warning], code: WarningCode) -> bool {
 /// Agreements and memberships about which a decision is needed soon, or was needed already.
 fn decisions(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<Task>, ApiError> {
     let until = search.today.checked_add_days(AHEAD).unwrap_or(search.today);
-    let mut found = deadlines::of_agreements(conn, &search.scope, search.today, until)?;
-    found.extend(deadlines::of_memberships(conn, &search.scope, search.today)?);
+    let mut found = deadlines::of_agreements(conn, search.today, until)?;
+    found.extend(deadlines::of_memberships(conn, search.today)?);
     let prepare = text("Bered beslut om uppsägning eller fortsättning", "Prepare the decision to give notice or go on");
     let task = |deadline: Deadline| {
         let needed = deadline.decision.filter(|needed| needed.on <= until)?;

@@ -7,7 +7,6 @@ use super::CooperationAgreement;
 use crate::db::Conn;
 use crate::db::schema::cooperation_agreements as table;
 use crate::db::types::{Id, Instant};
-use crate::register::Scope;
 
 /// An agreement, what it is called, its last day, and when it was last changed.
 pub type LastDay = (Id<CooperationAgreement>, String, NaiveDate, Instant);
@@ -16,12 +15,7 @@ pub type LastDay = (Id<CooperationAgreement>, String, NaiveDate, Instant);
 ///
 /// # Errors
 /// When the database refuses.
-pub fn last_days(
-    conn: &mut Conn,
-    _scope: &Scope,
-    (from, to): (NaiveDate, NaiveDate),
-    most: i64,
-) -> QueryResult<Vec<LastDay>> {
+pub fn last_days(conn: &mut Conn, (from, to): (NaiveDate, NaiveDate), most: i64) -> QueryResult<Vec<LastDay>> {
     table::table
         .filter(table::in_force_to.between(from, to))
         .filter(table::archived.eq(false))

@@ -16,7 +16,7 @@ use crate::db::types::{Id, Json};
 use crate::db::{Conn, MultiBackend};
 use crate::error::{Fault, FaultCode};
 use crate::register::rules::Precision;
-use crate::register::{ListQuery, Record, RegistryKey, Scope, Table as _};
+use crate::register::{ListQuery, Record, RegistryKey, Table as _};
 use crate::strategy::framework_elements::FrameworkLink;
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::{fold, sort_key, text};
@@ -165,7 +165,7 @@ fn from_row(mut row: CooperationAgreementRow) -> Record<CooperationAgreement> {
 }
 
 impl CooperationAgreement {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> cooperation_agreements::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> cooperation_agreements::BoxedQuery<'static, MultiBackend> {
         use cooperation_agreements as table;
         let filter = &query.filter;
         let mut rows = table::table.into_boxed();
@@ -260,7 +260,7 @@ pub(super) fn check_chain(
 ///
 /// # Errors
 /// When the database refuses.
-pub fn all(conn: &mut Conn, _scope: &Scope) -> QueryResult<Vec<Record<CooperationAgreement>>> {
+pub fn all(conn: &mut Conn) -> QueryResult<Vec<Record<CooperationAgreement>>> {
     use cooperation_agreements as table;
     let rows: Vec<CooperationAgreementRow> = table::table
         .filter(table::archived.eq(false))
@@ -275,12 +275,7 @@ pub fn all(conn: &mut Conn, _scope: &Scope) -> QueryResult<Vec<Record<Cooperatio
 ///
 /// # Errors
 /// When the database refuses.
-pub fn ending(
-    conn: &mut Conn,
-    _scope: &Scope,
-    from: NaiveDate,
-    to: NaiveDate,
-) -> QueryResult<Vec<Record<CooperationAgreement>>> {
+pub fn ending(conn: &mut Conn, from: NaiveDate, to: NaiveDate) -> QueryResult<Vec<Record<CooperationAgreement>>> {
     use cooperation_agreements as table;
     let by_notice = table::last_notice_day.le(to);
     let by_end = table::last_notice_day.is_null().and(table::in_force_to.le(to));

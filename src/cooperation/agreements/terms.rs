@@ -7,7 +7,7 @@ use super::{AgreementRelation, CooperationAgreement, CooperationAgreementIn, Coo
 use crate::cooperation::terms::{Term, after_notice, last_notice_day};
 use crate::db::Conn;
 use crate::db::types::Id;
-use crate::register::{Record, Scope, Warning, WarningCode};
+use crate::register::{Record, Warning, WarningCode};
 use crate::text::Message;
 
 /// An agreement in its chain, amendments aside.
@@ -59,8 +59,8 @@ pub fn is_in_force(record: &Record<CooperationAgreement>, day: NaiveDate) -> boo
 ///
 /// # Errors
 /// When the database refuses.
-pub fn in_force_on(conn: &mut Conn, scope: &Scope, day: NaiveDate) -> QueryResult<Vec<Record<CooperationAgreement>>> {
-    let mut records = super::store::all(conn, scope)?;
+pub fn in_force_on(conn: &mut Conn, day: NaiveDate) -> QueryResult<Vec<Record<CooperationAgreement>>> {
+    let mut records = super::store::all(conn)?;
     records.retain(|record| is_in_force(record, day));
     Ok(records)
 }

@@ -11,7 +11,7 @@ use crate::db::types::Id;
 use crate::db::{Conn, MultiBackend};
 use crate::error::Fault;
 use crate::register::rules::check_free;
-use crate::register::{ListQuery, Nothing, Record, Scope, Table as _};
+use crate::register::{ListQuery, Nothing, Record, Table as _};
 use crate::text::{fold, text};
 
 crate::register_table! {
@@ -83,7 +83,7 @@ fn from_row(mut row: BenefitReviewRow) -> Record<BenefitReview> {
 }
 
 impl BenefitReview {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> benefit_reviews::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> benefit_reviews::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = benefit_reviews::table.into_boxed();
         crate::narrow!(rows, benefit_reviews::membership_id, filter.membership_id);

@@ -12,7 +12,7 @@ use crate::db::schema::engagements;
 use crate::db::types::Id;
 use crate::db::{Conn, MultiBackend};
 use crate::governance::units::Unit;
-use crate::register::{ListQuery, Nothing, Record, Scope};
+use crate::register::{ListQuery, Nothing, Record};
 use crate::text::fold;
 
 crate::register_table! {
@@ -59,7 +59,7 @@ fn from_row(mut row: EngagementRow) -> Record<Engagement> {
 }
 
 impl Engagement {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> engagements::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> engagements::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = engagements::table.into_boxed();
         crate::narrow!(rows, engagements::partner_id, filter.partner_id);

@@ -9,7 +9,7 @@ use crate::db::schema::mandates;
 use crate::db::types::Id;
 use crate::db::{Conn, MultiBackend};
 use crate::governance::decisions::Decision;
-use crate::register::{ListQuery, Nothing, Record, Scope, Table as _};
+use crate::register::{ListQuery, Nothing, Record, Table as _};
 use crate::text::{fold, sort_key};
 
 crate::register_table! {
@@ -61,7 +61,7 @@ fn from_row(mut row: MandateRow) -> Record<Mandate> {
 }
 
 impl Mandate {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> mandates::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> mandates::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = mandates::table.into_boxed();
         crate::narrow_optional!(rows, mandates::membership_id, filter.membership_id);

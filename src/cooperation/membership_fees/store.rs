@@ -13,7 +13,7 @@ use crate::db::{Conn, MultiBackend};
 use crate::error::Fault;
 use crate::register::money::{ByYear, by_year};
 use crate::register::rules::check_free;
-use crate::register::{ListQuery, Money, Nothing, Record, Scope, Table as _};
+use crate::register::{ListQuery, Money, Nothing, Record, Table as _};
 use crate::text::{fold, text};
 
 crate::register_table! {
@@ -65,7 +65,7 @@ fn from_row(mut row: MembershipFeeRow) -> Record<MembershipFee> {
 }
 
 impl MembershipFee {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> membership_fees::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> membership_fees::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = membership_fees::table.into_boxed();
         crate::narrow!(rows, membership_fees::membership_id, filter.membership_id);
@@ -120,7 +120,7 @@ pub fn of_year(conn: &mut Conn, year: i32) -> QueryResult<Vec<Record<MembershipF
 ///
 /// # Errors
 /// When the database refuses.
-pub fn sums_of_years(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i32>) -> QueryResult<ByYear> {
+pub fn sums_of_years(conn: &mut Conn, years: &RangeInclusive<i32>) -> QueryResult<ByYear> {
     let rows: Vec<(i32, i64, String)> = membership_fees::table
         .filter(membership_fees::year.between(*years.start(), *years.end()))
         .filter(membership_fees::archived.eq(false))

@@ -13,7 +13,7 @@ use crate::db::{Conn, MultiBackend};
 use crate::error::{Fault, FaultCode};
 use crate::governance::units::Unit;
 use crate::register::rules::Precision;
-use crate::register::{ListQuery, Record, Register as _, RegistryKey, Scope, Table as _};
+use crate::register::{ListQuery, Record, Register as _, RegistryKey, Table as _};
 use crate::strategy::framework_elements::FrameworkLink;
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::{fold, sort_key, text};
@@ -133,7 +133,7 @@ fn from_row(mut row: MembershipRow) -> Record<Membership> {
 }
 
 impl Membership {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> memberships::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> memberships::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = memberships::table.into_boxed();
         crate::narrow!(rows, memberships::state, filter.state);
@@ -180,7 +180,7 @@ pub(super) fn check_overlap(conn: &mut Conn, record: &Record<Membership>, faults
 ///
 /// # Errors
 /// When the database refuses.
-pub fn all(conn: &mut Conn, _scope: &Scope) -> QueryResult<Vec<Record<Membership>>> {
+pub fn all(conn: &mut Conn) -> QueryResult<Vec<Record<Membership>>> {
     let rows: Vec<MembershipRow> = memberships::table
         .filter(memberships::archived.eq(false))
         .order((memberships::name_key, memberships::id))
@@ -193,7 +193,7 @@ pub fn all(conn: &mut Conn, _scope: &Scope) -> QueryResult<Vec<Record<Membership
 ///
 /// # Errors
 /// When the database refuses.
-pub fn going_on(conn: &mut Conn, _scope: &Scope) -> QueryResult<Vec<Record<Membership>>> {
+pub fn going_on(conn: &mut Conn) -> QueryResult<Vec<Record<Membership>>> {
     let rows: Vec<MembershipRow> = memberships::table
         .filter(memberships::state.eq(MembershipState::Active.as_str()))
         .filter(memberships::archived.eq(false))
@@ -208,12 +208,7 @@ pub fn going_on(conn: &mut Conn, _scope: &Scope) -> QueryResult<Vec<Record<Membe
 ///
 /// # Errors
 /// When the database refuses.
-pub fn ending(
-    conn: &mut Conn,
-    _scope: &Scope,
-    (from, to): (NaiveDate, NaiveDate),
-    most: i64,
-) -> QueryResult<Vec<Record<Membership>>> {
+pub fn ending(conn: &mut Conn, (from, to): (NaiveDate, NaiveDate), most: i64) -> QueryResult<Vec<Record<Membership>>> {
     let rows: Vec<MembershipRow> = memberships::table
         .filter(memberships::in_force_to.between(from, to))
         .filter(memberships::archived.eq(false))
@@ -228,7 +223,7 @@ pub fn ending(
 ///
 /// # Errors
 /// When the database refuses.
-pub fn in_force_on(conn: &mut Conn, _scope: &Scope, day: NaiveDate) -> QueryResult<Vec<Record<Membership>>> {
+pub fn in_force_on(conn: &mut Conn, day: NaiveDate) -> QueryResult<Vec<Record<Membership>>> {
     let rows: Vec<MembershipRow> = memberships::table
         .filter(memberships::archived.eq(false))
         .filter(memberships::in_force_from.le(day))

@@ -48,7 +48,8 @@ async fn merge_partner(
     let if_match = IfMatch::read(request.headers())?.required()?;
     let wanted: MergeIn = body::read(&app.schemas, "MergeIn", body.0)?;
     let schemas = app.schemas.clone();
-    let merge =
-        move |tx: &mut Tx<'_>, _: &Caller| Ok((merge::merge(tx, &schemas, id.0, &if_match, wanted)?, Stored::Changed));
+    let merge = move |tx: &mut Tx<'_>, by: &Caller| {
+        Ok((merge::merge(tx, by, &schemas, id.0, &if_match, wanted)?, Stored::Changed))
+    };
     stored(&app, (&request, &ctx), &allowed.caller, Stored::Changed, merge).await
 }

@@ -10,8 +10,9 @@ use crate::db::types::Id;
 use crate::error::{ApiError, ErrorCode, Fault, FaultCode};
 use crate::http::preconditions::IfMatch;
 use crate::http::schemas::Schemas;
+use crate::identity::caller::Caller;
 use crate::journal::{Cause, Tx};
-use crate::register::{Record, Register as _, Table as _, references, repoint, write};
+use crate::register::{Record, Register as _, Table as _, confidentiality, references, repoint, write};
 use crate::text::{fold, text};
 
 /// What a merge is asked with.
@@ -29,11 +30,14 @@ pub struct MergeIn {
 /// `state_conflict` when the one that stays is put away, and every rule that any record would break.
 pub(super) fn merge(
     tx: &mut Tx<'_>,
+    caller: &Caller,
     schemas: &Schemas,
     id: Id<Partner>,
     if_match: &IfMatch,
     wanted: MergeIn,
 ) -> Result<Record<Partner>, ApiError> {
+    // Whatever refers to the duplicate is changed, and named where it cannot be.
+    confidentiality::demand(caller)?;
     let stays = write::find(tx.conn, id)?;
     if_match.check(stays.meta.version)?;
     if stays.meta.archived {

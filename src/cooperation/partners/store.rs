@@ -16,7 +16,7 @@ use crate::db::{Conn, MultiBackend};
 use crate::error::Fault;
 use crate::governance::units::Unit;
 use crate::register::rules::{Precision, check_free};
-use crate::register::{ListQuery, Record, Scope, references};
+use crate::register::{ListQuery, Record, references};
 use crate::text::{contains_pattern, fold, sort_key, text};
 
 crate::register_table! {
@@ -157,7 +157,7 @@ fn from_row(mut row: PartnerRow) -> Record<Partner> {
 }
 
 impl Partner {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> partners::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> partners::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = partners::table.into_boxed();
         crate::narrow!(rows, partners::state, filter.state);
@@ -323,7 +323,7 @@ pub struct Tally {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn tally(conn: &mut Conn, _scope: &Scope, on: Option<NaiveDate>) -> QueryResult<Vec<Tally>> {
+pub fn tally(conn: &mut Conn, on: Option<NaiveDate>) -> QueryResult<Vec<Tally>> {
     let key = (partners::country, partners::kind, partners::state, partners::partnership_kind);
     let mut rows =
         partners::table.group_by(key).select((key, count_star())).filter(partners::archived.eq(false)).into_boxed();

@@ -12,7 +12,6 @@ use crate::db::schema::partners;
 use crate::db::types::{Id, Json};
 use crate::db::{Conn, MultiBackend};
 use crate::governance::visits;
-use crate::register::Scope;
 
 /// Strategic partners that contribute the same to the same areas, counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +30,7 @@ type Counted = ((Json<Vec<AreaLink>>, PartnershipKind), i64);
 ///
 /// # Errors
 /// When the database refuses.
-pub fn contributing(conn: &mut Conn, _scope: &Scope, on: Option<NaiveDate>) -> QueryResult<Vec<Contributing>> {
+pub fn contributing(conn: &mut Conn, on: Option<NaiveDate>) -> QueryResult<Vec<Contributing>> {
     let key = (partners::strategy_areas, partners::partnership_kind);
     let mut rows = partners::table
         .group_by(key)
@@ -62,7 +61,6 @@ type Rows = partners::BoxedQuery<'static, MultiBackend>;
 /// When the database refuses.
 pub fn of_state(
     conn: &mut Conn,
-    _scope: &Scope,
     state: PartnerState,
     on: Option<NaiveDate>,
     most: i64,

@@ -6,7 +6,6 @@ use super::{Partner, PartnerState, PartnershipKind};
 use crate::db::Conn;
 use crate::db::schema::partners;
 use crate::db::types::Id;
-use crate::register::Scope;
 
 /// A twin region that is strategic or an ally.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +35,7 @@ pub struct TwinRegions {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn twin_regions(conn: &mut Conn, _scope: &Scope) -> QueryResult<TwinRegions> {
+pub fn twin_regions(conn: &mut Conn) -> QueryResult<TwinRegions> {
     type Row = (Id<Partner>, String, PartnerState, bool, Option<String>);
     let twins = || {
         partners::table

@@ -18,7 +18,6 @@ use crate::http::context::{Context, Ctx};
 use crate::http::endpoint::{Endpoint, JSON, Op};
 use crate::http::{answer, negotiate, prefer};
 use crate::identity::caller::{Allowed, Caller, Subject as _, may};
-use crate::register::Scope;
 use crate::register::api::Answer;
 use crate::text::text;
 
@@ -97,9 +96,9 @@ fn last_event(request: &HttpRequest) -> Result<Option<i64>, ApiError> {
 }
 
 async fn read(app: &App, caller: &Caller, asked: &Asked, after: i64, ctx: &Context) -> Result<Page, ApiError> {
-    let (kinds, scope, base) = (asked.kinds(caller)?, Scope::of(caller), ctx.link(""));
+    let (kinds, base) = (asked.kinds(caller)?, ctx.link(""));
     let (limit, with_record) = (asked.limit, asked.with_record);
-    app.db.snapshot(move |conn| page(conn, &scope, &kinds, (after, limit), with_record, &base)).await
+    app.seen_by(caller).snapshot(move |conn| page(conn, &kinds, (after, limit), with_record, &base)).await
 }
 
 /// What there is, or what comes within the time. Nothing is held meanwhile but a place among those who wait.

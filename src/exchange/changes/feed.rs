@@ -4,7 +4,6 @@ use super::item::ChangeOut;
 use crate::db::Conn;
 use crate::error::{ApiError, Fault, FaultCode};
 use crate::journal::{self, ChangeLine};
-use crate::register::Scope;
 use crate::routes::register_of;
 use crate::text::Message;
 
@@ -30,7 +29,6 @@ pub struct Page {
 /// `invalid_request` when the number is not reached yet.
 pub fn page(
     conn: &mut Conn,
-    _scope: &Scope,
     kinds: &[&'static str],
     (after, limit): (i64, i64),
     with_record: bool,

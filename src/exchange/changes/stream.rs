@@ -21,7 +21,6 @@ use crate::app::App;
 use crate::error::ApiError;
 use crate::identity::caller::Caller;
 use crate::identity::policy::Verb;
-use crate::register::Scope;
 
 /// The media type.
 pub(super) const EVENT_STREAM: &str = "text/event-stream";
@@ -107,9 +106,9 @@ impl Follower {
 
     async fn read(&self, caller: &Caller, after: i64) -> Result<Page, ApiError> {
         caller.demand_any(Changes::NAME, Verb::Read)?;
-        let (kinds, scope) = (self.asked.kinds(caller)?, Scope::of(caller));
+        let kinds = self.asked.kinds(caller)?;
         let (with_record, base) = (self.asked.with_record, self.base.clone());
-        self.app.db.snapshot(move |conn| page(conn, &scope, &kinds, (after, READ), with_record, &base)).await
+        self.app.seen_by(caller).snapshot(move |conn| page(conn, &kinds, (after, READ), with_record, &base)).await
     }
 }
 

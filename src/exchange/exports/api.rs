@@ -11,6 +11,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::NaiveDate;
 use futures_util::stream;
 use serde_json::{Map, Value};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema as _, ToSchema};
@@ -33,7 +34,7 @@ use crate::identity::caller::{Allowed, Caller, may};
 use crate::journal;
 use crate::openapi::VERSION;
 use crate::register::api::{Answer, demand_view};
-use crate::register::{Register, Scope, read, represent};
+use crate::register::{Register, read, represent};
 use crate::text::Lang;
 
 /// The records that are asked for at a time.
@@ -103,7 +104,7 @@ trait Whole: Send {
     /// The fields that are wanted.
     fn fields(&self) -> Option<&[String]>;
     /// Gives every record that matches to `f`, a step at a time.
-    fn each(&self, conn: &mut Conn, scope: &Scope, lang: Lang, f: Take<'_>) -> Result<(), ApiError>;
+    fn each(&self, conn: &mut Conn, lang: Lang, f: Take<'_>) -> Result<(), ApiError>;
 }
 
 /// What is done with each record.
@@ -122,10 +123,10 @@ impl<R: Register> Whole for ListQuery<R> {
         self.fields.as_deref()
     }
 
-    fn each(&self, conn: &mut Conn, scope: &Scope, lang: Lang, f: Take<'_>) -> Result<(), ApiError> {
+    fn each(&self, conn: &mut Conn, lang: Lang, f: Take<'_>) -> Result<(), ApiError> {
         let mut after = None;
         loop {
-            let rows = R::rows_after(conn, scope, self, after, STEP)?;
+            let rows = R::rows_after(conn, self, after, STEP)?;
             let records: Vec<_> = rows.into_iter().map(R::from_row).collect();
             let Some(last) = records.last() else { return Ok(()) };
             after = Some(last.meta.id);
@@ -147,15 +148,27 @@ async fn export<R: Register>(
     let query = ListQuery::<R>::read_whole(params, app.clock.today())?;
     demand_view::<R>(&allowed.caller, query.as_of, &[])?;
     let asked = Asked { path: R::PATH, format, profile, query: Box::new(query) };
+    let _turn = turn(&app.exports).await?;
     answer(asked, &allowed.caller, &ctx, &app, &request).await
 }
 
 /// What is asked for.
-struct Asked {
+pub struct Asked {
     path: &'static str,
     format: Option<Format>,
     profile: Profile,
     query: Box<dyn Whole>,
+}
+
+/// What is asked for with a query that is settled; the form is the caller's.
+///
+/// # Errors
+/// When something else is asked for than a form.
+pub fn fixed<R: Register>(query: &str, mut params: Params, today: NaiveDate) -> Result<Asked, ApiError> {
+    let (format, profile) = form(&mut params);
+    params.finish()?;
+    let query = ListQuery::<R>::read_whole(Params::parse(query), today)?;
+    Ok(Asked { path: R::PATH, format, profile, query: Box::new(query) })
 }
 
 /// The format and the profile that are asked for.
@@ -168,7 +181,22 @@ fn form(params: &mut Params) -> (Option<Format>, Profile) {
     )
 }
 
-async fn answer(asked: Asked, caller: &Caller, context: &Context, app: &App, request: &HttpRequest) -> Answer {
+/// The turn to make an export.
+///
+/// # Errors
+/// Unavailable when too many are being made.
+pub async fn turn(turns: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, ApiError> {
+    match tokio::time::timeout(PATIENCE, Arc::clone(turns).acquire_owned()).await {
+        Ok(Ok(turn)) => Ok(turn),
+        Ok(Err(_)) | Err(_) => Err(ApiError::unavailable("too many exports are being made")),
+    }
+}
+
+/// Makes and sends an export, as a caller sees it; it takes a [`turn`].
+///
+/// # Errors
+/// When the database refuses.
+pub async fn answer(asked: Asked, caller: &Caller, context: &Context, app: &App, request: &HttpRequest) -> Answer {
     let Asked { path, format, profile, query } = asked;
     let format = match format {
         Some(format) => format,
@@ -178,12 +206,9 @@ async fn answer(asked: Asked, caller: &Caller, context: &Context, app: &App, req
         }
     };
     let columns = columns(app, path, query.fields());
-    let scope = Scope::of(caller);
     let basis = format!("{}|{caller:?}|{}|{}", request.uri(), query.day(), context.lang.code());
     let (known, lang) = (request.headers().clone(), context.lang);
-    let turn = tokio::time::timeout(PATIENCE, Arc::clone(&app.exports).acquire_owned()).await;
-    let Ok(Ok(_turn)) = turn else { return Err(ApiError::unavailable("too many exports are being made")) };
-    let db = app.at(query.as_of()).await?;
+    let db = app.at(caller, query.as_of()).await?;
     let (tag, file) = db
         .snapshot(move |conn| {
             let (seq, hash) = journal::head(conn)?;
@@ -194,7 +219,7 @@ async fn answer(asked: Asked, caller: &Caller, context: &Context, app: &App, req
             }
             let file = tempfile::tempfile().map_err(ApiError::internal)?;
             let mut writer = Writer::begin(file, format, profile, &columns)?;
-            query.each(conn, &scope, lang, &mut |record| writer.record(record))?;
+            query.each(conn, lang, &mut |record| writer.record(record))?;
             Ok((tag, Some(writer.finish()?)))
         })
         .await?;

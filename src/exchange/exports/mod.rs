@@ -7,6 +7,7 @@ mod api;
 mod writer;
 
 pub use api::{AT_ONCE, endpoint, schemas};
+pub(super) use api::{Asked, answer, fixed, turn};
 
 /// The media type of one JSON value a line.
 pub const NDJSON: &str = "application/x-ndjson";
@@ -26,7 +27,8 @@ pub enum Format {
 }
 
 impl Format {
-    const ALL: [Self; 4] = [Self::Csv, Self::Xlsx, Self::Ndjson, Self::Json];
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Csv, Self::Xlsx, Self::Ndjson, Self::Json];
 
     /// The word in `format=`, and the end of the file's name.
     pub const fn word(self) -> &'static str {
@@ -38,7 +40,8 @@ impl Format {
         }
     }
 
-    const fn media_type(self) -> &'static str {
+    /// Its media type.
+    pub const fn media_type(self) -> &'static str {
         match self {
             Self::Csv => CSV,
             Self::Xlsx => XLSX,

@@ -29,7 +29,7 @@ pub(super) fn take_in(
     let mut known_by = vec![foreign.external_id.clone()];
     known_by.extend(foreign.aliases.iter().cloned());
     let known = named::find_any::<Project>(tx.conn, &known_by)?;
-    let before = known.map(|id| stored(tx, id)).transpose()?;
+    let before = known.map(|id| stored(tx, caller, id)).transpose()?;
     let mut fields = foreign.body.clone();
     if let Some(programme) = &foreign.programme {
         match funding_programmes::find_named(tx.conn, &programme.name, programme.cci.as_deref())? {
@@ -60,8 +60,8 @@ pub(super) fn take_in(
 }
 
 /// The stored fields of a project.
-fn stored(tx: &mut Tx<'_>, id: Id<Project>) -> Result<Value, ApiError> {
-    write::find(tx.conn, id)?.snapshot().map_err(ApiError::internal)
+fn stored(tx: &mut Tx<'_>, caller: &Caller, id: Id<Project>) -> Result<Value, ApiError> {
+    write::find_for(tx.conn, caller, id)?.snapshot().map_err(ApiError::internal)
 }
 
 fn no_programme(programme: &NamedProgramme) -> Notice {

@@ -196,19 +196,18 @@ pub(super) fn note(conn: &mut Conn, id: Id<Import>, outcomes: &[Outcome]) -> Que
     let many = |action: RowAction| {
         i64::try_from(outcomes.iter().filter(|outcome| outcome.action == action).count()).unwrap_or(i64::MAX)
     };
-    for outcome in outcomes {
-        let row = ImportRow {
-            import_id: id,
-            ordinal: outcome.position,
-            row_number: i64::try_from(outcome.number).unwrap_or(i64::MAX),
-            sheet: outcome.sheet.clone(),
-            action: outcome.action,
-            resource_id: outcome.resource_id.map(Id::from),
-            faults: Json(outcome.troubles.clone()),
-            notices: Json(outcome.notices.clone()),
-        };
-        diesel::insert_into(import_rows::table).values(row).execute(conn)?;
-    }
+    let row = |outcome: &Outcome| ImportRow {
+        import_id: id,
+        ordinal: outcome.position,
+        row_number: i64::try_from(outcome.number).unwrap_or(i64::MAX),
+        sheet: outcome.sheet.clone(),
+        action: outcome.action,
+        resource_id: outcome.resource_id.map(Id::from),
+        faults: Json(outcome.troubles.clone()),
+        notices: Json(outcome.notices.clone()),
+    };
+    let rows: Vec<ImportRow> = outcomes.iter().map(row).collect();
+    crate::insert_all!(&mut *conn, import_rows::table, &rows)?;
     let Some(last) = outcomes.iter().map(|outcome| outcome.position).max() else { return Ok(()) };
     diesel::update(imports::table.find(id))
         .set((

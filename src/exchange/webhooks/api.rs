@@ -11,7 +11,8 @@ use utoipa::openapi::schema::Schema;
 use super::delivery::{self, Delivery, DeliveryState, WebhookDeliveryLinks, WebhookDeliveryOut};
 use super::{Webhook, secrets};
 use crate::app::App;
-use crate::db::types::Instant;
+use crate::db::Conn;
+use crate::db::types::{Id, Instant};
 use crate::error::{ApiError, ErrorCode};
 use crate::http::answer;
 use crate::http::context::Ctx;
@@ -91,7 +92,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
 }
 
 async fn rotate_secret(
-    _allowed: Allowed<Webhook, may::Edit>,
+    allowed: Allowed<Webhook, may::Edit>,
     ctx: Ctx,
     id: IdPath<Webhook>,
     app: web::Data<App>,
@@ -101,7 +102,7 @@ async fn rotate_secret(
     let rotated = app
         .db
         .passing(move |conn| {
-            write::find::<Webhook>(conn, id)?;
+            write::find_for::<Webhook>(conn, &allowed.caller, id)?;
             Ok(secrets::rotate(conn, id, now)?)
         })
         .await?;
@@ -112,18 +113,13 @@ async fn rotate_secret(
     Ok(response)
 }
 
-async fn send_test(
-    _allowed: Allowed<Webhook, may::Edit>,
-    ctx: Ctx,
-    id: IdPath<Webhook>,
-    app: web::Data<App>,
-) -> Answer {
+async fn send_test(allowed: Allowed<Webhook, may::Edit>, ctx: Ctx, id: IdPath<Webhook>, app: web::Data<App>) -> Answer {
     Params::parse(&ctx.query).finish()?;
     let (id, now) = (id.0, app.clock.now());
     let test = app
         .db
         .passing(move |conn| {
-            write::find::<Webhook>(conn, id)?;
+            write::find_for::<Webhook>(conn, &allowed.caller, id)?;
             if secrets::valid(conn, id, now)?.is_empty() {
                 let reason =
                     text("Webhooken har ingen hemlighet att signera med.", "The webhook has no secret to sign with.");
@@ -140,7 +136,7 @@ async fn send_test(
 }
 
 async fn list_deliveries(
-    _allowed: Allowed<Webhook, may::Read>,
+    allowed: Allowed<Webhook, may::Read>,
     ctx: Ctx,
     id: IdPath<Webhook>,
     app: web::Data<App>,
@@ -152,7 +148,7 @@ async fn list_deliveries(
     params.finish()?;
     let (id, window) = (id.0, window((page, limit)));
     let (rows, total) = app
-        .db
+        .seen_by(&allowed.caller)
         .snapshot(move |conn| {
             write::find::<Webhook>(conn, id)?;
             Ok(delivery::page(conn, id, &states, window)?)
@@ -162,27 +158,34 @@ async fn list_deliveries(
     answer::by_content(&request, &Page::new(&ctx, items, total, page, limit))
 }
 
+/// A delivery of a webhook that is there.
+fn sent(conn: &mut Conn, id: Id<Delivery>) -> Result<Delivery, ApiError> {
+    let found = delivery::find(conn, id)?.ok_or(ErrorCode::NotFound)?;
+    write::find(conn, found.webhook_id)?;
+    Ok(found)
+}
+
 async fn read_delivery(
-    _allowed: Allowed<Webhook, may::Read>,
+    allowed: Allowed<Webhook, may::Read>,
     ctx: Ctx,
     id: IdPath<Delivery>,
     app: web::Data<App>,
     request: HttpRequest,
 ) -> Answer {
     Params::parse(&ctx.query).finish()?;
-    let found = app.db.read(move |conn| Ok(delivery::find(conn, id.0)?)).await?;
-    let found = found.ok_or(ErrorCode::NotFound)?;
+    let found = app.seen_by(&allowed.caller).read(move |conn| sent(conn, id.0)).await?;
     answer::by_content(&request, &WebhookDeliveryOut::of(found, &ctx))
 }
 
 async fn redeliver(
-    _allowed: Allowed<Webhook, may::Edit>,
+    allowed: Allowed<Webhook, may::Edit>,
     ctx: Ctx,
     id: IdPath<Delivery>,
     app: web::Data<App>,
 ) -> Result<HttpResponse, ApiError> {
     Params::parse(&ctx.query).finish()?;
     let now = app.clock.now();
+    app.seen_by(&allowed.caller).read(move |conn| sent(conn, id.0)).await?;
     let found = app.db.passing(move |conn| delivery::again(conn, id.0, now)).await?;
     answer::json(StatusCode::OK, &WebhookDeliveryOut::of(found, &ctx))
 }

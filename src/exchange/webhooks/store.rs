@@ -7,7 +7,7 @@ use super::{Webhook, WebhookState};
 use crate::db::schema::webhooks;
 use crate::db::types::{Id, Json};
 use crate::db::{Conn, MultiBackend};
-use crate::register::{ListQuery, Record, Scope};
+use crate::register::{ListQuery, Record};
 use crate::text::{fold, sort_key};
 
 crate::register_table! {
@@ -51,7 +51,7 @@ fn from_row(mut row: WebhookRow) -> Record<Webhook> {
 }
 
 impl Webhook {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> webhooks::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> webhooks::BoxedQuery<'static, MultiBackend> {
         let mut rows = webhooks::table.into_boxed();
         crate::narrow!(rows, webhooks::state, query.filter.state);
         crate::narrow_optional!(rows, webhooks::created_by, query.filter.created_by);

@@ -7,7 +7,7 @@ use super::Call;
 use super::store::CallRow;
 use crate::db::schema::calls;
 use crate::db::{Conn, MultiBackend};
-use crate::register::{Record, Scope, Table as _};
+use crate::register::{Record, Table as _};
 
 /// Which calls are asked for by their last day; those put away are never.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Closing {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn listed(conn: &mut Conn, _scope: &Scope, asked: Closing, most: i64) -> QueryResult<Vec<Record<Call>>> {
+pub fn listed(conn: &mut Conn, asked: Closing, most: i64) -> QueryResult<Vec<Record<Call>>> {
     let rows: Vec<CallRow> = asked
         .rows()
         .order((calls::closes_on.is_null(), calls::closes_on, calls::name_key, calls::id))
@@ -54,6 +54,6 @@ pub fn listed(conn: &mut Conn, _scope: &Scope, asked: Closing, most: i64) -> Que
 ///
 /// # Errors
 /// When the database refuses.
-pub fn count(conn: &mut Conn, _scope: &Scope, asked: Closing) -> QueryResult<i64> {
+pub fn count(conn: &mut Conn, asked: Closing) -> QueryResult<i64> {
     asked.rows().count().get_result(conn)
 }

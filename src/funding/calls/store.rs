@@ -11,7 +11,7 @@ use crate::db::schema::{calls, funding_programmes};
 use crate::db::types::Id;
 use crate::db::{Conn, MultiBackend};
 use crate::funding::funding_programmes::FundingProgramme;
-use crate::register::{ListQuery, Money, Nothing, Record, Scope};
+use crate::register::{ListQuery, Money, Nothing, Record};
 use crate::text::{fold, sort_key};
 
 crate::register_table! {
@@ -69,7 +69,7 @@ fn from_row(mut row: CallRow) -> Record<Call> {
 }
 
 impl Call {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> calls::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> calls::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = calls::table.into_boxed();
         crate::narrow!(rows, calls::funding_programme_id, filter.funding_programme_id);
@@ -86,12 +86,7 @@ impl Call {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn closing(
-    conn: &mut Conn,
-    _scope: &Scope,
-    (from, to): (NaiveDate, NaiveDate),
-    most: i64,
-) -> QueryResult<Vec<Record<Call>>> {
+pub fn closing(conn: &mut Conn, (from, to): (NaiveDate, NaiveDate), most: i64) -> QueryResult<Vec<Record<Call>>> {
     let rows: Vec<CallRow> = calls::table
         .filter(calls::closes_on.between(from, to))
         .filter(calls::archived.eq(false))

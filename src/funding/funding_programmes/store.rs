@@ -9,7 +9,7 @@ use crate::db::types::Id;
 use crate::db::{Conn, MultiBackend};
 use crate::error::Fault;
 use crate::register::rules::check_free;
-use crate::register::{ListQuery, Money, Nothing, Record, Scope};
+use crate::register::{ListQuery, Money, Nothing, Record};
 use crate::text::{fold, sort_key, text};
 
 crate::register_table! {
@@ -80,7 +80,7 @@ fn from_row(mut row: FundingProgrammeRow) -> Record<FundingProgramme> {
 }
 
 impl FundingProgramme {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> funding_programmes::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> funding_programmes::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = funding_programmes::table.into_boxed();
         crate::narrow!(rows, funding_programmes::strand, filter.strand);

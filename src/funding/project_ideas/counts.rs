@@ -11,7 +11,6 @@ use crate::db::Conn;
 use crate::db::schema::{partners, project_idea_municipalities as interested, project_ideas, record_references};
 use crate::db::types::Id;
 use crate::funding::calls::Call;
-use crate::register::Scope;
 
 /// A municipality that takes part in an idea: its code, the idea, and the idea's state.
 pub type Interested = (String, Id<ProjectIdea>, ProjectIdeaState);
@@ -21,7 +20,7 @@ pub type Interested = (String, Id<ProjectIdea>, ProjectIdeaState);
 ///
 /// # Errors
 /// When the database refuses.
-pub fn taking_part(conn: &mut Conn, _scope: &Scope) -> QueryResult<BTreeSet<Interested>> {
+pub fn taking_part(conn: &mut Conn) -> QueryResult<BTreeSet<Interested>> {
     let named: Vec<Interested> = interested::table
         .inner_join(project_ideas::table.on(project_ideas::id.eq(interested::project_idea_id)))
         .filter(project_ideas::archived.eq(false))
@@ -51,7 +50,7 @@ type AimedAt = (Option<Id<Call>>, ProjectIdeaState);
 ///
 /// # Errors
 /// When the database refuses.
-pub fn count_by_call(conn: &mut Conn, _scope: &Scope, calls: &[Id<Call>]) -> QueryResult<HashMap<Id<Call>, ByState>> {
+pub fn count_by_call(conn: &mut Conn, calls: &[Id<Call>]) -> QueryResult<HashMap<Id<Call>, ByState>> {
     if calls.is_empty() {
         return Ok(HashMap::new());
     }

@@ -10,7 +10,7 @@ use crate::db::{Conn, MultiBackend};
 use crate::funding::calls::Call;
 use crate::governance::units::Unit;
 use crate::http::query::AnyOrNone;
-use crate::register::{ListQuery, Nothing, Record, Scope};
+use crate::register::{ListQuery, Nothing, Record};
 use crate::strategy::framework_elements::FrameworkLink;
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::{fold, sort_key};
@@ -89,7 +89,7 @@ fn from_row(mut row: ProjectIdeaRow) -> Record<ProjectIdea> {
 type Rows = project_ideas::BoxedQuery<'static, MultiBackend>;
 
 impl ProjectIdea {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> Rows {
+    fn filtered(query: &ListQuery<Self>) -> Rows {
         let filter = &query.filter;
         let mut rows = project_ideas::table.into_boxed();
         crate::narrow!(rows, project_ideas::state, filter.state);

@@ -9,7 +9,6 @@ use super::{Id, Project, ProjectState};
 use crate::db::Conn;
 use crate::db::schema::{project_figures as figures, projects, record_references};
 use crate::funding::funding_programmes::FundingProgramme;
-use crate::register::Scope;
 use crate::register::money::{ByYear, by_year};
 use crate::strategy::strategy_areas::StrategyArea;
 
@@ -51,7 +50,7 @@ pub struct Counted {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn counted(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i32>) -> QueryResult<Vec<Counted>> {
+pub fn counted(conn: &mut Conn, years: &RangeInclusive<i32>) -> QueryResult<Vec<Counted>> {
     let rows = figures::table.inner_join(projects::table.on(projects::id.eq(figures::project_id)));
     that_count!(rows, years)
         .order((projects::name_key, projects::id))
@@ -73,7 +72,6 @@ pub fn counted(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i32>) -> 
 /// When the database refuses.
 pub fn areas_of_years(
     conn: &mut Conn,
-    _scope: &Scope,
     years: &RangeInclusive<i32>,
 ) -> QueryResult<Vec<(Id<Project>, Id<StrategyArea>)>> {
     let links: Vec<(Id<Project>, Id<()>)> = record_references::table
@@ -90,7 +88,7 @@ pub fn areas_of_years(
 ///
 /// # Errors
 /// When the database refuses.
-pub fn region_own_of_years(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i32>) -> QueryResult<ByYear> {
+pub fn region_own_of_years(conn: &mut Conn, years: &RangeInclusive<i32>) -> QueryResult<ByYear> {
     let own = figures::table.inner_join(projects::table.on(projects::id.eq(figures::project_id)));
     let rows: Vec<(i32, i64, String)> = that_count!(own, years)
         .filter(figures::region_own_minor.gt(0))

@@ -19,7 +19,7 @@ use crate::governance::units::Unit;
 use crate::http::query::AnyOrNone;
 use crate::planning::activities::Sustainability;
 use crate::register::rules::Precision;
-use crate::register::{ListQuery, Nothing, Record, Scope};
+use crate::register::{ListQuery, Nothing, Record};
 use crate::strategy::framework_elements::FrameworkLink;
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::{fold, sort_key, text};
@@ -166,7 +166,7 @@ fn from_row(mut row: ProjectRow) -> Record<Project> {
 type Rows = projects::BoxedQuery<'static, MultiBackend>;
 
 impl Project {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> Rows {
+    fn filtered(query: &ListQuery<Self>) -> Rows {
         let filter = &query.filter;
         let mut rows = projects::table.into_boxed();
         crate::narrow!(rows, projects::state, filter.state);

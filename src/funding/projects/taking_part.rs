@@ -15,7 +15,6 @@ use crate::db::schema::{
     project_participations as participations, projects,
 };
 use crate::funding::calls::Call;
-use crate::register::Scope;
 use crate::register::money::Sum;
 
 /// A municipality that takes part in a project.
@@ -34,7 +33,7 @@ pub struct TakingPart {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn taking_part(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i32>) -> QueryResult<BTreeSet<TakingPart>> {
+pub fn taking_part(conn: &mut Conn, years: &RangeInclusive<i32>) -> QueryResult<BTreeSet<TakingPart>> {
     let named = municipalities::table
         .inner_join(figures::table.on(figures::project_id.eq(municipalities::project_id)))
         .inner_join(projects::table.on(projects::id.eq(municipalities::project_id)));
@@ -64,7 +63,7 @@ pub type Roles = HashMap<String, BTreeMap<ParticipationRole, i64>>;
 ///
 /// # Errors
 /// When the database refuses.
-pub fn roles_of_years(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i32>) -> QueryResult<Roles> {
+pub fn roles_of_years(conn: &mut Conn, years: &RangeInclusive<i32>) -> QueryResult<Roles> {
     let key = (partners::municipality_code, participations::role);
     let rows = participations::table
         .inner_join(figures::table.on(figures::project_id.eq(participations::project_id)))
@@ -89,7 +88,6 @@ pub fn roles_of_years(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i3
 /// When the database refuses.
 pub fn municipal_money_of_years(
     conn: &mut Conn,
-    _scope: &Scope,
     years: &RangeInclusive<i32>,
 ) -> QueryResult<HashMap<String, Vec<Sum>>> {
     let rows = municipalities::table
@@ -114,7 +112,7 @@ pub fn municipal_money_of_years(
 ///
 /// # Errors
 /// When the database refuses.
-pub fn count_by_call(conn: &mut Conn, _scope: &Scope, calls: &[Id<Call>]) -> QueryResult<HashMap<Id<Call>, i64>> {
+pub fn count_by_call(conn: &mut Conn, calls: &[Id<Call>]) -> QueryResult<HashMap<Id<Call>, i64>> {
     if calls.is_empty() {
         return Ok(HashMap::new());
     }

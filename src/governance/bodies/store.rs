@@ -11,7 +11,7 @@ use crate::db::types::{Id, Json};
 use crate::db::{Conn, MultiBackend};
 use crate::error::{Fault, FaultCode};
 use crate::register::rules::check_free;
-use crate::register::{ListQuery, Nothing, Record, Scope};
+use crate::register::{ListQuery, Nothing, Record};
 use crate::text::{Bilingual, Lang, Message, fold, sort_key, text};
 
 crate::register_table! {
@@ -49,7 +49,7 @@ fn from_row(mut row: BodyRow) -> Record<Body> {
 }
 
 impl Body {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> bodies::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> bodies::BoxedQuery<'static, MultiBackend> {
         let mut rows = bodies::table.into_boxed();
         crate::narrow!(rows, bodies::code, query.filter.code);
         crate::narrow_in_force!(rows, bodies::valid_from, bodies::valid_to, query.on);

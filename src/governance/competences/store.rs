@@ -8,7 +8,7 @@ use crate::db::schema::competences;
 use crate::db::{Conn, MultiBackend};
 use crate::error::{Fault, FaultCode};
 use crate::governance::decisions::DecisionKind;
-use crate::register::{ListQuery, Nothing, Record, Scope};
+use crate::register::{ListQuery, Nothing, Record};
 use crate::text::{fold, text};
 
 crate::register_table! {
@@ -57,7 +57,7 @@ impl Competence {
         <Self as crate::register::Register>::title(record)
     }
 
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> competences::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> competences::BoxedQuery<'static, MultiBackend> {
         let mut rows = competences::table.into_boxed();
         crate::narrow!(rows, competences::body_code, query.filter.body_code);
         crate::narrow!(rows, competences::decision_kind, query.filter.decision_kind);

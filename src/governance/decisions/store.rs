@@ -14,7 +14,7 @@ use crate::error::{Fault, FaultCode};
 use crate::governance::competences;
 use crate::governance::meetings::{self, Meeting};
 use crate::register::rules::{Precision, check_free};
-use crate::register::{ListQuery, Nothing, Record, RegistryKey, Scope, Table as _};
+use crate::register::{ListQuery, Nothing, Record, RegistryKey, Table as _};
 use crate::text::{fold, sort_key, text};
 
 crate::register_table! {
@@ -113,7 +113,7 @@ fn from_row(mut row: DecisionRow) -> Record<Decision> {
 }
 
 impl Decision {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> decisions::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> decisions::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = decisions::table.into_boxed();
         crate::narrow!(rows, decisions::body_code, filter.body_code);
@@ -218,7 +218,7 @@ pub type EuTally = (i32, Option<EuImpact>, i64);
 ///
 /// # Errors
 /// When the database refuses.
-pub fn by_eu_impact(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i32>) -> QueryResult<Vec<EuTally>> {
+pub fn by_eu_impact(conn: &mut Conn, years: &RangeInclusive<i32>) -> QueryResult<Vec<EuTally>> {
     decisions::table
         .group_by((decisions::decided_year, decisions::eu_impact))
         .select((decisions::decided_year, decisions::eu_impact, count_star()))

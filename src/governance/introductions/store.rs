@@ -11,7 +11,7 @@ use crate::db::{Conn, MultiBackend};
 use crate::error::{Fault, FaultCode};
 use crate::governance::units::Unit;
 use crate::governance::visits::{self, Visit};
-use crate::register::{ListQuery, Nothing, Record, Scope};
+use crate::register::{ListQuery, Nothing, Record};
 use crate::text::{fold, sort_key, text};
 
 crate::register_table! {
@@ -77,7 +77,7 @@ fn from_row(mut row: IntroductionRow) -> Record<Introduction> {
 }
 
 impl Introduction {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> introductions::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> introductions::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = introductions::table.into_boxed();
         crate::narrow_optional!(rows, introductions::visit_id, filter.visit_id);
@@ -103,7 +103,7 @@ pub(super) fn check_day(conn: &mut Conn, record: &Record<Introduction>, faults: 
 ///
 /// # Errors
 /// When the database refuses.
-pub fn of_year(conn: &mut Conn, _scope: &Scope, year: i32) -> QueryResult<Vec<Record<Introduction>>> {
+pub fn of_year(conn: &mut Conn, year: i32) -> QueryResult<Vec<Record<Introduction>>> {
     let days = (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year, 12, 31));
     // A year that the calendar does not have has no introductions.
     let (Some(first), Some(last)) = days else { return Ok(Vec::new()) };

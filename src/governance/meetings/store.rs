@@ -9,7 +9,7 @@ use crate::db::types::Id;
 use crate::db::{Conn, MultiBackend};
 use crate::error::{Fault, FaultCode};
 use crate::register::rules::YEARS;
-use crate::register::{ListQuery, Nothing, Record, Scope, Table as _};
+use crate::register::{ListQuery, Nothing, Record, Table as _};
 use crate::text::{fold, text};
 
 crate::register_table! {
@@ -52,7 +52,7 @@ fn from_row(mut row: MeetingRow) -> Record<Meeting> {
 }
 
 impl Meeting {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> meetings::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> meetings::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = meetings::table.into_boxed();
         crate::narrow!(rows, meetings::body_code, filter.body_code);
@@ -111,12 +111,7 @@ pub fn days_between(
 ///
 /// # Errors
 /// When the database refuses.
-pub fn held(
-    conn: &mut Conn,
-    _scope: &Scope,
-    (from, to): (NaiveDate, NaiveDate),
-    most: i64,
-) -> QueryResult<Vec<Record<Meeting>>> {
+pub fn held(conn: &mut Conn, (from, to): (NaiveDate, NaiveDate), most: i64) -> QueryResult<Vec<Record<Meeting>>> {
     let held = meetings::table.filter(meetings::held_on.between(from, to));
     first(conn, held.order((meetings::held_on, meetings::id)).into_boxed(), most)
 }
@@ -125,12 +120,7 @@ pub fn held(
 ///
 /// # Errors
 /// When the database refuses.
-pub fn closing(
-    conn: &mut Conn,
-    _scope: &Scope,
-    (from, to): (NaiveDate, NaiveDate),
-    most: i64,
-) -> QueryResult<Vec<Record<Meeting>>> {
+pub fn closing(conn: &mut Conn, (from, to): (NaiveDate, NaiveDate), most: i64) -> QueryResult<Vec<Record<Meeting>>> {
     let closing = meetings::table.filter(meetings::agenda_deadline_on.between(from, to));
     first(conn, closing.order((meetings::agenda_deadline_on, meetings::id)).into_boxed(), most)
 }

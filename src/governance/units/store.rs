@@ -10,7 +10,7 @@ use crate::db::types::{Id, Json};
 use crate::db::{Conn, MultiBackend};
 use crate::error::Fault;
 use crate::register::rules::check_free;
-use crate::register::{ListQuery, Nothing, Record, Scope};
+use crate::register::{ListQuery, Nothing, Record};
 use crate::text::{Bilingual, Lang, fold, sort_key, text};
 
 crate::register_table! {
@@ -45,7 +45,7 @@ fn from_row(mut row: UnitRow) -> Record<Unit> {
 }
 
 impl Unit {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> units::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> units::BoxedQuery<'static, MultiBackend> {
         let mut rows = units::table.into_boxed();
         crate::narrow!(rows, units::code, query.filter.code);
         crate::narrow!(rows, units::kind, query.filter.kind);
@@ -112,7 +112,7 @@ pub fn archived(conn: &mut Conn, ids: impl IntoIterator<Item = Id<Unit>>) -> Que
 ///
 /// # Errors
 /// When the database refuses.
-pub fn working(conn: &mut Conn, _scope: &Scope) -> QueryResult<Vec<Record<Unit>>> {
+pub fn working(conn: &mut Conn) -> QueryResult<Vec<Record<Unit>>> {
     let rows: Vec<UnitRow> = units::table
         .filter(units::kind.eq_any([UnitKind::CoordinationUnit, UnitKind::AreaUnit]))
         .filter(units::archived.eq(false))

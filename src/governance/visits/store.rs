@@ -16,7 +16,7 @@ use crate::db::{Conn, MultiBackend};
 use crate::governance::units::Unit;
 use crate::planning::activities::Activity;
 use crate::register::money::{ByYear, by_year_of_day};
-use crate::register::{ListQuery, Money, Nothing, Record, Scope};
+use crate::register::{ListQuery, Money, Nothing, Record};
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::{fold, sort_key};
 
@@ -110,7 +110,7 @@ fn from_row(mut row: VisitRow) -> Record<Visit> {
 }
 
 impl Visit {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> visits::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> visits::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = visits::table.into_boxed();
         crate::narrow!(rows, visits::direction, filter.direction);
@@ -128,7 +128,7 @@ impl Visit {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn of_year(conn: &mut Conn, _scope: &Scope, year: i32) -> QueryResult<Vec<Record<Visit>>> {
+pub fn of_year(conn: &mut Conn, year: i32) -> QueryResult<Vec<Record<Visit>>> {
     let days = (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year, 12, 31));
     // A year that the calendar does not have has no visits.
     let (Some(first), Some(last)) = days else { return Ok(Vec::new()) };
@@ -183,7 +183,7 @@ pub fn last_days(
 ///
 /// # Errors
 /// When the database refuses.
-pub fn costs_of_years(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i32>) -> QueryResult<ByYear> {
+pub fn costs_of_years(conn: &mut Conn, years: &RangeInclusive<i32>) -> QueryResult<ByYear> {
     let Some((first, last)) = days_of_years(years) else { return Ok(ByYear::new()) };
     let rows: Vec<(NaiveDate, i64, String)> = visits::table
         .filter(visits::archived.eq(false))
@@ -198,11 +198,7 @@ pub fn costs_of_years(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i3
 ///
 /// # Errors
 /// When the database refuses.
-pub fn unreported(
-    conn: &mut Conn,
-    _scope: &Scope,
-    (from, to): (NaiveDate, NaiveDate),
-) -> QueryResult<Vec<Record<Visit>>> {
+pub fn unreported(conn: &mut Conn, (from, to): (NaiveDate, NaiveDate)) -> QueryResult<Vec<Record<Visit>>> {
     let of_a_day = visits::ends_on.is_null().and(visits::starts_on.between(from, to));
     let rows: Vec<VisitRow> = visits::table
         .filter(visits::ends_on.between(from, to).or(of_a_day))

@@ -169,7 +169,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
 }
 
 async fn list_secrets(
-    _allowed: Allowed<ClientSecrets, may::Read>,
+    allowed: Allowed<ClientSecrets, may::Read>,
     ctx: Ctx,
     id: IdPath<Client>,
     app: web::Data<App>,
@@ -180,7 +180,7 @@ async fn list_secrets(
     params.finish()?;
     let client = id.0;
     let rows: Vec<Row> = app
-        .db
+        .seen_by(&allowed.caller)
         .read(move |conn| {
             write::find::<Client>(conn, client)?;
             let all = table::table.filter(table::client_id.eq(client));
@@ -207,6 +207,7 @@ async fn create_secret(
         .db
         .write(ctx.by(allowed.caller.id), move |tx| {
             let row: Row = (Id::new(), description, tx.now(), expires_at, None);
+            write::find_for(tx.conn, &allowed.caller, client)?;
             enter(tx, client, &hash, &row)?;
             Ok(row)
         })
@@ -277,7 +278,7 @@ async fn delete_secret(
     let secret: Id<ClientSecrets> = secret.parse().map_err(|_| not_found())?;
     app.db
         .write(ctx.by(allowed.caller.id), move |tx| {
-            let mut record = write::find(tx.conn, client)?;
+            let mut record = write::find_for(tx.conn, &allowed.caller, client)?;
             let own = table::table.find(secret).filter(table::client_id.eq(client));
             if diesel::delete(own).execute(tx.conn)? == 0 {
                 return Err(ErrorCode::NotFound.into());

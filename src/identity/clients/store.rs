@@ -13,7 +13,7 @@ use crate::identity::keys::generation;
 use crate::identity::policy::{Right, may_be_scope, right};
 use crate::identity::sessions::signed_out_at;
 use crate::register::rules::check_free;
-use crate::register::{ListQuery, Nothing, Record, Scope};
+use crate::register::{ListQuery, Nothing, Record};
 use crate::text::{fold, sort_key, text};
 
 crate::register_table! {
@@ -61,7 +61,7 @@ fn from_row(mut row: ClientRow) -> Record<Client> {
 }
 
 impl Client {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> clients::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> clients::BoxedQuery<'static, MultiBackend> {
         let mut rows = clients::table.into_boxed();
         crate::narrow!(rows, clients::owner_unit_id, query.filter.owner_unit_id);
         crate::narrow!(rows, clients::disabled, query.filter.disabled);

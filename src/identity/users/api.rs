@@ -1,5 +1,7 @@
 //! The operations of users: those that all registers share, and setting a password.
 
+use std::sync::Arc;
+
 use actix_web::{HttpResponse, web};
 
 use super::{PasswordIn, User, set_password};
@@ -9,8 +11,9 @@ use crate::http::context::Ctx;
 use crate::http::endpoint::{Endpoint, Op};
 use crate::http::query::Params;
 use crate::identity::caller::{Allowed, may};
+use crate::journal::Tx;
 use crate::register::api::{Answer, IdPath};
-use crate::register::{self, Register};
+use crate::register::{self, Register, write};
 
 /// The endpoints.
 pub(super) fn endpoints() -> Vec<Endpoint> {
@@ -41,6 +44,11 @@ async fn set_user_password(
     Params::parse(&ctx.query).finish()?;
     let wanted: PasswordIn = body::read(&app.schemas, "PasswordIn", body.0)?;
     let hash = app.passwords.hash(wanted.new_password).await?;
-    app.db.write(ctx.by(allowed.caller.id), move |tx| set_password(tx, id.0, &hash)).await?;
+    let (caller, origin) = (Arc::clone(&allowed.caller), ctx.by(allowed.caller.id));
+    let set = move |tx: &mut Tx<'_>| {
+        write::find_for(tx.conn, &caller, id.0)?;
+        set_password(tx, id.0, &hash)
+    };
+    app.db.write(origin, set).await?;
     Ok(HttpResponse::NoContent().finish())
 }

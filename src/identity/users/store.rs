@@ -16,7 +16,7 @@ use crate::identity::policy::Role;
 use crate::identity::sessions::{end_all, signed_out_at};
 use crate::journal::{Action, Tx};
 use crate::register::rules::check_free;
-use crate::register::{ListQuery, Nothing, Record, Scope, write};
+use crate::register::{ListQuery, Nothing, Record, write};
 use crate::text::{fold, sort_key, text};
 
 crate::register_table! {
@@ -79,7 +79,7 @@ fn from_row(mut row: UserRow) -> Record<User> {
 }
 
 impl User {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> users::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> users::BoxedQuery<'static, MultiBackend> {
         let mut rows = users::table.into_boxed();
         crate::narrow!(rows, users::username, query.filter.username);
         crate::narrow_optional!(rows, users::unit_id, query.filter.unit_id);

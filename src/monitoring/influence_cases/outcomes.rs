@@ -11,7 +11,6 @@ use crate::clock::days_of_years;
 use crate::db::Conn;
 use crate::db::schema::influence_cases;
 use crate::db::types::{Id, Json};
-use crate::register::Scope;
 
 /// Something done to influence, as far as its day: the rest of it is passed over.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -39,7 +38,7 @@ pub struct Ended {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn closed_in(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i32>) -> QueryResult<Vec<Ended>> {
+pub fn closed_in(conn: &mut Conn, years: &RangeInclusive<i32>) -> QueryResult<Vec<Ended>> {
     let Some((first, last)) = days_of_years(years) else { return Ok(Vec::new()) };
     influence_cases::table
         .filter(influence_cases::state.eq(InfluenceState::Closed))
@@ -74,7 +73,7 @@ pub struct Open {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn open(conn: &mut Conn, _scope: &Scope) -> QueryResult<Vec<Open>> {
+pub fn open(conn: &mut Conn) -> QueryResult<Vec<Open>> {
     let rows: Vec<(Id<InfluenceCase>, Arena, Json<Vec<Acted>>)> = influence_cases::table
         .filter(influence_cases::state.ne(InfluenceState::Closed))
         .filter(influence_cases::archived.eq(false))

@@ -10,7 +10,7 @@ use crate::db::types::{Id, Json};
 use crate::governance::decisions::Decision;
 use crate::governance::units::Unit;
 use crate::monitoring::monitoring_items::MonitoringItem;
-use crate::register::{ListQuery, Record, Scope};
+use crate::register::{ListQuery, Record};
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::{fold, sort_key};
 
@@ -106,7 +106,7 @@ fn from_row(mut row: InfluenceCaseRow) -> Record<InfluenceCase> {
 }
 
 impl InfluenceCase {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> influence_cases::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> influence_cases::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = influence_cases::table.into_boxed();
         crate::narrow!(rows, influence_cases::state, filter.state);

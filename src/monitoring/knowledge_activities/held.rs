@@ -11,7 +11,6 @@ use crate::db::Conn;
 use crate::db::schema::knowledge_activities;
 use crate::db::types::Json;
 use crate::monitoring::topics::Topic;
-use crate::register::Scope;
 
 /// A knowledge activity that was held.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,7 +67,7 @@ impl Held {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn held_in(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i32>) -> QueryResult<Vec<Held>> {
+pub fn held_in(conn: &mut Conn, years: &RangeInclusive<i32>) -> QueryResult<Vec<Held>> {
     let Some((first, last)) = days_of_years(years) else { return Ok(Vec::new()) };
     let rows: Vec<Row> = knowledge_activities::table
         .filter(knowledge_activities::state.eq(KnowledgeState::Held))

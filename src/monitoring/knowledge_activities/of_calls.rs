@@ -11,7 +11,6 @@ use crate::db::schema::{calls, knowledge_activities, monitoring_items, record_re
 use crate::db::types::{Id, Json};
 use crate::db::{Conn, MultiBackend};
 use crate::funding::calls::Call;
-use crate::register::Scope;
 
 /// A knowledge activity that was held and made a call known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +62,7 @@ macro_rules! by_items {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn of_calls(conn: &mut Conn, _scope: &Scope, calls: &[Id<Call>]) -> QueryResult<HashMap<Id<Call>, Vec<Told>>> {
+pub fn of_calls(conn: &mut Conn, calls: &[Id<Call>]) -> QueryResult<HashMap<Id<Call>, Vec<Told>>> {
     if calls.is_empty() {
         return Ok(HashMap::new());
     }
@@ -95,11 +94,7 @@ pub fn of_calls(conn: &mut Conn, _scope: &Scope, calls: &[Id<Call>]) -> QueryRes
 ///
 /// # Errors
 /// When the database refuses.
-pub fn count_untold(
-    conn: &mut Conn,
-    _scope: &Scope,
-    calls: calls::BoxedQuery<'static, MultiBackend>,
-) -> QueryResult<i64> {
+pub fn count_untold(conn: &mut Conn, calls: calls::BoxedQuery<'static, MultiBackend>) -> QueryResult<i64> {
     let somebody = || knowledge_activities::municipality_codes.ne("[]");
     let direct = directly!().filter(somebody()).select(record_references::to_id);
     let by_items = by_items!().filter(somebody()).select(monitoring_items::call_id.assume_not_null());

@@ -18,7 +18,7 @@ use crate::governance::units::Unit;
 use crate::monitoring::monitoring_items::MonitoringItem;
 use crate::monitoring::topics::Topic;
 use crate::register::money::{ByYear, by_year_of_day};
-use crate::register::{ListQuery, Money, Nothing, Record, Scope};
+use crate::register::{ListQuery, Money, Nothing, Record};
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::{fold, sort_key};
 
@@ -141,7 +141,7 @@ fn from_row(mut row: KnowledgeActivityRow) -> Record<KnowledgeActivity> {
 }
 
 impl KnowledgeActivity {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> knowledge_activities::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> knowledge_activities::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = knowledge_activities::table.into_boxed();
         crate::narrow!(rows, knowledge_activities::state, filter.state);
@@ -174,7 +174,7 @@ impl KnowledgeActivity {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn costs_of_years(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i32>) -> QueryResult<ByYear> {
+pub fn costs_of_years(conn: &mut Conn, years: &RangeInclusive<i32>) -> QueryResult<ByYear> {
     let Some((first, last)) = days_of_years(years) else { return Ok(ByYear::new()) };
     let rows: Vec<(NaiveDate, i64, String)> = knowledge_activities::table
         .filter(knowledge_activities::state.eq(KnowledgeState::Held))

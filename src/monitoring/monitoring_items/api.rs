@@ -32,7 +32,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
 
 /// `GET /monitoring-items/{id}/chain`
 async fn get_chain(
-    _allowed: Allowed<MonitoringItem, may::Read>,
+    allowed: Allowed<MonitoringItem, may::Read>,
     ctx: Ctx,
     id: IdPath<MonitoringItem>,
     app: web::Data<App>,
@@ -40,7 +40,8 @@ async fn get_chain(
 ) -> Answer {
     Params::parse(&ctx.query).finish()?;
     let item = id.0;
-    let material = app.db.snapshot(move |conn| Ok(Material::read(conn, item)?)).await?.ok_or(ErrorCode::NotFound)?;
+    let db = app.seen_by(&allowed.caller);
+    let material = db.snapshot(move |conn| Ok(Material::read(conn, item)?)).await?.ok_or(ErrorCode::NotFound)?;
     let links = SelfLink::to(ctx.link(&format!("/monitoring-items/{item}/chain")));
     answer::by_content(&request, &material.chain(ctx.lang, links))
 }

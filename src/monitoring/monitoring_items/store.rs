@@ -10,7 +10,7 @@ use crate::db::types::{Id, Json};
 use crate::funding::calls::Call;
 use crate::governance::units::Unit;
 use crate::monitoring::topics::Topic;
-use crate::register::{ListQuery, Nothing, Record, Scope};
+use crate::register::{ListQuery, Nothing, Record};
 use crate::strategy::framework_elements::FrameworkLink;
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::{fold, sort_key};
@@ -109,7 +109,7 @@ fn from_row(mut row: MonitoringItemRow) -> Record<MonitoringItem> {
 }
 
 impl MonitoringItem {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> monitoring_items::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> monitoring_items::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = monitoring_items::table.into_boxed();
         crate::narrow!(rows, monitoring_items::state, filter.state);

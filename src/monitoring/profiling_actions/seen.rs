@@ -8,7 +8,6 @@ use diesel::prelude::*;
 use crate::clock::days_of_years;
 use crate::db::Conn;
 use crate::db::schema::profiling_actions;
-use crate::register::Scope;
 
 /// Profiling actions, added up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Queryable)]
@@ -23,7 +22,7 @@ pub struct Seen {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn seen_in(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i32>) -> QueryResult<Seen> {
+pub fn seen_in(conn: &mut Conn, years: &RangeInclusive<i32>) -> QueryResult<Seen> {
     let Some((first, last)) = days_of_years(years) else { return Ok(Seen::default()) };
     profiling_actions::table
         .filter(profiling_actions::held_on.between(first, last))

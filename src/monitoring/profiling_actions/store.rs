@@ -13,7 +13,7 @@ use crate::db::{Conn, MultiBackend};
 use crate::governance::units::Unit;
 use crate::monitoring::influence_cases::InfluenceCase;
 use crate::register::money::{ByYear, by_year_of_day};
-use crate::register::{ListQuery, Money, Nothing, Record, Scope};
+use crate::register::{ListQuery, Money, Nothing, Record};
 use crate::strategy::profile_areas::ProfileArea;
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::{fold, sort_key};
@@ -98,7 +98,7 @@ fn from_row(mut row: ProfilingActionRow) -> Record<ProfilingAction> {
 }
 
 impl ProfilingAction {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> profiling_actions::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> profiling_actions::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = profiling_actions::table.into_boxed();
         crate::narrow!(rows, profiling_actions::kind, filter.kind);
@@ -126,7 +126,7 @@ impl ProfilingAction {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn costs_of_years(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i32>) -> QueryResult<ByYear> {
+pub fn costs_of_years(conn: &mut Conn, years: &RangeInclusive<i32>) -> QueryResult<ByYear> {
     let Some((first, last)) = days_of_years(years) else { return Ok(ByYear::new()) };
     let rows: Vec<(NaiveDate, i64, String)> = profiling_actions::table
         .filter(profiling_actions::archived.eq(false))

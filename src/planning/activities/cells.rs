@@ -12,7 +12,6 @@ use crate::db::Conn;
 use crate::db::schema::activities;
 use crate::db::types::Id;
 use crate::planning::progress::{Light, ProgressStatus};
-use crate::register::Scope;
 use crate::strategy::priorities::Priority;
 use crate::strategy::strategy_areas::StrategyArea;
 
@@ -47,7 +46,7 @@ type TallyRow = (Key, i64, Sums);
 ///
 /// # Errors
 /// When the database refuses.
-pub fn tally(conn: &mut Conn, _scope: &Scope, year: i32) -> QueryResult<Vec<Tally>> {
+pub fn tally(conn: &mut Conn, year: i32) -> QueryResult<Vec<Tally>> {
     let key = (
         activities::priority,
         activities::strategy_area_id,
@@ -113,7 +112,6 @@ pub fn light(state: ActivityState, status: Option<ProgressStatus>, due_on: Optio
 /// When the database refuses.
 pub fn titles(
     conn: &mut Conn,
-    _scope: &Scope,
     year: i32,
     (priority, area): (Option<Priority>, Option<Id<StrategyArea>>),
     most: i64,
@@ -158,7 +156,7 @@ pub type Ownerless = (Option<Priority>, Option<Id<StrategyArea>>, i64);
 ///
 /// # Errors
 /// When the database refuses.
-pub fn ownerless(conn: &mut Conn, _scope: &Scope, year: i32) -> QueryResult<Vec<Ownerless>> {
+pub fn ownerless(conn: &mut Conn, year: i32) -> QueryResult<Vec<Ownerless>> {
     activities::table
         .group_by((activities::priority, activities::strategy_area_id))
         .select((activities::priority, activities::strategy_area_id, count_star()))

@@ -12,14 +12,13 @@ use crate::db::Conn;
 use crate::db::schema::{activities, record_references};
 use crate::db::types::Id;
 use crate::governance::units::Unit;
-use crate::register::Scope;
 use crate::strategy::profile_areas::ProfileArea;
 
 /// How many activities of a year count: one query.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn counted(conn: &mut Conn, _scope: &Scope, year: i32) -> QueryResult<i64> {
+pub fn counted(conn: &mut Conn, year: i32) -> QueryResult<i64> {
     activities::table.filter(counted_in(year)).count().get_result(conn)
 }
 
@@ -36,7 +35,7 @@ pub struct UnitCount {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn by_unit(conn: &mut Conn, _scope: &Scope, year: i32) -> QueryResult<HashMap<Id<Unit>, UnitCount>> {
+pub fn by_unit(conn: &mut Conn, year: i32) -> QueryResult<HashMap<Id<Unit>, UnitCount>> {
     let rows: Vec<(Option<Id<Unit>>, bool, i64)> = activities::table
         .group_by((activities::owner_unit_id, activities::eu_focus))
         .select((activities::owner_unit_id, activities::eu_focus, count_star()))
@@ -58,11 +57,7 @@ pub fn by_unit(conn: &mut Conn, _scope: &Scope, year: i32) -> QueryResult<HashMa
 ///
 /// # Errors
 /// When the database refuses.
-pub fn serving(
-    conn: &mut Conn,
-    _scope: &Scope,
-    years: &RangeInclusive<i32>,
-) -> QueryResult<HashMap<Id<ProfileArea>, i64>> {
+pub fn serving(conn: &mut Conn, years: &RangeInclusive<i32>) -> QueryResult<HashMap<Id<ProfileArea>, i64>> {
     let rows: Vec<(Id<()>, i64)> = record_references::table
         .inner_join(activities::table.on(activities::id.eq(record_references::from_id)))
         .group_by(record_references::to_id)

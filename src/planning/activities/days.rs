@@ -11,7 +11,6 @@ use crate::db::Conn;
 use crate::db::schema::{activities, operational_plans as plans};
 use crate::db::types::{Id, Instant};
 use crate::governance::units::Unit;
-use crate::register::Scope;
 
 /// An activity, what it is called, a day of it, and when it was last changed.
 pub type Dated = (Id<Activity>, String, NaiveDate, Instant);
@@ -20,12 +19,7 @@ pub type Dated = (Id<Activity>, String, NaiveDate, Instant);
 ///
 /// # Errors
 /// When the database refuses.
-pub fn beginning(
-    conn: &mut Conn,
-    _scope: &Scope,
-    (from, to): (NaiveDate, NaiveDate),
-    most: i64,
-) -> QueryResult<Vec<Dated>> {
+pub fn beginning(conn: &mut Conn, (from, to): (NaiveDate, NaiveDate), most: i64) -> QueryResult<Vec<Dated>> {
     let day = activities::starts_on.assume_not_null();
     activities::table
         .filter(activities::starts_on.between(from, to))
@@ -41,12 +35,7 @@ pub fn beginning(
 ///
 /// # Errors
 /// When the database refuses.
-pub fn ending(
-    conn: &mut Conn,
-    _scope: &Scope,
-    (from, to): (NaiveDate, NaiveDate),
-    most: i64,
-) -> QueryResult<Vec<Dated>> {
+pub fn ending(conn: &mut Conn, (from, to): (NaiveDate, NaiveDate), most: i64) -> QueryResult<Vec<Dated>> {
     let day = activities::ends_on.assume_not_null();
     activities::table
         .filter(activities::ends_on.between(from, to))
@@ -72,12 +61,7 @@ pub type Owed = (Option<Id<Unit>>, NaiveDate, i64);
 ///
 /// # Errors
 /// When the database refuses.
-pub fn owed_by_unit(
-    conn: &mut Conn,
-    _scope: &Scope,
-    (from, to): (NaiveDate, NaiveDate),
-    most: i64,
-) -> QueryResult<Vec<Owed>> {
+pub fn owed_by_unit(conn: &mut Conn, (from, to): (NaiveDate, NaiveDate), most: i64) -> QueryResult<Vec<Owed>> {
     let rows: Vec<(Option<Id<Unit>>, Option<NaiveDate>, i64)> = activities::table
         .group_by((activities::owner_unit_id, activities::next_update_due_on))
         .select((activities::owner_unit_id, activities::next_update_due_on, count_star()))
@@ -97,7 +81,6 @@ pub fn owed_by_unit(
 /// When the database refuses.
 pub fn owed_of_unit(
     conn: &mut Conn,
-    _scope: &Scope,
     unit: Id<Unit>,
     until: NaiveDate,
 ) -> QueryResult<Vec<(Id<Activity>, String, NaiveDate)>> {
@@ -116,12 +99,7 @@ pub fn owed_of_unit(
 ///
 /// # Errors
 /// When the database refuses.
-pub fn drafts_of_unit(
-    conn: &mut Conn,
-    _scope: &Scope,
-    unit: Id<Unit>,
-    years: [i32; 2],
-) -> QueryResult<Vec<(Id<Activity>, String)>> {
+pub fn drafts_of_unit(conn: &mut Conn, unit: Id<Unit>, years: [i32; 2]) -> QueryResult<Vec<(Id<Activity>, String)>> {
     activities::table
         .filter(activities::owner_unit_id.eq(unit))
         .filter(activities::year.eq_any(years))

@@ -11,7 +11,7 @@ use crate::db::Conn;
 use crate::db::schema::{activities, partners, record_references};
 use crate::db::types::Id;
 use crate::governance::units::Unit;
-use crate::register::{Money, Scope};
+use crate::register::Money;
 use crate::strategy::strategy_areas::{StrategyArea, standings};
 
 /// An activity that the delimitations speak of.
@@ -87,7 +87,7 @@ impl Delimited {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn delimited(conn: &mut Conn, _scope: &Scope, year: i32, most: i64) -> QueryResult<Delimitations> {
+pub fn delimited(conn: &mut Conn, year: i32, most: i64) -> QueryResult<Delimitations> {
     let areas = without_priority(conn, year)?;
     let here = || activities::table.filter(past_draft_in(year));
     let is_aid = activities::aid_character.eq(true);
@@ -138,7 +138,7 @@ fn without_priority(conn: &mut Conn, year: i32) -> QueryResult<Vec<Id<StrategyAr
 ///
 /// # Errors
 /// When the database refuses.
-pub fn with_strategic_partner(conn: &mut Conn, _scope: &Scope, year: i32) -> QueryResult<i64> {
+pub fn with_strategic_partner(conn: &mut Conn, year: i32) -> QueryResult<i64> {
     let strategic = partners::table
         .filter(partners::state.eq(PartnerState::Strategic))
         .filter(partners::partnership_kind.ne(PartnershipKind::TwinRegion))

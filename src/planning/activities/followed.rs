@@ -10,7 +10,6 @@ use crate::db::schema::activities;
 use crate::db::types::Id;
 use crate::governance::units::Unit;
 use crate::planning::progress::ProgressStatus;
-use crate::register::Scope;
 use crate::strategy::strategy_areas::StrategyArea;
 
 /// The statuses that ask for attention, the worst first.
@@ -46,7 +45,7 @@ pub struct Deviating {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn deviating(conn: &mut Conn, _scope: &Scope, year: i32, most: usize) -> QueryResult<Vec<Deviating>> {
+pub fn deviating(conn: &mut Conn, year: i32, most: usize) -> QueryResult<Vec<Deviating>> {
     let mut found = Vec::new();
     for status in NOT_AS_PLANNED {
         let left = i64::try_from(most - found.len()).unwrap_or_default();

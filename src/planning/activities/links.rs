@@ -8,7 +8,6 @@ use super::which::{counted_in, past_draft_in};
 use crate::db::Conn;
 use crate::db::schema::activities;
 use crate::db::types::{Id, Json};
-use crate::register::Scope;
 use crate::strategy::framework_elements::FrameworkLink;
 use crate::strategy::strategy_areas::StrategyArea;
 
@@ -43,7 +42,7 @@ pub struct Linked {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn linked(conn: &mut Conn, _scope: &Scope, year: i32) -> QueryResult<Vec<Linked>> {
+pub fn linked(conn: &mut Conn, year: i32) -> QueryResult<Vec<Linked>> {
     type Row = (Json<Vec<FrameworkLink>>, Option<Id<StrategyArea>>, i64);
     let rows: Vec<Row> = activities::table
         .group_by((activities::framework_links, activities::strategy_area_id))
@@ -65,7 +64,7 @@ fn is_linked_to_nothing() -> _ {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn orphans(conn: &mut Conn, _scope: &Scope, year: i32, most: i64) -> QueryResult<(Vec<Titled>, i64)> {
+pub fn orphans(conn: &mut Conn, year: i32, most: i64) -> QueryResult<(Vec<Titled>, i64)> {
     let rows: Vec<(Id<()>, String)> = activities::table
         .filter(past_draft_in(year))
         .filter(is_linked_to_nothing())

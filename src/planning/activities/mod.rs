@@ -164,7 +164,7 @@ impl Register for Activity {
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
         store::check_year(conn, before, after, faults)?;
-        store::check_continued_from(conn, after, faults)?;
+        store::check_continued_from(conn, before, after, faults)?;
         store::check_profile_areas(conn, before, after, faults)?;
         bases::check_projects(conn, before, after, faults)?;
         municipalities::check_listed(conn, before, after, |activity| &activity.municipality_codes, faults)?;

@@ -10,7 +10,6 @@ use super::{CooperationLevel, Effect, Sustainability, TargetGroup};
 use crate::db::Conn;
 use crate::db::schema::{activities, partners, record_references};
 use crate::db::types::{Id, Json};
-use crate::register::Scope;
 
 /// How a list of target groups, kept as JSON, writes young people.
 const YOUTH: &str = "%\"youth\"%";
@@ -77,7 +76,7 @@ fn with_partner_in(country: &str) -> _ {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn slices(conn: &mut Conn, _scope: &Scope, year: i32, country: Option<&str>) -> QueryResult<Vec<Slice>> {
+pub fn slices(conn: &mut Conn, year: i32, country: Option<&str>) -> QueryResult<Vec<Slice>> {
     let key = (
         activities::target_groups,
         activities::cross_border,
@@ -99,7 +98,7 @@ pub fn slices(conn: &mut Conn, _scope: &Scope, year: i32, country: Option<&str>)
 ///
 /// # Errors
 /// When the database refuses.
-pub fn youth_titles(conn: &mut Conn, _scope: &Scope, year: i32, most: i64) -> QueryResult<Vec<Titled>> {
+pub fn youth_titles(conn: &mut Conn, year: i32, most: i64) -> QueryResult<Vec<Titled>> {
     let rows: Vec<(Id<()>, String)> = activities::table
         .filter(counted_in(year))
         .filter(activities::target_groups.like(YOUTH))
@@ -114,7 +113,7 @@ pub fn youth_titles(conn: &mut Conn, _scope: &Scope, year: i32, most: i64) -> Qu
 ///
 /// # Errors
 /// When the database refuses.
-pub fn border_titles(conn: &mut Conn, _scope: &Scope, year: i32, country: &str, most: i64) -> QueryResult<Vec<Titled>> {
+pub fn border_titles(conn: &mut Conn, year: i32, country: &str, most: i64) -> QueryResult<Vec<Titled>> {
     let crosses = activities::cross_border.eq(true).or(activities::id.eq_any(with_partner_in(country)));
     let rows: Vec<(Id<()>, String)> = activities::table
         .filter(counted_in(year))

@@ -19,7 +19,7 @@ use crate::governance::units::Unit;
 use crate::identity::users::User;
 use crate::planning::operational_plans;
 use crate::planning::progress::ProgressStatus;
-use crate::register::{ListQuery, Money, Record, Scope};
+use crate::register::{ListQuery, Money, Record};
 use crate::strategy::framework_elements::FrameworkLink;
 use crate::strategy::priorities::Priority;
 use crate::strategy::profile_areas::ProfileArea;
@@ -197,7 +197,7 @@ fn from_row(mut row: ActivityRow) -> Record<Activity> {
 }
 
 impl Activity {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> activities::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> activities::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = activities::table.into_boxed();
         crate::narrow!(rows, activities::state, filter.state);
@@ -303,6 +303,7 @@ pub(super) fn check_profile_areas(
 /// an activity continues one of an earlier year, and so none ever continues itself.
 pub(super) fn check_continued_from(
     conn: &mut Conn,
+    before: Option<&Record<Activity>>,
     record: &Record<Activity>,
     faults: &mut Vec<Fault>,
 ) -> QueryResult<()> {
@@ -320,6 +321,10 @@ pub(super) fn check_continued_from(
             let reason = text("är en annan enhets utkast", "is a draft of another unit");
             faults.push(Fault::rule("/continuedFromId", "R-10", reason));
         }
+    }
+    // Nothing continues what is not there yet.
+    if before.is_none() {
+        return Ok(());
     }
     let earlier: i64 = activities::table
         .filter(activities::continued_from_id.eq(record.meta.id))
@@ -340,7 +345,7 @@ pub(super) fn check_continued_from(
 ///
 /// # Errors
 /// When the database refuses.
-pub fn of_year(conn: &mut Conn, _scope: &Scope, year: i32) -> QueryResult<Vec<Record<Activity>>> {
+pub fn of_year(conn: &mut Conn, year: i32) -> QueryResult<Vec<Record<Activity>>> {
     let rows: Vec<ActivityRow> = activities::table
         .filter(activities::year.eq(year))
         .filter(activities::archived.eq(false))

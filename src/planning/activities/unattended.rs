@@ -13,7 +13,7 @@ use crate::db::types::Id;
 use crate::governance::units::{self as units_of, Unit};
 use crate::identity::users::{self as users_of, User};
 use crate::planning::progress::ProgressStatus;
-use crate::register::{Record, Scope};
+use crate::register::Record;
 
 crate::code_list! {
     /// Why nobody answers for an activity (W10).
@@ -102,7 +102,7 @@ impl Unattended {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn without_owner(conn: &mut Conn, _scope: &Scope, year: i32, most: i64) -> QueryResult<Vec<Unattended>> {
+pub fn without_owner(conn: &mut Conn, year: i32, most: i64) -> QueryResult<Vec<Unattended>> {
     let rows: Vec<Row> = activities::table
         .filter(owing_in(year))
         .filter(is_ownerless())
@@ -117,13 +117,7 @@ pub fn without_owner(conn: &mut Conn, _scope: &Scope, year: i32, most: i64) -> Q
 ///
 /// # Errors
 /// When the database refuses.
-pub fn without_news(
-    conn: &mut Conn,
-    _scope: &Scope,
-    year: i32,
-    day: NaiveDate,
-    most: i64,
-) -> QueryResult<Vec<Unattended>> {
+pub fn without_news(conn: &mut Conn, year: i32, day: NaiveDate, most: i64) -> QueryResult<Vec<Unattended>> {
     let rows: Vec<Row> = activities::table
         .filter(owing_in(year))
         .filter(activities::next_update_due_on.lt(day))
@@ -139,12 +133,7 @@ pub fn without_news(
 ///
 /// # Errors
 /// When the database refuses.
-pub fn unattended_by_unit(
-    conn: &mut Conn,
-    _scope: &Scope,
-    year: i32,
-    day: NaiveDate,
-) -> QueryResult<(ByUnit, ByUnit, ByUnit)> {
+pub fn unattended_by_unit(conn: &mut Conn, year: i32, day: NaiveDate) -> QueryResult<(ByUnit, ByUnit, ByUnit)> {
     let owing = activities::table
         .group_by(activities::owner_unit_id)
         .select((activities::owner_unit_id, count_star()))

@@ -14,7 +14,7 @@ use crate::error::Fault;
 use crate::governance::units::Unit;
 use crate::planning::indicators::Indicator;
 use crate::register::rules::check_free;
-use crate::register::{ListQuery, Record, Scope};
+use crate::register::{ListQuery, Record};
 use crate::text::{fold, text};
 
 crate::register_table! {
@@ -59,7 +59,7 @@ fn from_row(mut row: IndicatorValueRow) -> Record<IndicatorValue> {
 }
 
 impl IndicatorValue {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> indicator_values::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> indicator_values::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = indicator_values::table.into_boxed();
         crate::narrow!(rows, indicator_values::indicator_id, filter.indicator_id);

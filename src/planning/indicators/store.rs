@@ -9,7 +9,7 @@ use crate::db::{Conn, MultiBackend};
 use crate::error::Fault;
 use crate::governance::units::Unit;
 use crate::planning::activities::Activity;
-use crate::register::{ListQuery, Nothing, Record, Scope};
+use crate::register::{ListQuery, Nothing, Record};
 use crate::strategy::ownership::check_owner;
 use crate::strategy::strategies::Strategy;
 use crate::strategy::strategy_areas::StrategyArea;
@@ -88,7 +88,7 @@ fn from_row(mut row: IndicatorRow) -> Record<Indicator> {
 }
 
 impl Indicator {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> indicators::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> indicators::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = indicators::table.into_boxed();
         crate::narrow_optional!(rows, indicators::activity_id, filter.activity_id);

@@ -10,7 +10,7 @@ use crate::error::Fault;
 use crate::governance::units::Unit;
 use crate::planning::grades::Grade;
 use crate::register::rules::check_free;
-use crate::register::{ListQuery, Nothing, Record, Scope};
+use crate::register::{ListQuery, Nothing, Record};
 use crate::text::{fold, text};
 
 crate::register_table! {
@@ -59,7 +59,7 @@ fn from_row(mut row: IntegrationStatementRow) -> Record<IntegrationStatement> {
 }
 
 impl IntegrationStatement {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> integration_statements::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> integration_statements::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = integration_statements::table.into_boxed();
         crate::narrow!(rows, integration_statements::unit_id, filter.unit_id);

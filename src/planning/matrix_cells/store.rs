@@ -8,7 +8,7 @@ use crate::db::types::Id;
 use crate::db::{Conn, MultiBackend};
 use crate::error::{Fault, FaultCode};
 use crate::planning::operational_plans::OperationalPlan;
-use crate::register::{ListQuery, Nothing, Record, Scope};
+use crate::register::{ListQuery, Nothing, Record};
 use crate::strategy::priorities::Priority;
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::{fold, text};
@@ -63,7 +63,7 @@ fn from_row(mut row: MatrixCellRow) -> Record<MatrixCell> {
 }
 
 impl MatrixCell {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> matrix_cells::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> matrix_cells::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = matrix_cells::table.into_boxed();
         crate::narrow!(rows, matrix_cells::operational_plan_id, filter.operational_plan_id);

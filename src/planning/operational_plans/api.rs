@@ -33,7 +33,7 @@ async fn get_matrix(
     request: HttpRequest,
 ) -> Answer {
     let as_of = reports::check::<Matrix>(&allowed.caller, &ctx)?;
-    let db = app.at(as_of).await?;
+    let db = app.at(&allowed.caller, as_of).await?;
     let plan = db.read(move |conn| write::find(conn, id.0)).await?;
     let fixed = format!("year={}", plan.content.year);
     reports::respond::<Matrix>(&allowed.caller, &ctx, &fixed, &app, &request).await

@@ -13,13 +13,14 @@ use crate::http::endpoint::Endpoint;
 use crate::journal::{Action, Cause, Tx};
 use crate::planning::activities;
 use crate::planning::periods::Rhythm;
+use crate::planning::progress_updates;
 use crate::planning::report_snapshots::{self, SnapshotKind};
 use crate::planning::status_reports;
 use crate::register::lifecycle::BACK_TO_DRAFT;
 use crate::register::money::Sum;
 use crate::register::{
-    Door, Entry, Erased, Lifecycle, Money, Names, Operation, Record, Reference, Register, Scope, Settled, Transition,
-    Warning, WarningCode, references,
+    Door, Entry, Erased, Lifecycle, Money, Names, Operation, Record, Reference, Register, Settled, Transition, Warning,
+    WarningCode, confidentiality, references,
 };
 use crate::reports::follow_up;
 use crate::strategy::strategies::Strategy;
@@ -188,9 +189,14 @@ impl Register for OperationalPlan {
         if action != Action::Transition || record.meta.state.as_deref() != Some("closed") {
             return Ok(());
         }
-        let data = follow_up::of_year(tx.conn, &Scope, record.content.year, tx.today())?;
+        let data = follow_up::of_year(tx.conn, record.content.year, tx.today())?;
+        let told = activities::of_year(tx.conn, record.content.year)?;
+        let updates = progress_updates::latest_of(tx.conn, &told.iter().map(|one| one.meta.id).collect::<Vec<_>>())?;
+        let grounds = told.iter().map(|one| &one.meta.confidentiality);
+        let grounds = grounds.chain(updates.values().map(|one| &one.meta.confidentiality));
+        let ground = confidentiality::inherited(grounds.chain([&record.meta.confidentiality]));
         tx.caused_by(Cause { kind: Self::TYPE, id: record.uuid() }, |tx| {
-            report_snapshots::freeze(tx, SnapshotKind::FollowUp, record, None, &data).map(|_| ())
+            report_snapshots::freeze(tx, SnapshotKind::FollowUp, record, None, &data, ground).map(|_| ())
         })
     }
 

@@ -13,7 +13,7 @@ use crate::db::{Conn, MultiBackend};
 use crate::error::{Fault, FaultCode};
 use crate::planning::periods::{Cadence, Rhythm};
 use crate::register::rules::check_free;
-use crate::register::{ListQuery, Money, Record, Scope, Table as _};
+use crate::register::{ListQuery, Money, Record, Table as _};
 use crate::strategy::strategies::Strategy;
 use crate::text::{fold, sort_key, text};
 
@@ -80,7 +80,7 @@ fn from_row(mut row: OperationalPlanRow) -> Record<OperationalPlan> {
 }
 
 impl OperationalPlan {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> operational_plans::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> operational_plans::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = operational_plans::table.into_boxed();
         crate::narrow!(rows, operational_plans::state, filter.state);
@@ -203,7 +203,7 @@ pub fn check_year_open(
     pointer: &str,
     faults: &mut Vec<Fault>,
 ) -> QueryResult<Option<Record<OperationalPlan>>> {
-    let plan = of_year(conn, &Scope, year)?;
+    let plan = of_year(conn, year)?;
     if let Some(plan) = &plan {
         check_plan_open(plan, pointer, faults);
     }
@@ -214,7 +214,7 @@ pub fn check_year_open(
 ///
 /// # Errors
 /// When the database refuses.
-pub fn of_year(conn: &mut Conn, _scope: &Scope, year: i32) -> QueryResult<Option<Record<OperationalPlan>>> {
+pub fn of_year(conn: &mut Conn, year: i32) -> QueryResult<Option<Record<OperationalPlan>>> {
     let row: Option<OperationalPlanRow> = operational_plans::table
         .filter(operational_plans::year.eq(year))
         .filter(operational_plans::archived.eq(false))
@@ -259,7 +259,7 @@ pub type Ceiling = (Id<OperationalPlan>, Option<Money>);
 ///
 /// # Errors
 /// When the database refuses.
-pub fn ceilings(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i32>) -> QueryResult<HashMap<i32, Ceiling>> {
+pub fn ceilings(conn: &mut Conn, years: &RangeInclusive<i32>) -> QueryResult<HashMap<i32, Ceiling>> {
     type Row = (i32, Id<OperationalPlan>, Option<i64>, Option<String>);
     let rows: Vec<Row> = operational_plans::table
         .filter(operational_plans::year.between(*years.start(), *years.end()))
@@ -279,11 +279,7 @@ pub fn ceilings(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i32>) ->
 ///
 /// # Errors
 /// When the database refuses.
-pub fn followed(
-    conn: &mut Conn,
-    _scope: &Scope,
-    years: &RangeInclusive<i32>,
-) -> QueryResult<Vec<Record<OperationalPlan>>> {
+pub fn followed(conn: &mut Conn, years: &RangeInclusive<i32>) -> QueryResult<Vec<Record<OperationalPlan>>> {
     let rows: Vec<OperationalPlanRow> = operational_plans::table
         .filter(operational_plans::year.between(*years.start(), *years.end()))
         .filter(operational_plans::state.eq_any(["adopted", "in_follow_up"]))

@@ -16,7 +16,7 @@ use crate::planning::operational_plans::{self, OperationalPlan};
 use crate::planning::periods::Rhythm;
 use crate::planning::progress::ProgressStatus;
 use crate::planning::status_reports;
-use crate::register::{ListQuery, Record, Scope};
+use crate::register::{ListQuery, Record};
 use crate::text::{Message, fold, text};
 
 crate::register_table! {
@@ -82,7 +82,7 @@ fn from_row(mut row: ProgressUpdateRow) -> Record<ProgressUpdate> {
 }
 
 impl ProgressUpdate {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> progress_updates::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> progress_updates::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = progress_updates::table.into_boxed();
         crate::narrow!(rows, progress_updates::state, filter.state);
@@ -228,7 +228,7 @@ pub fn latest_of(
 ///
 /// # Errors
 /// When the database refuses.
-pub fn returned(conn: &mut Conn, _scope: &Scope, unit: Id<Unit>) -> QueryResult<Vec<Record<ProgressUpdate>>> {
+pub fn returned(conn: &mut Conn, unit: Id<Unit>) -> QueryResult<Vec<Record<ProgressUpdate>>> {
     let rows: Vec<ProgressUpdateRow> = progress_updates::table
         .filter(progress_updates::unit_id.eq(unit))
         .filter(progress_updates::state.eq("returned"))

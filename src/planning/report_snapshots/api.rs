@@ -30,14 +30,14 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
 
 /// `GET /report-snapshots/{id}/data`
 async fn get_data(
-    _allowed: Allowed<ReportSnapshot, may::Read>,
+    allowed: Allowed<ReportSnapshot, may::Read>,
     ctx: Ctx,
     id: IdPath<ReportSnapshot>,
     app: web::Data<App>,
     request: HttpRequest,
 ) -> Answer {
     Params::parse(&ctx.query).finish()?;
-    let snapshot = app.db.read(move |conn| write::find(conn, id.0)).await?;
+    let snapshot = app.seen_by(&allowed.caller).read(move |conn| write::find(conn, id.0)).await?;
     let tag = format!("\"{}\"", snapshot.content.sha256);
     Ok(answer::tagged(&request, StatusCode::OK, &tag, answer::JSON_UTF8, snapshot.content.data.into_bytes()))
 }

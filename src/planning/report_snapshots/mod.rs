@@ -9,7 +9,9 @@ use crate::http::endpoint::Endpoint;
 use crate::journal::{Tx, sha256};
 use crate::planning::operational_plans::OperationalPlan;
 use crate::planning::status_reports::StatusReport;
-use crate::register::{Erased, Names, Nothing, Operation, Record, Reference, Register, references, write};
+use crate::register::{
+    Confidentiality, Erased, Names, Nothing, Operation, Record, Reference, Register, references, write,
+};
 use crate::text::text;
 
 mod api;
@@ -61,7 +63,7 @@ impl Register for ReportSnapshot {
     }
 }
 
-/// Keeps what was approved, in the transaction that approves it.
+/// Keeps what was approved, in the transaction that approves it; as confidential as what it tells of.
 ///
 /// # Errors
 /// When the database refuses.
@@ -71,6 +73,7 @@ pub fn freeze(
     plan: &Record<OperationalPlan>,
     status_report_id: Option<Id<StatusReport>>,
     data: &impl Serialize,
+    confidentiality: Option<Confidentiality>,
 ) -> Result<Record<ReportSnapshot>, ApiError> {
     let data = serde_json_canonicalizer::to_string(data).map_err(ApiError::internal)?;
     let content = ReportSnapshotContent {
@@ -81,7 +84,7 @@ pub fn freeze(
         sha256: sha256(&[data.as_bytes()]),
         data,
     };
-    write::keep(tx, Id::new(), content)
+    write::keep(tx, Id::new(), content, confidentiality)
 }
 
 /// The endpoints of report snapshots.

@@ -10,7 +10,7 @@ use crate::db::types::Id;
 use crate::db::{Conn, MultiBackend};
 use crate::planning::operational_plans::OperationalPlan;
 use crate::planning::status_reports::StatusReport;
-use crate::register::{ListQuery, Nothing, Record, Scope};
+use crate::register::{ListQuery, Nothing, Record};
 use crate::text::fold;
 
 crate::register_table! {
@@ -59,7 +59,7 @@ fn from_row(mut row: ReportSnapshotRow) -> Record<ReportSnapshot> {
 }
 
 impl ReportSnapshot {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> report_snapshots::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> report_snapshots::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = report_snapshots::table.into_boxed();
         crate::narrow!(rows, report_snapshots::kind, filter.kind);

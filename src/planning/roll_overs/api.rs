@@ -34,7 +34,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
 
 /// `GET /operational-plans/{id}/roll-over`
 async fn preview(
-    _allowed: Allowed<RollOver, may::Read>,
+    allowed: Allowed<RollOver, may::Read>,
     ctx: Ctx,
     id: IdPath<OperationalPlan>,
     app: web::Data<App>,
@@ -42,7 +42,8 @@ async fn preview(
 ) -> Answer {
     Params::parse(&ctx.query).finish()?;
     let plan = id.0;
-    let material = app.db.snapshot(move |conn| Ok(Material::read(conn, plan)?)).await?.ok_or(ErrorCode::NotFound)?;
+    let db = app.seen_by(&allowed.caller);
+    let material = db.snapshot(move |conn| Ok(Material::read(conn, plan)?)).await?.ok_or(ErrorCode::NotFound)?;
     let (offers, _) = choose(&material, &[]);
     let of = |wanted: Choice| -> Vec<PreviewItem> {
         let chosen = offers.iter().filter(|offer| offer.choice == wanted);

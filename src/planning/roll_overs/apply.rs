@@ -67,20 +67,21 @@ pub(super) fn apply(tx: &mut Tx<'_>, record: &Record<RollOver>) -> Result<(), Ap
             (RollOverType::OperationalPlan, None) | (RollOverType::Indicator, None) => {}
             (RollOverType::ProfileArea, Some(id)) => {
                 for area in material.profile_areas.iter().filter(|area| area.uuid() == item.id) {
-                    write::keep::<ProfileArea>(tx, id.into(), carried_profile_area(area, material.to_year()))?;
+                    let content = carried_profile_area(area, material.to_year());
+                    write::keep::<ProfileArea>(tx, id.into(), content, area.meta.confidentiality.clone())?;
                 }
             }
             (RollOverType::Activity, Some(id)) => {
                 for activity in material.activities.iter().filter(|activity| activity.uuid() == item.id) {
                     let content = next_activity(activity, item.choice, &results, material.to_year());
-                    write::keep::<Activity>(tx, id.into(), content)?;
+                    write::keep::<Activity>(tx, id.into(), content, activity.meta.confidentiality.clone())?;
                 }
             }
             (RollOverType::Indicator, Some(id)) => {
                 for (indicator, computed) in material.indicators.iter().filter(|(one, _)| one.uuid() == item.id) {
                     let latest = computed.latest_value.clone();
                     let content = next_indicator(indicator, latest, item.choice, &results);
-                    write::keep::<Indicator>(tx, id.into(), content)?;
+                    write::keep::<Indicator>(tx, id.into(), content, indicator.meta.confidentiality.clone())?;
                 }
             }
             (RollOverType::ProfileArea, None) => close::<ProfileArea>(tx, item, |area| dropping(&material, area))?,
@@ -119,7 +120,7 @@ fn make_plan(tx: &mut Tx<'_>, material: &Material, id: Uuid) -> Result<(), ApiEr
         budget_ceiling: None,
         previous_plan_id: Some(material.plan.meta.id),
     };
-    write::keep::<OperationalPlan>(tx, id.into(), content).map(|_| ())
+    write::keep::<OperationalPlan>(tx, id.into(), content, material.plan.meta.confidentiality.clone()).map(|_| ())
 }
 
 /// A title with a year behind it, no longer than a title may be.

@@ -12,7 +12,7 @@ use crate::error::{Fault, FaultCode};
 use crate::planning::activities::{self, Activity};
 use crate::planning::indicators::{self, Indicator, IndicatorComputed};
 use crate::planning::operational_plans::{self, OperationalPlan};
-use crate::register::{Record, Scope, Table as _, read};
+use crate::register::{Confidentiality, Record, Table as _, confidentiality, read};
 use crate::strategy::profile_areas::{self, ProfileArea};
 use crate::strategy::strategy_areas::{self, StrategyArea};
 use crate::text::{Message, fold, text};
@@ -47,7 +47,7 @@ impl Material {
             return Ok(None);
         };
         let year = plan.content.year;
-        let activities = activities::of_year(conn, &Scope, year)?;
+        let activities = activities::of_year(conn, year)?;
         let ids: Vec<Id<Activity>> = activities.iter().map(|record| record.meta.id).collect();
         let indicators = indicators::of_activities(conn, &ids)?;
         let last_day = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(NaiveDate::MAX);
@@ -62,10 +62,10 @@ impl Material {
             .filter(profile_rows::archived.eq(false))
             .select((profile_rows::carried_from_id, profile_rows::strategy_area_id, profile_rows::search))
             .load(conn)?;
-        let profile_areas = profile_areas::of_year(conn, &Scope, year)?;
+        let profile_areas = profile_areas::of_year(conn, year)?;
         let areas = profile_areas.iter().map(|record| record.content.strategy_area_id);
         Ok(Some(Self {
-            next: operational_plans::of_year(conn, &Scope, year + 1)?,
+            next: operational_plans::of_year(conn, year + 1)?,
             last_years: strategy_areas::last_years(conn, areas.collect())?,
             profile_areas,
             activities,
@@ -74,6 +74,15 @@ impl Material {
             there,
             plan,
         }))
+    }
+
+    /// The ground on which any of it is confidential.
+    pub fn confidentiality(&self) -> Option<Confidentiality> {
+        let areas = self.profile_areas.iter().map(|record| &record.meta.confidentiality);
+        let activities = self.activities.iter().map(|record| &record.meta.confidentiality);
+        let indicators = self.indicators.iter().map(|(record, _)| &record.meta.confidentiality);
+        let all = areas.chain(activities).chain(indicators).chain([&self.plan.meta.confidentiality]);
+        confidentiality::inherited(all)
     }
 
     /// The year after.

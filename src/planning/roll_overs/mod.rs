@@ -84,6 +84,8 @@ impl Register for RollOver {
         if let Some(material) = material::Material::read(conn, record.content.from_plan_id)? {
             let (items, _) = choose::choose(&material, &record.content.choices);
             record.kept = apply::plan(&material, items);
+            // It names what it carries on.
+            record.meta.confidentiality = record.meta.confidentiality.take().or_else(|| material.confidentiality());
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use crate::db::{Conn, MultiBackend};
 use crate::error::Fault;
 use crate::planning::operational_plans::OperationalPlan;
 use crate::register::rules::check_free;
-use crate::register::{ListQuery, Record, Scope};
+use crate::register::{ListQuery, Record};
 use crate::text::text;
 
 crate::register_table! {
@@ -55,7 +55,7 @@ fn from_row(mut row: RollOverRow) -> Record<RollOver> {
 }
 
 impl RollOver {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> roll_overs::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> roll_overs::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = roll_overs::table.into_boxed();
         crate::narrow!(rows, roll_overs::state, filter.state);

@@ -15,7 +15,7 @@ use crate::governance::units::Unit;
 use crate::identity::users::User;
 use crate::journal;
 use crate::planning::operational_plans::{OperationalPlan, check_open};
-use crate::register::{ListQuery, Record, Register as _, Scope, references, rules};
+use crate::register::{ListQuery, Record, Register as _, references, rules};
 use crate::text::{fold, text};
 
 crate::register_table! {
@@ -76,7 +76,7 @@ fn from_row(mut row: StatusReportRow) -> Record<StatusReport> {
 }
 
 impl StatusReport {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> status_reports::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> status_reports::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = status_reports::table.into_boxed();
         crate::narrow!(rows, status_reports::state, filter.state);
@@ -191,7 +191,7 @@ pub fn waiting(conn: &mut Conn, plans: &[Id<OperationalPlan>]) -> QueryResult<Ha
 ///
 /// # Errors
 /// When the database refuses.
-pub fn of_unit(conn: &mut Conn, _scope: &Scope, unit: Id<Unit>) -> QueryResult<Vec<Record<StatusReport>>> {
+pub fn of_unit(conn: &mut Conn, unit: Id<Unit>) -> QueryResult<Vec<Record<StatusReport>>> {
     let rows: Vec<StatusReportRow> = status_reports::table
         .filter(status_reports::unit_id.eq(unit))
         .filter(status_reports::archived.eq(false))
@@ -206,7 +206,7 @@ pub fn of_unit(conn: &mut Conn, _scope: &Scope, unit: Id<Unit>) -> QueryResult<V
 ///
 /// # Errors
 /// When the database refuses.
-pub fn submitted(conn: &mut Conn, _scope: &Scope, not_by: Id<User>) -> QueryResult<Vec<Record<StatusReport>>> {
+pub fn submitted(conn: &mut Conn, not_by: Id<User>) -> QueryResult<Vec<Record<StatusReport>>> {
     let by_others = status_reports::submitted_by_id.is_null().or(status_reports::submitted_by_id.ne(not_by));
     let rows: Vec<StatusReportRow> = status_reports::table
         .filter(status_reports::state.eq("submitted"))

@@ -17,7 +17,7 @@ use crate::http::page::Sheet;
 use crate::http::query::{Params, Value as _, parameter};
 use crate::monitoring::knowledge_activities::{self, Told};
 use crate::reference::municipalities;
-use crate::register::{Record, Scope, references};
+use crate::register::{Record, references};
 use crate::text::{Lang, Text, text};
 
 mod data;
@@ -72,26 +72,26 @@ impl Report for Calls {
         vec![parameter("closesFrom", from, NaiveDate::schema()), parameter("closesTo", to, NaiveDate::schema())]
     }
 
-    fn build(conn: &mut Conn, scope: &Scope, query: &ClosingDays, setting: &Setting) -> Result<CallsData, ApiError> {
+    fn build(conn: &mut Conn, query: &ClosingDays, setting: &Setting) -> Result<CallsData, ApiError> {
         let asked = query.settle(setting.day());
-        let records = calls::listed(conn, scope, asked, MOST)?;
+        let records = calls::listed(conn, asked, MOST)?;
         let ids: Vec<Id<Call>> = records.iter().map(|record| record.meta.id).collect();
         let programmes = records.iter().map(|record| record.content.funding_programme_id);
         let mut material = Material {
             today: setting.day(),
             programmes: references::names(conn, programmes)?,
             minimums: calls::minimum_partners(conn, ids.iter().copied())?,
-            ideas: project_ideas::count_by_call(conn, scope, &ids)?,
-            projects: projects::count_by_call(conn, scope, &ids)?,
-            told: knowledge_activities::of_calls(conn, scope, &ids)?,
+            ideas: project_ideas::count_by_call(conn, &ids)?,
+            projects: projects::count_by_call(conn, &ids)?,
+            told: knowledge_activities::of_calls(conn, &ids)?,
             towns: municipalities::by_name(conn)?,
         };
         Ok(CallsData {
             closes_from: asked.from,
             closes_to: asked.to,
             calls: records.into_iter().map(|record| material.line(record)).collect(),
-            call_count: calls::count(conn, scope, asked)?,
-            untold_call_count: knowledge_activities::count_untold(conn, scope, asked.rows())?,
+            call_count: calls::count(conn, asked)?,
+            untold_call_count: knowledge_activities::count_untold(conn, asked.rows())?,
         })
     }
 

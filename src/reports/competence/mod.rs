@@ -14,7 +14,6 @@ use crate::error::ApiError;
 use crate::http::query::Params;
 use crate::monitoring::knowledge_activities::{self, Audience, Held, InternationalCompetence, KnowledgeKind};
 use crate::monitoring::topics::Topic;
-use crate::register::Scope;
 use crate::text::{Lang, Text, text};
 
 mod data;
@@ -43,9 +42,9 @@ impl Report for Competence {
         Years::document()
     }
 
-    fn build(conn: &mut Conn, scope: &Scope, query: &Years, setting: &Setting) -> Result<CompetenceData, ApiError> {
-        let years = query.settle(conn, scope, setting)?;
-        let held = knowledge_activities::held_in(conn, scope, &years)?;
+    fn build(conn: &mut Conn, query: &Years, setting: &Setting) -> Result<CompetenceData, ApiError> {
+        let years = query.settle(conn, setting)?;
+        let held = knowledge_activities::held_in(conn, &years)?;
         let year = |year: i32| CompetenceYear {
             year,
             sums: CompetenceSums::of(held.iter().filter(|one| one.held_on.year() == year)),

@@ -21,8 +21,8 @@ use crate::http::page::Sheet;
 use crate::http::query::Params;
 use crate::monitoring::{knowledge_activities, profiling_actions};
 use crate::planning::{activities, operational_plans};
+use crate::register::Money;
 use crate::register::money::{ByYear, Sum};
-use crate::register::{Money, Scope};
 use crate::text::{Lang, Text, text};
 
 mod charts;
@@ -120,12 +120,12 @@ impl Report for Costs {
         Years::document()
     }
 
-    fn build(conn: &mut Conn, scope: &Scope, query: &Years, setting: &Setting) -> Result<CostsData, ApiError> {
-        let asked = query.settle(conn, scope, setting)?;
+    fn build(conn: &mut Conn, query: &Years, setting: &Setting) -> Result<CostsData, ApiError> {
+        let asked = query.settle(conn, setting)?;
         let all: Vec<i32> = asked.clone().collect();
         let mut activities = activities::costs_of_years(conn, &all)?;
-        let mut others = Others::read(conn, scope, &asked)?;
-        let mut plans = operational_plans::ceilings(conn, scope, &asked)?;
+        let mut others = Others::read(conn, &asked)?;
+        let mut plans = operational_plans::ceilings(conn, &asked)?;
         let one = |year| {
             let activities = activities.remove(&year).unwrap_or_default();
             let (plan, budget_ceiling) = plans.remove(&year).unzip();
@@ -225,13 +225,13 @@ struct Others {
 
 impl Others {
     /// Reads it: five queries.
-    fn read(conn: &mut Conn, scope: &Scope, years: &RangeInclusive<i32>) -> QueryResult<Self> {
+    fn read(conn: &mut Conn, years: &RangeInclusive<i32>) -> QueryResult<Self> {
         Ok(Self {
-            membership_fees: of_years(membership_fees::sums_of_years(conn, scope, years)?),
-            visits: of_years(visits::costs_of_years(conn, scope, years)?),
-            projects: of_years(projects::region_own_of_years(conn, scope, years)?),
-            knowledge_activities: of_years(knowledge_activities::costs_of_years(conn, scope, years)?),
-            profiling_actions: of_years(profiling_actions::costs_of_years(conn, scope, years)?),
+            membership_fees: of_years(membership_fees::sums_of_years(conn, years)?),
+            visits: of_years(visits::costs_of_years(conn, years)?),
+            projects: of_years(projects::region_own_of_years(conn, years)?),
+            knowledge_activities: of_years(knowledge_activities::costs_of_years(conn, years)?),
+            profiling_actions: of_years(profiling_actions::costs_of_years(conn, years)?),
         })
     }
 

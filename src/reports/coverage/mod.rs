@@ -12,7 +12,6 @@ use crate::error::ApiError;
 use crate::http::page::Sheet;
 use crate::http::query::Params;
 use crate::planning::activities;
-use crate::register::Scope;
 use crate::strategy::{framework_elements, policy_frameworks, strategy_areas};
 use crate::text::{Lang, Text, text};
 
@@ -54,24 +53,24 @@ impl Report for Coverage {
         vec![year_parameter()]
     }
 
-    fn build(conn: &mut Conn, scope: &Scope, query: &Option<i32>, setting: &Setting) -> Result<CoverageData, ApiError> {
+    fn build(conn: &mut Conn, query: &Option<i32>, setting: &Setting) -> Result<CoverageData, ApiError> {
         let year = query.unwrap_or_else(|| setting.day().year());
         let days = (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year, 12, 31));
         let (Some(first), Some(last)) = days else { return Err(ApiError::internal("a year's days")) };
-        let frameworks = policy_frameworks::holding(conn, scope, first, last)?;
+        let frameworks = policy_frameworks::holding(conn, first, last)?;
         let ids = frameworks.iter().map(|framework| framework.meta.id).collect();
-        let elements = framework_elements::of_frameworks(conn, scope, ids)?;
-        let columns = strategy_areas::of_year(conn, scope, year)?;
-        let linked = activities::linked(conn, scope, year)?;
+        let elements = framework_elements::of_frameworks(conn, ids)?;
+        let columns = strategy_areas::of_year(conn, year)?;
+        let linked = activities::linked(conn, year)?;
         let areas = strategy_areas::by_ids(conn, linked.iter().filter_map(|one| one.strategy_area_id))?;
-        let agreements = agreements::in_force_on(conn, scope, last)?;
-        let memberships = memberships::in_force_on(conn, scope, last)?;
+        let agreements = agreements::in_force_on(conn, last)?;
+        let memberships = memberships::in_force_on(conn, last)?;
         let mut links = Links::default();
         links.add_areas(&columns);
         links.add_activities(&linked, &areas);
         links.add_agreements(&agreements);
         links.add_memberships(&memberships);
-        let (orphans, orphan_count) = orphans::of(conn, scope, year, agreements, memberships)?;
+        let (orphans, orphan_count) = orphans::of(conn, year, agreements, memberships)?;
         let frameworks: Vec<CoverageFramework> =
             frameworks.into_iter().map(|framework| links.framework(framework, &elements)).collect();
         let elements = || frameworks.iter().flat_map(|framework| &framework.elements);

@@ -6,7 +6,7 @@ use crate::cooperation::memberships::Membership;
 use crate::db::Conn;
 use crate::error::ApiError;
 use crate::planning::activities::{self, Activity};
-use crate::register::{Record, Register as _, Scope};
+use crate::register::{Record, Register as _};
 
 /// The most orphans named.
 const LISTED: i64 = 200;
@@ -14,12 +14,11 @@ const LISTED: i64 = 200;
 /// The first orphans of a year, its activities first, and how many there are: three queries.
 pub(super) fn of(
     conn: &mut Conn,
-    scope: &Scope,
     year: i32,
     agreements: Vec<Record<CooperationAgreement>>,
     mut memberships: Vec<Record<Membership>>,
 ) -> Result<(Vec<CoverageOrphan>, i64), ApiError> {
-    let (found, total) = activities::orphans(conn, scope, year, LISTED)?;
+    let (found, total) = activities::orphans(conn, year, LISTED)?;
     let activity = |one: activities::Titled| CoverageOrphan { kind: Activity::TYPE, id: one.id, title: one.title };
     let mut orphans: Vec<CoverageOrphan> = found.into_iter().map(activity).collect();
     let listed = orphans.len();

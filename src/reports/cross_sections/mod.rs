@@ -12,7 +12,6 @@ use crate::error::ApiError;
 use crate::http::page::Sheet;
 use crate::http::query::Params;
 use crate::planning::activities::{self, CooperationLevel, Effect, Slice, Sustainability, TargetGroup};
-use crate::register::Scope;
 use crate::text::{Lang, Text, text};
 
 mod data;
@@ -48,17 +47,12 @@ impl Report for CrossSections {
         vec![year_parameter()]
     }
 
-    fn build(
-        conn: &mut Conn,
-        scope: &Scope,
-        query: &Option<i32>,
-        setting: &Setting,
-    ) -> Result<CrossSectionsData, ApiError> {
+    fn build(conn: &mut Conn, query: &Option<i32>, setting: &Setting) -> Result<CrossSectionsData, ApiError> {
         let year = query.unwrap_or_else(|| setting.day().year());
-        let all = activities::slices(conn, scope, year, None)?;
-        let norwegian = activities::slices(conn, scope, year, Some(NORWAY))?;
-        let youth = activities::youth_titles(conn, scope, year, LISTED)?;
-        let border = activities::border_titles(conn, scope, year, NORWAY, LISTED)?;
+        let all = activities::slices(conn, year, None)?;
+        let norwegian = activities::slices(conn, year, Some(NORWAY))?;
+        let youth = activities::youth_titles(conn, year, LISTED)?;
+        let border = activities::border_titles(conn, year, NORWAY, LISTED)?;
         let sections = Sections { total: all.iter().map(|slice| slice.count).sum(), lang: setting.lang };
         Ok(CrossSectionsData {
             year,

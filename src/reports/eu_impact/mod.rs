@@ -9,7 +9,6 @@ use crate::db::Conn;
 use crate::error::ApiError;
 use crate::governance::decisions::{self, EuImpact};
 use crate::http::query::Params;
-use crate::register::Scope;
 use crate::text::{Lang, Text, text};
 
 mod data;
@@ -41,9 +40,9 @@ impl Report for EuImpactReport {
         Years::document()
     }
 
-    fn build(conn: &mut Conn, scope: &Scope, query: &Years, setting: &Setting) -> Result<EuImpactData, ApiError> {
-        let years = query.settle(conn, scope, setting)?;
-        let tallies = decisions::by_eu_impact(conn, scope, &years)?;
+    fn build(conn: &mut Conn, query: &Years, setting: &Setting) -> Result<EuImpactData, ApiError> {
+        let years = query.settle(conn, setting)?;
+        let tallies = decisions::by_eu_impact(conn, &years)?;
         let of_year = |year: i32| EuImpactYear {
             year,
             sums: EuImpactSums::of(tallies.iter().filter(|(decided, ..)| *decided == year)),

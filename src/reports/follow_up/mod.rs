@@ -19,7 +19,7 @@ use crate::planning::indicators::{self, Indicator};
 use crate::planning::operational_plans::{self, OperationalPlan};
 use crate::planning::progress::{Light, ProgressStatus};
 use crate::planning::{progress_updates, status_reports};
-use crate::register::{Record, Register as _, Scope, read};
+use crate::register::{Record, Register as _, read};
 use crate::strategy::strategies::{self, Strategy};
 use crate::strategy::strategy_areas::{self, StrategyArea};
 use crate::text::{Bilingual, Lang, Text, text};
@@ -66,8 +66,8 @@ impl Report for FollowUp {
         vec![year_parameter()]
     }
 
-    fn build(conn: &mut Conn, scope: &Scope, query: &Option<i32>, setting: &Setting) -> Result<FollowUpData, ApiError> {
-        of_year(conn, scope, query.unwrap_or_else(|| setting.day().year()), setting.day())
+    fn build(conn: &mut Conn, query: &Option<i32>, setting: &Setting) -> Result<FollowUpData, ApiError> {
+        of_year(conn, query.unwrap_or_else(|| setting.day().year()), setting.day())
     }
 
     fn heading(data: &FollowUpData, lang: Lang) -> String {
@@ -87,15 +87,15 @@ impl Report for FollowUp {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn of_year(conn: &mut Conn, scope: &Scope, year: i32, day: NaiveDate) -> Result<FollowUpData, ApiError> {
-    let plan = operational_plans::of_year(conn, scope, year)?;
+pub fn of_year(conn: &mut Conn, year: i32, day: NaiveDate) -> Result<FollowUpData, ApiError> {
+    let plan = operational_plans::of_year(conn, year)?;
     let last_day = last_day(year)?;
-    let strategy = strategies::in_force(conn, scope, last_day)?;
-    let areas = strategy_areas::of_year(conn, scope, year)?;
-    let mut tallies = activities::tally(conn, scope, year)?;
+    let strategy = strategies::in_force(conn, last_day)?;
+    let areas = strategy_areas::of_year(conn, year)?;
+    let mut tallies = activities::tally(conn, year)?;
     tallies.retain(|tally| COUNTED.contains(&tally.state));
     let costs = Costs::of(&tallies);
-    let deviating = activities::deviating(conn, scope, year, MOST)?;
+    let deviating = activities::deviating(conn, year, MOST)?;
     let totals = grades(tallies.iter(), day);
     let off = tallies.iter().filter(|tally| tally.status.is_some_and(ProgressStatus::deviates));
     let deviation_count = off.map(|tally| tally.count).sum();

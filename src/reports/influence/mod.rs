@@ -14,7 +14,7 @@ use crate::http::page::Sheet;
 use crate::http::query::Params;
 use crate::monitoring::influence_cases::{self, Arena, Ended, InfluenceCase, InfluenceOutcome, Open, OpenCase};
 use crate::monitoring::profiling_actions;
-use crate::register::{Scope, references};
+use crate::register::references;
 use crate::text::{Lang, Text, text};
 
 mod data;
@@ -49,11 +49,11 @@ impl Report for Influence {
         Years::document()
     }
 
-    fn build(conn: &mut Conn, scope: &Scope, query: &Years, setting: &Setting) -> Result<InfluenceData, ApiError> {
-        let years = query.settle(conn, scope, setting)?;
-        let closed = influence_cases::closed_in(conn, scope, &years)?;
-        let open = influence_cases::open(conn, scope)?;
-        let seen = profiling_actions::seen_in(conn, scope, &years)?;
+    fn build(conn: &mut Conn, query: &Years, setting: &Setting) -> Result<InfluenceData, ApiError> {
+        let years = query.settle(conn, setting)?;
+        let closed = influence_cases::closed_in(conn, &years)?;
+        let open = influence_cases::open(conn)?;
+        let seen = profiling_actions::seen_in(conn, &years)?;
         let of_outcome = |one: &InfluenceOutcome| InfluenceOutcomeCount {
             outcome: *one,
             count: count(closed.iter(), |case| outcome(case) == *one),

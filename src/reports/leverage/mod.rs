@@ -14,7 +14,7 @@ use crate::funding::projects::{self, Counted, Leverage, Project};
 use crate::http::page::Sheet;
 use crate::http::query::Params;
 use crate::reference::municipalities;
-use crate::register::{Scope, references};
+use crate::register::references;
 use crate::strategy::strategy_areas;
 use crate::text::{Bilingual, Lang, Text, text};
 
@@ -52,12 +52,12 @@ impl Report for LeverageReport {
         Years::document()
     }
 
-    fn build(conn: &mut Conn, scope: &Scope, query: &Years, setting: &Setting) -> Result<LeverageData, ApiError> {
-        let years = query.settle(conn, scope, setting)?;
-        let counted = projects::counted(conn, scope, &years)?;
+    fn build(conn: &mut Conn, query: &Years, setting: &Setting) -> Result<LeverageData, ApiError> {
+        let years = query.settle(conn, setting)?;
+        let counted = projects::counted(conn, &years)?;
         let by_id: HashMap<Id<Project>, &Counted> = counted.iter().map(|project| (project.id, project)).collect();
-        let areas = projects::areas_of_years(conn, scope, &years)?;
-        let taking_part = projects::taking_part(conn, scope, &years)?;
+        let areas = projects::areas_of_years(conn, &years)?;
+        let taking_part = projects::taking_part(conn, &years)?;
         let mut by_year = added(counted.iter().map(|project| (project.year, project)));
         let by_programme = added(counted.iter().map(|project| (project.funding_programme_id, project)));
         let by_area = added(areas.iter().filter_map(|(id, area)| Some((*area, *by_id.get(id)?))));

@@ -16,8 +16,8 @@ use crate::planning::activities::{COUNTED, CellTitle, Costs, Tally, ownerless, t
 use crate::planning::matrix_cells::{self, MatrixCell as PlannedCell};
 use crate::planning::operational_plans;
 use crate::planning::progress::Light;
+use crate::register::Record;
 use crate::register::represent::Link;
-use crate::register::{Record, Scope};
 use crate::strategy::priorities::Priority;
 use crate::strategy::profile_areas::{self, ProfileArea};
 use crate::strategy::strategies;
@@ -80,18 +80,17 @@ impl Report for Matrix {
         vec![year_parameter()]
     }
 
-    fn build(conn: &mut Conn, scope: &Scope, query: &Query, setting: &Setting) -> Result<MatrixData, ApiError> {
+    fn build(conn: &mut Conn, query: &Query, setting: &Setting) -> Result<MatrixData, ApiError> {
         let year = query.year.unwrap_or_else(|| setting.day().year());
-        let strategy = strategies::in_force(conn, scope, last_day(year)?)?;
-        let areas = strategy_areas::of_year(conn, scope, year)?;
-        let plan = operational_plans::of_year(conn, scope, year)?;
+        let strategy = strategies::in_force(conn, last_day(year)?)?;
+        let areas = strategy_areas::of_year(conn, year)?;
+        let plan = operational_plans::of_year(conn, year)?;
         let planned = match &plan {
             Some(plan) => matrix_cells::of_plan(conn, plan.meta.id)?,
             None => Vec::new(),
         };
-        let focus = profile_areas::of_year(conn, scope, year)?;
-        let mut counts =
-            Counts { left: tally(conn, scope, year)?, ownerless: ownerless(conn, scope, year)?, day: setting.day() };
+        let focus = profile_areas::of_year(conn, year)?;
+        let mut counts = Counts { left: tally(conn, year)?, ownerless: ownerless(conn, year)?, day: setting.day() };
         let totals = counts.whole();
         let mut cells = Vec::new();
         for priority in Priority::ALL.iter().copied() {
@@ -100,7 +99,7 @@ impl Report for Matrix {
                 let titles = if totals.activity_count == 0 {
                     Vec::new()
                 } else {
-                    titles(conn, scope, year, (Some(priority), Some(area.meta.id)), MAX_TITLES)?
+                    titles(conn, year, (Some(priority), Some(area.meta.id)), MAX_TITLES)?
                 };
                 let named = named(titles, setting.day());
                 let meant = planned
@@ -110,7 +109,7 @@ impl Report for Matrix {
             }
         }
         let rest = counts.whole();
-        let outside = outside_titles(conn, scope, year, &counts.left)?;
+        let outside = outside_titles(conn, year, &counts.left)?;
         Ok(MatrixData {
             year,
             operational_plan_id: plan.as_ref().map(Record::uuid),
@@ -242,7 +241,7 @@ fn named(titles: Vec<CellTitle>, day: NaiveDate) -> Vec<MatrixActivity> {
 }
 
 /// The first activities that stand in no cell, by title: one query for each priority and area that is left.
-fn outside_titles(conn: &mut Conn, scope: &Scope, year: i32, left: &[Tally]) -> Result<Vec<CellTitle>, ApiError> {
+fn outside_titles(conn: &mut Conn, year: i32, left: &[Tally]) -> Result<Vec<CellTitle>, ApiError> {
     let mut places: Vec<_> = left
         .iter()
         .filter(|tally| COUNTED.contains(&tally.state))
@@ -252,7 +251,7 @@ fn outside_titles(conn: &mut Conn, scope: &Scope, year: i32, left: &[Tally]) -> 
     places.dedup();
     let mut found = Vec::new();
     for place in places {
-        found.extend(titles(conn, scope, year, place, MAX_TITLES)?);
+        found.extend(titles(conn, year, place, MAX_TITLES)?);
     }
     found.sort_by(|one, other| (&one.key, one.id).cmp(&(&other.key, other.id)));
     found.truncate(usize::try_from(MAX_TITLES).unwrap_or_default());

@@ -18,7 +18,7 @@ use crate::http::query::Params;
 use crate::reference::municipalities;
 use crate::register::money::Sum;
 use crate::register::warnings::WarningItem;
-use crate::register::{Scope, Warning, WarningCode};
+use crate::register::{Warning, WarningCode};
 use crate::text::{Lang, Text, text};
 
 mod data;
@@ -51,16 +51,16 @@ impl Report for Mobilisation {
         Years::document()
     }
 
-    fn build(conn: &mut Conn, scope: &Scope, query: &Years, setting: &Setting) -> Result<MobilisationData, ApiError> {
-        let years = query.settle(conn, scope, setting)?;
+    fn build(conn: &mut Conn, query: &Years, setting: &Setting) -> Result<MobilisationData, ApiError> {
+        let years = query.settle(conn, setting)?;
         let towns = municipalities::by_name(conn)?;
-        let taking_part = projects::taking_part(conn, scope, &years)?;
-        let ideas = project_ideas::taking_part(conn, scope)?;
+        let taking_part = projects::taking_part(conn, &years)?;
+        let ideas = project_ideas::taking_part(conn)?;
         let parts = Parts::of(&taking_part, towns.len());
         let mut material = Material {
             ideas: ideas_of(&ideas),
-            roles: projects::roles_of_years(conn, scope, &years)?,
-            money: projects::municipal_money_of_years(conn, scope, &years)?,
+            roles: projects::roles_of_years(conn, &years)?,
+            money: projects::municipal_money_of_years(conn, &years)?,
         };
         let line = |(code, name): (String, String)| {
             let part = parts.by_municipality.get(code.as_str()).cloned().unwrap_or_default();

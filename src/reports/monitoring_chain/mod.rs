@@ -11,7 +11,7 @@ use crate::error::ApiError;
 use crate::http::page::Sheet;
 use crate::http::query::Params;
 use crate::monitoring::monitoring_items::{self, Chained, MonitoringItem, MonitoringLevel};
-use crate::register::{Scope, references};
+use crate::register::references;
 use crate::text::{Lang, Text, text};
 
 mod data;
@@ -45,14 +45,9 @@ impl Report for MonitoringChainReport {
         Years::document()
     }
 
-    fn build(
-        conn: &mut Conn,
-        scope: &Scope,
-        query: &Years,
-        setting: &Setting,
-    ) -> Result<MonitoringChainData, ApiError> {
-        let years = query.settle(conn, scope, setting)?;
-        let chains = monitoring_items::chains_of_years(conn, scope, &years)?;
+    fn build(conn: &mut Conn, query: &Years, setting: &Setting) -> Result<MonitoringChainData, ApiError> {
+        let years = query.settle(conn, setting)?;
+        let chains = monitoring_items::chains_of_years(conn, &years)?;
         let of = |holds: &dyn Fn(&Chained) -> bool| {
             ChainSums::of(&chains.iter().filter(|one| holds(one)).collect::<Vec<&Chained>>())
         };

@@ -14,7 +14,6 @@ use crate::error::ApiError;
 use crate::http::query::{Params, Value, parameter};
 use crate::planning::activities;
 use crate::reference::countries;
-use crate::register::Scope;
 use crate::text::{Lang, Text, sort_key, text};
 
 mod data;
@@ -54,15 +53,15 @@ impl Report for Partners {
         vec![parameter("on", on, <NaiveDate as Value>::schema()), year_parameter()]
     }
 
-    fn build(conn: &mut Conn, scope: &Scope, query: &Query, setting: &Setting) -> Result<PartnersData, ApiError> {
+    fn build(conn: &mut Conn, query: &Query, setting: &Setting) -> Result<PartnersData, ApiError> {
         let (on, today) = (query.on, setting.day());
         let year = query.year.unwrap_or_else(|| today.year());
-        let tallies = tally(conn, scope, on)?;
+        let tallies = tally(conn, on)?;
         let mut totals = Counts::default();
         tallies.iter().for_each(|tally| totals.add(tally));
-        let contributing = partners::contributing(conn, scope, on)?;
-        let (dormant, dormant_count) = partners::of_state(conn, scope, PartnerState::Dormant, on, LISTED, |rows| rows)?;
-        let (idle, inactive_count) = activities::idle_partners(conn, scope, year, on, LISTED)?;
+        let contributing = partners::contributing(conn, on)?;
+        let (dormant, dormant_count) = partners::of_state(conn, PartnerState::Dormant, on, LISTED, |rows| rows)?;
+        let (idle, inactive_count) = activities::idle_partners(conn, year, on, LISTED)?;
         Ok(PartnersData {
             on,
             totals,
@@ -75,7 +74,7 @@ impl Report for Partners {
             dormant_count,
             inactive_partners: strategic::listed(conn, idle, PartnerState::Strategic, today)?,
             inactive_count,
-            activity_share: strategic::activity_share(conn, scope, year)?,
+            activity_share: strategic::activity_share(conn, year)?,
         })
     }
 

@@ -10,7 +10,6 @@ use crate::db::Conn;
 use crate::db::types::Id;
 use crate::error::ApiError;
 use crate::planning::activities;
-use crate::register::Scope;
 use crate::reports::wording::percent;
 use crate::strategy::strategy_areas::{self, StrategyArea};
 use crate::text::{Lang, sort_key};
@@ -71,9 +70,9 @@ pub(super) fn listed(
 }
 
 /// L84.1: two queries.
-pub(super) fn activity_share(conn: &mut Conn, scope: &Scope, year: i32) -> Result<ActivityShare, ApiError> {
-    let activity_count = activities::counted(conn, scope, year)?;
-    let with_strategic_partner_count = activities::with_strategic_partner(conn, scope, year)?;
+pub(super) fn activity_share(conn: &mut Conn, year: i32) -> Result<ActivityShare, ApiError> {
+    let activity_count = activities::counted(conn, year)?;
+    let with_strategic_partner_count = activities::with_strategic_partner(conn, year)?;
     let share = percent(with_strategic_partner_count, activity_count);
     Ok(ActivityShare { year, activity_count, with_strategic_partner_count, share })
 }

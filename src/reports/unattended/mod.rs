@@ -16,7 +16,6 @@ use crate::governance::units::{self, Unit};
 use crate::http::page::Sheet;
 use crate::http::query::Params;
 use crate::planning::activities::{self, ByUnit};
-use crate::register::Scope;
 use crate::text::{Lang, Text, sort_key, text};
 
 mod data;
@@ -52,18 +51,13 @@ impl Report for Unattended {
         vec![year_parameter()]
     }
 
-    fn build(
-        conn: &mut Conn,
-        scope: &Scope,
-        query: &Option<i32>,
-        setting: &Setting,
-    ) -> Result<UnattendedData, ApiError> {
+    fn build(conn: &mut Conn, query: &Option<i32>, setting: &Setting) -> Result<UnattendedData, ApiError> {
         let day = setting.day();
         let year = query.unwrap_or_else(|| day.year());
-        let ownerless = activities::without_owner(conn, scope, year, LISTED)?;
+        let ownerless = activities::without_owner(conn, year, LISTED)?;
         let reasons = activities::why_ownerless(conn, &ownerless)?;
-        let stale = activities::without_news(conn, scope, year, day, LISTED)?;
-        let counts = by_unit(conn, scope, year, day)?;
+        let stale = activities::without_news(conn, year, day, LISTED)?;
+        let counts = by_unit(conn, year, day)?;
         let listed = ownerless.iter().chain(&stale).filter_map(|one| one.owner_unit_id);
         let names = units::names(conn, counts.keys().flatten().copied().chain(listed))?;
         let sum = |of: fn(&Count) -> i64| counts.values().map(of).sum::<i64>();
@@ -127,13 +121,8 @@ struct Count {
 }
 
 /// The numbers of each unit, and of what has none: three queries.
-fn by_unit(
-    conn: &mut Conn,
-    scope: &Scope,
-    year: i32,
-    day: NaiveDate,
-) -> Result<BTreeMap<Option<Id<Unit>>, Count>, ApiError> {
-    let (owing, ownerless, late) = activities::unattended_by_unit(conn, scope, year, day)?;
+fn by_unit(conn: &mut Conn, year: i32, day: NaiveDate) -> Result<BTreeMap<Option<Id<Unit>>, Count>, ApiError> {
+    let (owing, ownerless, late) = activities::unattended_by_unit(conn, year, day)?;
     let mut counts: BTreeMap<Option<Id<Unit>>, Count> = BTreeMap::new();
     let mut add = |part: ByUnit, of: fn(&mut Count) -> &mut i64| {
         for (unit, count) in part {

@@ -10,7 +10,7 @@ use crate::db::types::{Id, Json};
 use crate::db::{Conn, MultiBackend};
 use crate::error::{Fault, FaultCode};
 use crate::register::rules::check_free;
-use crate::register::{ListQuery, Nothing, Record, Scope};
+use crate::register::{ListQuery, Nothing, Record};
 use crate::strategy::chains::leads_back;
 use crate::strategy::policy_frameworks::{FrameworkLevel, PolicyFramework};
 use crate::text::{Bilingual, Lang, fold, sort_key, text};
@@ -58,7 +58,7 @@ fn from_row(mut row: FrameworkElementRow) -> Record<FrameworkElement> {
 }
 
 impl FrameworkElement {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> framework_elements::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> framework_elements::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = framework_elements::table.into_boxed();
         crate::narrow!(rows, framework_elements::framework_id, filter.framework_id);
@@ -167,11 +167,7 @@ pub(super) fn check_framework(
 ///
 /// # Errors
 /// When the database refuses.
-pub fn of_frameworks(
-    conn: &mut Conn,
-    _scope: &Scope,
-    ids: Vec<Id<PolicyFramework>>,
-) -> QueryResult<Vec<Record<FrameworkElement>>> {
+pub fn of_frameworks(conn: &mut Conn, ids: Vec<Id<PolicyFramework>>) -> QueryResult<Vec<Record<FrameworkElement>>> {
     let rows: Vec<FrameworkElementRow> = framework_elements::table
         .filter(framework_elements::framework_id.eq_any(ids))
         .filter(framework_elements::archived.eq(false))

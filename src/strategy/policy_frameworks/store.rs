@@ -9,7 +9,7 @@ use crate::db::types::{Id, Json};
 use crate::db::{Conn, MultiBackend};
 use crate::error::{Fault, FaultCode};
 use crate::register::rules::check_free;
-use crate::register::{ListQuery, Nothing, Record, Scope};
+use crate::register::{ListQuery, Nothing, Record};
 use crate::strategy::chains::leads_back;
 use crate::text::{Bilingual, Lang, fold, sort_key, text};
 
@@ -59,7 +59,7 @@ fn from_row(mut row: PolicyFrameworkRow) -> Record<PolicyFramework> {
 }
 
 impl PolicyFramework {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> policy_frameworks::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> policy_frameworks::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = policy_frameworks::table.into_boxed();
         crate::narrow!(rows, policy_frameworks::level, filter.level);
@@ -115,12 +115,7 @@ pub(super) fn check_superseded_by(
 ///
 /// # Errors
 /// When the database refuses.
-pub fn holding(
-    conn: &mut Conn,
-    _scope: &Scope,
-    from: NaiveDate,
-    to: NaiveDate,
-) -> QueryResult<Vec<Record<PolicyFramework>>> {
+pub fn holding(conn: &mut Conn, from: NaiveDate, to: NaiveDate) -> QueryResult<Vec<Record<PolicyFramework>>> {
     let rows: Vec<PolicyFrameworkRow> = policy_frameworks::table
         .filter(policy_frameworks::archived.eq(false))
         .filter(policy_frameworks::valid_from.is_null().or(policy_frameworks::valid_from.le(to)))

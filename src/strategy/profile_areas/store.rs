@@ -12,7 +12,7 @@ use crate::db::{Conn, MultiBackend};
 use crate::error::{Fault, FaultCode};
 use crate::governance::units::Unit;
 use crate::planning::activities::Activity;
-use crate::register::{ListQuery, Nothing, Record, Scope, references};
+use crate::register::{ListQuery, Nothing, Record, references};
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::{fold, sort_key, text};
 
@@ -72,7 +72,7 @@ fn from_row(mut row: ProfileAreaRow) -> Record<ProfileArea> {
 }
 
 impl ProfileArea {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> profile_areas::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> profile_areas::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = profile_areas::table.into_boxed();
         crate::narrow!(rows, profile_areas::state, filter.state);
@@ -170,7 +170,7 @@ pub(super) fn check_period(conn: &mut Conn, area: &ProfileAreaIn, faults: &mut V
 ///
 /// # Errors
 /// When the database refuses.
-pub fn of_year(conn: &mut Conn, _scope: &Scope, year: i32) -> QueryResult<Vec<Record<ProfileArea>>> {
+pub fn of_year(conn: &mut Conn, year: i32) -> QueryResult<Vec<Record<ProfileArea>>> {
     let rows: Vec<ProfileAreaRow> = profile_areas::table
         .filter(profile_areas::year.eq(year))
         .filter(profile_areas::archived.eq(false))
@@ -184,7 +184,7 @@ pub fn of_year(conn: &mut Conn, _scope: &Scope, year: i32) -> QueryResult<Vec<Re
 ///
 /// # Errors
 /// When the database refuses.
-pub fn of_years(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i32>) -> QueryResult<Vec<Record<ProfileArea>>> {
+pub fn of_years(conn: &mut Conn, years: &RangeInclusive<i32>) -> QueryResult<Vec<Record<ProfileArea>>> {
     let rows: Vec<ProfileAreaRow> = profile_areas::table
         .filter(profile_areas::year.between(*years.start(), *years.end()))
         .filter(profile_areas::archived.eq(false))

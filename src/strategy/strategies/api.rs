@@ -14,7 +14,7 @@ use crate::http::query::{ItemQuery, Params, Value, parameter};
 use crate::identity::caller::{Allowed, may};
 use crate::register::api::{Answer, demand_view};
 use crate::register::represent::{View, represent};
-use crate::register::{self, Register, Scope, read};
+use crate::register::{self, Register, read};
 use crate::text::Message;
 
 /// The endpoints; the fixed address comes before those with an id.
@@ -58,11 +58,11 @@ async fn get_current(
     let day = params.one("on").unwrap_or(today);
     let query = ItemQuery::read::<Strategy>(params)?;
     demand_view::<Strategy>(&allowed.caller, query.as_of, &query.expand)?;
-    let (scope, expand) = (Scope::of(&allowed.caller), query.expand.clone());
-    let db = app.at(query.as_of).await?;
+    let expand = query.expand.clone();
+    let db = app.at(&allowed.caller, query.as_of).await?;
     let (loaded, embedded) = db
         .snapshot(move |conn| {
-            let record = in_force(conn, &scope, day)?.ok_or_else(|| none_in_force(day))?;
+            let record = in_force(conn, day)?.ok_or_else(|| none_in_force(day))?;
             let loaded = read::load(conn, record, today)?;
             let embedded = read::embedded(conn, &loaded, &expand)?;
             Ok((loaded, embedded))

@@ -9,7 +9,7 @@ use crate::db::types::{Id, Json};
 use crate::db::{Conn, MultiBackend};
 use crate::error::{ApiError, Fault};
 use crate::journal::{Action, Tx};
-use crate::register::{ListQuery, Record, Scope, write};
+use crate::register::{ListQuery, Record, write};
 use crate::text::{Bilingual, Lang, fold, sort_key, text};
 
 crate::register_table! {
@@ -99,7 +99,7 @@ fn from_row(mut row: StrategyRow) -> Record<Strategy> {
 }
 
 impl Strategy {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> strategies::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> strategies::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = strategies::table.into_boxed();
         crate::narrow!(rows, strategies::state, filter.state);
@@ -127,7 +127,7 @@ pub(in crate::strategy) fn is_in_force(day: NaiveDate) -> _ {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn in_force(conn: &mut Conn, _scope: &Scope, day: NaiveDate) -> QueryResult<Option<Record<Strategy>>> {
+pub fn in_force(conn: &mut Conn, day: NaiveDate) -> QueryResult<Option<Record<Strategy>>> {
     let row: Option<StrategyRow> =
         strategies::table.filter(is_in_force(day)).select(StrategyRow::as_select()).get_result(conn).optional()?;
     Ok(row.map(from_row))
@@ -191,11 +191,7 @@ pub(super) fn facts(conn: &mut Conn, records: &[Record<Strategy>]) -> QueryResul
 ///
 /// # Errors
 /// When the database refuses.
-pub fn reviews(
-    conn: &mut Conn,
-    _scope: &Scope,
-    (from, to): (NaiveDate, NaiveDate),
-) -> QueryResult<Vec<Record<Strategy>>> {
+pub fn reviews(conn: &mut Conn, (from, to): (NaiveDate, NaiveDate)) -> QueryResult<Vec<Record<Strategy>>> {
     let rows: Vec<StrategyRow> = strategies::table
         .filter(strategies::next_review_on.between(from, to))
         .filter(strategies::state.ne(StrategyState::Superseded.as_str()))

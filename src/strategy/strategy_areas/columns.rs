@@ -10,7 +10,7 @@ use super::{StrategyArea, store};
 use crate::db::Conn;
 use crate::db::schema::strategies;
 use crate::db::types::Id;
-use crate::register::{Record, Scope};
+use crate::register::Record;
 use crate::strategy::strategies::Strategy;
 
 /// A strategy that was adopted, and when it is in force.
@@ -20,11 +20,7 @@ type Adopted = (Id<Strategy>, Option<NaiveDate>, NaiveDate, NaiveDate, Option<Na
 ///
 /// # Errors
 /// When the database refuses.
-pub fn columns(
-    conn: &mut Conn,
-    _scope: &Scope,
-    years: &RangeInclusive<i32>,
-) -> QueryResult<BTreeMap<i32, Vec<Record<StrategyArea>>>> {
+pub fn columns(conn: &mut Conn, years: &RangeInclusive<i32>) -> QueryResult<BTreeMap<i32, Vec<Record<StrategyArea>>>> {
     let adopted: Vec<Adopted> = strategies::table
         .filter(strategies::adopted_on.is_not_null())
         .select((
@@ -56,8 +52,8 @@ pub fn columns(
 ///
 /// # Errors
 /// When the database refuses.
-pub fn of_year(conn: &mut Conn, scope: &Scope, year: i32) -> QueryResult<Vec<Record<StrategyArea>>> {
-    Ok(columns(conn, scope, &(year..=year))?.remove(&year).unwrap_or_default())
+pub fn of_year(conn: &mut Conn, year: i32) -> QueryResult<Vec<Record<StrategyArea>>> {
+    Ok(columns(conn, &(year..=year))?.remove(&year).unwrap_or_default())
 }
 
 /// As `is_in_force` of strategies asks the database.

@@ -12,7 +12,7 @@ use crate::db::{Conn, MultiBackend};
 use crate::error::Fault;
 use crate::governance::units::Unit;
 use crate::register::rules::check_free;
-use crate::register::{ListQuery, Record, Scope};
+use crate::register::{ListQuery, Record};
 use crate::strategy::framework_elements::FrameworkLink;
 use crate::strategy::strategies::{Strategy, is_in_force};
 use crate::text::{Bilingual, Lang, fold, sort_key, text};
@@ -90,7 +90,7 @@ fn from_row(mut row: StrategyAreaRow) -> Record<StrategyArea> {
 }
 
 impl StrategyArea {
-    fn filtered(_: &Scope, query: &ListQuery<Self>) -> strategy_areas::BoxedQuery<'static, MultiBackend> {
+    fn filtered(query: &ListQuery<Self>) -> strategy_areas::BoxedQuery<'static, MultiBackend> {
         let filter = &query.filter;
         let mut rows = strategy_areas::table.into_boxed();
         crate::narrow!(rows, strategy_areas::state, filter.state);
@@ -180,7 +180,7 @@ pub(super) fn index(conn: &mut Conn, record: &Record<StrategyArea>) -> QueryResu
 ///
 /// # Errors
 /// When the database refuses.
-pub fn of_strategy(conn: &mut Conn, _scope: &Scope, strategy: Id<Strategy>) -> QueryResult<Vec<Record<StrategyArea>>> {
+pub fn of_strategy(conn: &mut Conn, strategy: Id<Strategy>) -> QueryResult<Vec<Record<StrategyArea>>> {
     let rows: Vec<StrategyAreaRow> = strategy_areas::table
         .filter(strategy_areas::strategy_id.eq(strategy))
         .order((strategy_areas::position, strategy_areas::name_key, strategy_areas::id))

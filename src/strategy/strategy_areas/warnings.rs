@@ -10,7 +10,7 @@ use crate::db::Conn;
 use crate::db::types::Id;
 use crate::planning::activities::{self, Cover};
 use crate::planning::{matrix_cells, operational_plans};
-use crate::register::{Record, Scope, Warning, WarningCode};
+use crate::register::{Record, Warning, WarningCode};
 use crate::strategy::priorities::Priority;
 use crate::strategy::{profile_areas, strategies};
 use crate::text::Message;
@@ -25,7 +25,7 @@ pub(super) fn of(
     if records.iter().all(|record| record.meta.state.as_deref() != prioritised) {
         return Ok(vec![Vec::new(); records.len()]);
     }
-    let strategy = strategies::in_force(conn, &Scope, today)?.map(|strategy| strategy.meta.id);
+    let strategy = strategies::in_force(conn, today)?.map(|strategy| strategy.meta.id);
     let is_column = |record: &Record<StrategyArea>| {
         record.meta.state.as_deref() == prioritised && strategy.is_some() && record.content.strategy_id == strategy
     };
@@ -33,7 +33,7 @@ pub(super) fn of(
         records.iter().filter(|record| is_column(record)).map(|record| record.meta.id).collect();
     let year = today.year();
     let cover = activities::cover(conn, &columns, year)?;
-    let left_empty: HashSet<(Id<StrategyArea>, Priority)> = match operational_plans::of_year(conn, &Scope, year)? {
+    let left_empty: HashSet<(Id<StrategyArea>, Priority)> = match operational_plans::of_year(conn, year)? {
         Some(plan) => matrix_cells::of_plan(conn, plan.meta.id)?
             .into_iter()
             .filter(|cell| cell.content.intentionally_empty)
@@ -41,7 +41,7 @@ pub(super) fn of(
             .collect(),
         None => HashSet::new(),
     };
-    let focused: HashSet<Id<StrategyArea>> = profile_areas::of_year(conn, &Scope, year)?
+    let focused: HashSet<Id<StrategyArea>> = profile_areas::of_year(conn, year)?
         .into_iter()
         .filter(|profile| profile.meta.state.as_deref() == Some("current"))
         .map(|profile| profile.content.strategy_area_id)

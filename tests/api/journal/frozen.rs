@@ -84,6 +84,7 @@ fn row(kind: &str, format: i32) -> JournalRow {
         snapshot_hash: String::new(),
         previous_hash: String::new(),
         hash: String::new(),
+        confidential: false,
     }
 }
 

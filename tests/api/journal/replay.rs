@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use utblick::clock::Clock;
 use utblick::db::Db;
 use utblick::db::migrations::{MigrateMode, migrate};
+use utblick::identity::caller::Caller;
 use utblick::journal::replay::restore;
 use utblick::journal::{JournalRow, Origin, head, latest_up_to};
 
@@ -82,7 +83,7 @@ fn the_register_as_of_an_earlier_instant_is_what_its_tables_held(backend: Backen
     let instant = world.app.clock.now();
     tell(&world, 8, 60);
     assert_ne!(dump(&world.app.db), before);
-    let earlier = actix_web::rt::System::new().block_on(world.app.at(Some(instant))).unwrap();
+    let earlier = actix_web::rt::System::new().block_on(world.app.at(&Caller::operator(), Some(instant))).unwrap();
     assert_eq!(dump(&earlier), before);
 }
 

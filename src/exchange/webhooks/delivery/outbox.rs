@@ -12,7 +12,7 @@ use crate::error::ApiError;
 use crate::exchange::changes::{ChangeOut, SCANNED, followed};
 use crate::identity::caller::Caller;
 use crate::journal::{self, ChangeLine};
-use crate::register::Record;
+use crate::register::{Record, confidentiality};
 
 /// The most changes that are turned into deliveries at once.
 const BATCH: i64 = 100;
@@ -64,7 +64,8 @@ pub(super) fn fill(
     let kinds: Vec<&'static str> =
         followed(creator).map(|register| register.kind()).filter(|kind| events::concern(wanted, kind)).collect();
     let until = head.min(after.saturating_add(SCANNED));
-    let lines = journal::lines_after(conn, &kinds, after, until, BATCH)?;
+    let next = if confidentiality::sees(creator) { journal::lines_after } else { journal::public_lines_after };
+    let lines = next(conn, &kinds, after, until, BATCH)?;
     let is_full = i64::try_from(lines.len()).is_ok_and(|count| count >= BATCH);
     let last = lines.last().filter(|_| is_full).map_or(until, |line| line.seq);
     let wanted = |line: &ChangeLine| events::cover(wanted, &line.resource_type, &line.action);

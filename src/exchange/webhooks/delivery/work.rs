@@ -6,21 +6,23 @@ use std::time::Duration;
 
 use actix_web::web;
 use chrono::TimeDelta;
+use diesel::QueryResult;
 use tokio::time::{Instant as Tick, sleep, timeout};
 
 use super::super::{Webhook, WebhookState, pause, secrets, store};
-use super::queue::{self, Delivery, TEST, Tried};
+use super::queue::{self, Delivery, Tried};
 use super::send::Message;
 use super::{lease, outbox};
 use crate::app::App;
+use crate::db::Conn;
 use crate::db::types::{Id, Instant};
 use crate::error::ApiError;
 use crate::exchange::changes::followed;
 use crate::http::context::API;
 use crate::identity::caller::Caller;
 use crate::identity::caller::find_caller;
-use crate::journal::Origin;
-use crate::register::{Record, write};
+use crate::journal::{self, Origin};
+use crate::register::{Record, confidentiality, write};
 
 /// How often an instance looks.
 const PERIOD: Duration = Duration::from_secs(1);
@@ -146,7 +148,7 @@ async fn send_all(app: &App, id: Id<Webhook>) -> Result<(), ApiError> {
 }
 
 /// Turns some changes into deliveries, or else finds what is sent next, in one short transaction.
-fn find_next(conn: &mut crate::db::Conn, id: Id<Webhook>, base: &str, now: Instant) -> Result<Found, ApiError> {
+fn find_next(conn: &mut Conn, id: Id<Webhook>, base: &str, now: Instant) -> Result<Found, ApiError> {
     let webhook: Record<Webhook> = write::find(conn, id)?;
     let is_active = webhook.meta.state.as_deref() == Some(WebhookState::Active.as_str()) && !webhook.meta.archived;
     let creator = match webhook.kept.created_by {
@@ -160,13 +162,22 @@ fn find_next(conn: &mut crate::db::Conn, id: Id<Webhook>, base: &str, now: Insta
         return Ok(Found::More);
     }
     let Some(delivery) = queue::next(conn, id, is_active, now)? else { return Ok(Found::Nothing) };
-    let may_read = delivery.event == TEST || may_read(&creator, delivery.kind());
+    let may_read = may_read(conn, &creator, &delivery)?;
     let secrets = secrets::valid(conn, id, now)?;
     Ok(Found::Next(Box::new(Next { delivery, url: webhook.content.url, secrets, may_read })))
 }
 
-fn may_read(creator: &Caller, kind: &str) -> bool {
-    followed(creator).any(|register| register.kind() == kind)
+/// Whether the creator of a webhook may read what is sent, as it is now.
+fn may_read(conn: &mut Conn, creator: &Caller, delivery: &Delivery) -> QueryResult<bool> {
+    let Some(seq) = delivery.seq else { return Ok(true) };
+    if !followed(creator).any(|register| register.kind() == delivery.kind()) {
+        return Ok(false);
+    }
+    if confidentiality::sees(creator) {
+        return Ok(true);
+    }
+    let record = journal::record_changed(conn, seq)?;
+    Ok(confidentiality::among(conn, record.as_slice())?.is_empty())
 }
 
 async fn send_one(app: &App, id: Id<Webhook>, next: Next) -> Result<(), ApiError> {

@@ -14,7 +14,6 @@ use crate::db::types::{Id, Instant, Json};
 use crate::monitoring::influence_cases::{Acted, InfluenceCase, InfluenceState};
 use crate::monitoring::knowledge_activities::KnowledgeState;
 use crate::monitoring::monitoring_items::{MonitoringItem, MonitoringLevel, MonitoringState};
-use crate::register::Scope;
 
 /// A monitoring item and how far its chain has come.
 #[derive(Clone, Debug)]
@@ -70,7 +69,7 @@ fn counted_in(span: Span) -> _ {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn chains_of_years(conn: &mut Conn, _scope: &Scope, years: &RangeInclusive<i32>) -> QueryResult<Vec<Chained>> {
+pub fn chains_of_years(conn: &mut Conn, years: &RangeInclusive<i32>) -> QueryResult<Vec<Chained>> {
     let Some(span) = Span::of(years) else { return Ok(Vec::new()) };
     let mut chains = items(conn, span)?;
     for (item, telling) in tellings(conn, span)? {

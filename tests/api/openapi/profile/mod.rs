@@ -118,6 +118,7 @@ const EXCEPTIONS: &[(&str, &[&str])] = &[
             "TokenOut",
             "ReportLink",
             "Export",
+            "Catalogue",
             "NewClientSecret",
             "AnyReport",
             "AgreementsReport",
@@ -152,6 +153,8 @@ const EXCEPTIONS: &[(&str, &[&str])] = &[
         "RES.06",
         &[
             "/api-info",
+            "/dcat",
+            "/open-data",
             "/calendar",
             "/me",
             "/password",
