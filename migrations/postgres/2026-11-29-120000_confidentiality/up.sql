@@ -43,7 +43,7 @@ ALTER TABLE engagements ADD COLUMN confidentiality text COLLATE "C";
 ALTER TABLE clients ADD COLUMN confidentiality text COLLATE "C";
 ALTER TABLE webhooks ADD COLUMN confidentiality text COLLATE "C";
 
--- Whether a change is of a record that was confidential before it or after it.
+-- Whether the record is confidential after a change; of a deletion, whether it was so before.
 ALTER TABLE journal ADD COLUMN confidential boolean NOT NULL DEFAULT FALSE;
 
 -- What is confidential now, of all registers; what was so when it was deleted stays here.

@@ -40,7 +40,7 @@ ALTER TABLE engagements ADD COLUMN confidentiality TEXT;
 ALTER TABLE clients ADD COLUMN confidentiality TEXT;
 ALTER TABLE webhooks ADD COLUMN confidentiality TEXT;
 
--- Whether a change is of a record that was confidential before it or after it.
+-- Whether the record is confidential after a change; of a deletion, whether it was so before.
 ALTER TABLE journal ADD COLUMN confidential INTEGER NOT NULL DEFAULT 0;
 
 -- What is confidential now, of all registers; what was so when it was deleted stays here.
