@@ -13,7 +13,8 @@ use super::gate::{self, Passage};
 use super::lifecycle::missing_to_move;
 use super::references::{Summary, announce};
 use super::{
-    Effect, Incoming, Lifecycle, ListQuery, Names, Operation, Record, Register, Transition, Warning, read, schema,
+    Confidentiality, Effect, Incoming, Lifecycle, ListQuery, Names, Operation, Record, Reference, Register, Transition,
+    Warning, confidentiality, read, schema,
 };
 use crate::db::Conn;
 use crate::db::types::{Id, Instant};
@@ -35,6 +36,8 @@ pub trait AnyRegister: Sync {
     fn names(&self) -> Names;
     /// What a record is.
     fn about(&self) -> &'static str;
+    /// Its references, as the index knows them: `partner.strategyAreas`.
+    fn reference_keys(&self) -> Vec<String>;
     /// Adds its schemas to those of the document.
     fn schemas(&self, schemas: &mut Vec<(String, RefOr<Schema>)>);
     /// What can be done with it.
@@ -76,6 +79,22 @@ pub trait AnyRegister: Sync {
     /// # Errors
     /// As [`AnyRegister::restore`].
     fn restore_indexes(&self, conn: &mut Conn, row: &JournalRow) -> QueryResult<()>;
+    /// On what ground a record is confidential, if it is there and is so.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    fn confidentiality(&self, conn: &mut Conn, id: Uuid) -> QueryResult<Option<Confidentiality>>;
+    /// Makes a record that is part of another as confidential as that has become.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    fn follow(
+        &self,
+        tx: &mut Tx<'_>,
+        id: Uuid,
+        was: Option<&Confidentiality>,
+        is: Option<&Confidentiality>,
+    ) -> Result<(), ApiError>;
     /// The version of a record, if it is there.
     ///
     /// # Errors
@@ -190,6 +209,10 @@ impl<R: Register> AnyRegister for Erased<R> {
         R::ABOUT
     }
 
+    fn reference_keys(&self) -> Vec<String> {
+        R::references().iter().map(Reference::key).collect()
+    }
+
     fn schemas(&self, schemas: &mut Vec<(String, RefOr<Schema>)>) {
         schema::all::<R>(schemas);
     }
@@ -283,6 +306,20 @@ impl<R: Register> AnyRegister for Erased<R> {
             Some(record) => super::write::index(conn, &record, false),
             None => Ok(()),
         }
+    }
+
+    fn confidentiality(&self, conn: &mut Conn, id: Uuid) -> QueryResult<Option<Confidentiality>> {
+        Ok(R::row_by_id(conn, Id::from(id))?.map(R::from_row).and_then(|record| record.meta.confidentiality))
+    }
+
+    fn follow(
+        &self,
+        tx: &mut Tx<'_>,
+        id: Uuid,
+        was: Option<&Confidentiality>,
+        is: Option<&Confidentiality>,
+    ) -> Result<(), ApiError> {
+        confidentiality::follow_one::<R>(tx, Id::from(id), was, is)
     }
 
     fn version(&self, conn: &mut Conn, id: Uuid) -> QueryResult<Option<i32>> {

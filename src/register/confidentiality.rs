@@ -10,13 +10,16 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Record, Register};
-use crate::db::schema::confidential_records as table;
+use super::write::{find, store_next};
+use super::{Record, Reference, Register};
+use crate::db::schema::{confidential_records as table, record_references, records};
 use crate::db::types::Id;
 use crate::db::{Conn, Db};
 use crate::error::ApiError;
 use crate::identity::caller::{Caller, Subject};
 use crate::identity::policy::{Grant, Verb};
+use crate::journal::{Action, Tx};
+use crate::routes::register_of;
 
 /// Why a record is kept from those who have no right to it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -83,6 +86,80 @@ pub fn inherited<'a>(of: impl IntoIterator<Item = &'a Option<Confidentiality>>) 
     of.into_iter().flatten().next().cloned()
 }
 
+/// The references by which a record is part of another: what is said of the one is said of the other.
+pub const PART_OF: &[&str] = &[
+    "progress_update.activity",
+    "indicator.activity",
+    "indicator_value.indicator",
+    "membership_fee.membership",
+    "mandate.membership",
+    "benefit_review.membership",
+    "introduction.visit",
+    "engagement.partner",
+];
+
+/// Makes a new record as confidential as what it is part of.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn inherit<R: Register>(conn: &mut Conn, record: &mut Record<R>) -> QueryResult<()> {
+    let is_part = |reference: &&Reference<R>| PART_OF.contains(&reference.key().as_str());
+    for reference in R::references().iter().filter(is_part) {
+        for (_, id) in (reference.ids)(record) {
+            if record.meta.confidentiality.is_none() {
+                record.meta.confidentiality = reference.target.confidentiality(conn, id)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Makes the parts of a record as confidential as it has become; those that were so with it become public with it.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn follow(
+    tx: &mut Tx<'_>,
+    whole: Uuid,
+    was: Option<&Confidentiality>,
+    is: Option<&Confidentiality>,
+) -> Result<(), ApiError> {
+    let parts: Vec<(Id<()>, String)> = record_references::table
+        .inner_join(records::table.on(records::id.eq(record_references::from_id)))
+        .filter(record_references::to_id.eq(Id::<()>::from(whole)))
+        .filter(record_references::reference.eq_any(PART_OF))
+        .select((records::id, records::resource_type))
+        .distinct()
+        .order(records::id)
+        .load(tx.conn)?;
+    for (part, kind) in parts {
+        let register = register_of(&kind)
+            .ok_or_else(|| ApiError::internal(format!("the index of references names an unknown register: {kind}")))?;
+        register.follow(tx, part.uuid(), was, is)?;
+    }
+    Ok(())
+}
+
+/// Makes one part as confidential as the whole has become, and its own parts with it.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn follow_one<R: Register>(
+    tx: &mut Tx<'_>,
+    id: Id<R>,
+    was: Option<&Confidentiality>,
+    is: Option<&Confidentiality>,
+) -> Result<(), ApiError> {
+    let mut record = find(tx.conn, id)?;
+    // What is so on a ground of its own stays so.
+    if record.meta.confidentiality.as_ref() != was {
+        return Ok(());
+    }
+    record.meta.confidentiality = is.cloned();
+    store_next(tx, &mut record, Action::Update)?;
+    follow(tx, id.uuid(), was, is)
+}
+
 /// Brings the index of what is confidential now up to date with a record. One that is deleted stays in it as it was.
 pub(super) fn index<R: Register>(conn: &mut Conn, record: &Record<R>, is_new: bool) -> QueryResult<()> {
     let id = record.meta.id.erased();
@@ -103,6 +180,29 @@ pub fn among(conn: &mut Conn, ids: &[Uuid]) -> QueryResult<HashSet<Uuid>> {
     let ids: Vec<Id<()>> = ids.iter().copied().map(Id::from).collect();
     let found: Vec<Id<()>> = crate::load_of!(conn, table::table.select(table::id), table::id, &ids[..])?;
     Ok(found.into_iter().map(Id::uuid).collect())
+}
+
+/// On what ground something is confidential that tells of some records, of any register, and of what is known of them by
+/// records of some types, such as an indicator's values.
+///
+/// # Errors
+/// When the database refuses.
+pub fn of_what_tells(conn: &mut Conn, ids: &[Uuid], by: &[&'static str]) -> QueryResult<Option<Confidentiality>> {
+    let told: Vec<Id<()>> = ids.iter().copied().map(Id::from).collect();
+    let known_by = record_references::table
+        .filter(record_references::to_id.eq_any(told.clone()))
+        .select(record_references::from_id);
+    let confidential: Option<(Id<()>, String)> = records::table
+        .filter(records::id.eq_any(table::table.select(table::id)))
+        .filter(
+            records::id.eq_any(told).or(records::resource_type.eq_any(by.to_vec()).and(records::id.eq_any(known_by))),
+        )
+        .order(records::id)
+        .select((records::id, records::resource_type))
+        .first(conn)
+        .optional()?;
+    let Some((id, kind)) = confidential else { return Ok(None) };
+    register_of(&kind).map_or(Ok(None), |register| register.confidentiality(conn, id.uuid()))
 }
 
 /// All that is confidential now.

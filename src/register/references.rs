@@ -38,7 +38,7 @@ pub struct Reference<R: Register> {
 
 impl<R: Register> Reference<R> {
     /// How the index knows it: `partner.strategyAreas`.
-    fn key(&self) -> String {
+    pub(super) fn key(&self) -> String {
         format!("{}.{}", R::TYPE, self.name)
     }
 }
@@ -109,6 +109,30 @@ pub fn check<R: Register>(
         }
     }
     Ok(())
+}
+
+/// Refuses at once what newly refers to something that is there, but not for the caller: the rules that look at what a
+/// record refers to would tell of it.
+///
+/// # Errors
+/// As if it were not there.
+pub fn refuse_hidden<R: Register>(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    before: Option<&Record<R>>,
+    after: &Record<R>,
+    named: &[Named],
+) -> Result<(), ApiError> {
+    if confidentiality::sees(caller) {
+        return Ok(());
+    }
+    let ids = R::references().iter().flat_map(|reference| (reference.ids)(after)).map(|(_, id)| id);
+    if confidentiality::among(tx.conn, &ids.collect::<Vec<_>>())?.is_empty() {
+        return Ok(());
+    }
+    let mut faults = Vec::new();
+    check(tx, Some(caller), before, after, named, &mut faults)?;
+    ApiError::check(faults)
 }
 
 /// An id, or an external id, that leads nowhere.

@@ -20,7 +20,7 @@ use crate::http::preconditions::IfMatch;
 use crate::http::schemas::Schemas;
 use crate::identity::caller::Caller;
 use crate::identity::policy::{Grant, Verb, permission};
-use crate::journal::{Action, Change, Tx};
+use crate::journal::{Action, Cause, Change, Tx};
 use crate::text::text;
 
 /// The fields of a record that a caller may set, as read from a body and checked against the schema.
@@ -119,6 +119,8 @@ pub fn create<R: Register>(tx: &mut Tx<'_>, caller: &Caller, input: Input<R>) ->
     let Input { content, common, faults, named } = input;
     let mut record = Record { meta: new_meta(tx, Id::new(), common), content, kept: R::Kept::default() };
     named::resolve(tx.conn, caller, &mut record, &named)?;
+    references::refuse_hidden(tx, caller, None, &record, &named)?;
+    confidentiality::inherit(tx.conn, &mut record)?;
     R::prepare(tx.conn, &mut record, caller)?;
     if let Some(owner) = R::OWNER {
         let field = (owner.field)(&mut record.content);
@@ -261,7 +263,7 @@ pub(super) fn changed<R: Register>(
     tx: &mut Tx<'_>,
     caller: &Caller,
     before: &Record<R>,
-    mut after: Record<R>,
+    after: Record<R>,
     named: &[Named],
     faults: Vec<Fault>,
 ) -> Result<Record<R>, ApiError> {
@@ -270,9 +272,36 @@ pub(super) fn changed<R: Register>(
         ApiError::check(faults)?;
         return Ok(after);
     }
+    let (was, is) = (before.meta.confidentiality.as_ref(), after.meta.confidentiality.clone());
+    if was != is.as_ref() {
+        let mut rest = after.clone();
+        rest.meta.confidentiality = was.cloned();
+        if unchanged(before, &rest) {
+            // It breaks no rule but this one, whatever the record has broken since, such as that its year is closed.
+            confidentiality::check(caller, Some(before), &after)?;
+            ApiError::check(faults)?;
+            return conceal(tx, after, was, is.as_ref());
+        }
+    }
     demand::<R>(caller, Verb::Edit, R::owner(&after))?;
+    references::refuse_hidden(tx, caller, Some(before), &after, named)?;
     check(tx, caller, Asked::ToSet, Some(before), &after, named, faults)?;
+    conceal(tx, after, was, is.as_ref())
+}
+
+/// Stores a changed record, and makes its parts as confidential as it has become.
+fn conceal<R: Register>(
+    tx: &mut Tx<'_>,
+    mut after: Record<R>,
+    was: Option<&Confidentiality>,
+    is: Option<&Confidentiality>,
+) -> Result<Record<R>, ApiError> {
     store_next(tx, &mut after, Action::Update)?;
+    if was != is {
+        tx.caused_by(Cause { kind: R::TYPE, id: after.uuid() }, |tx| {
+            confidentiality::follow(tx, after.uuid(), was, is)
+        })?;
+    }
     Ok(after)
 }
 

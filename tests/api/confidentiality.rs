@@ -20,8 +20,9 @@ crate::tests! {
     the_stricter_of_then_and_now_governs_what_was_said_earlier,
     it_cannot_be_referred_to_changed_or_told_from_nothing,
     a_writer_gets_back_what_a_reader_would_see,
-    what_tells_of_it_is_confidential_too;
-    once every_table_is_hidden_where_it_tells_of_records,
+    what_tells_of_it_is_confidential_too,
+    its_parts_follow_it;
+    once every_part_is_a_reference, every_table_is_hidden_where_it_tells_of_records,
 }
 
 /// A word that only confidential records have.
@@ -295,6 +296,12 @@ fn it_cannot_be_referred_to_changed_or_told_from_nothing(backend: Backend) {
     let other = world.partner("Blir kvar").id();
     let refused = client.json("POST", &format!("/partners/{other}/merge"), &[("If-Match", "*")], &merge);
     assert_eq!(refused.problem(403, "forbidden").json()["permission"], "confidential:read");
+    // What would become public by being joined does not.
+    let secret = world.partner("Zhemlig tvilling").id();
+    hide(&staff, &format!("/partners/{secret}"));
+    let merge = json!({"duplicateId": secret});
+    let refused = staff.json("POST", &format!("/partners/{other}/merge"), &[("If-Match", "*")], &merge).expect(422);
+    assert_eq!(refused.json()["invalidParameters"][0]["rule"], "R-38");
     // With the scope a client sees it, and without it never.
     client.get(&path).problem(404, "not_found");
     machine(&world, &["partners:read", "confidential:read"]).get(&path).expect(200);
@@ -360,6 +367,48 @@ fn what_tells_of_it_is_confidential_too(backend: Backend) {
     assert_eq!((next(&staff), next(&world.area_unit())), (2, 1), "{open}");
     let preview = world.reader().get(&format!("/operational-plans/{}/roll-over", id_of(&plan)));
     assert!(!preview.expect(200).text().contains(WORD));
+}
+
+/// What is said of a record by its parts is as confidential as it is.
+fn its_parts_follow_it(backend: Backend) {
+    let world = World::new(backend);
+    let (staff, area) = (world.coordination_unit(), world.area_unit());
+    world.adopted_plan(2009);
+    let path = format!("/activities/{}", world.planned_activity("Blir hemlig", 2009, "area"));
+    let first = format!("/progress-updates/{}", world.report(id_of(&path), 2009, &json!({})).expect(201).id());
+    let body = json!({"name": "Deltagare", "measure": "st", "activityId": id_of(&path), "direction": "increase"});
+    let indicator = format!("/indicators/{}", staff.post("/indicators", &body).expect(201).id());
+    let body = json!({"indicatorId": id_of(&indicator), "observedOn": "2009-08-31", "value": "25"});
+    let value = format!("/indicator-values/{}", staff.post("/indicator-values", &body).expect(201).id());
+    let own = staff.post(
+        "/indicators",
+        &json!({"name": "Eget", "measure": "st", "activityId": id_of(&path), "direction": "increase"}),
+    );
+    let own = format!("/indicators/{}", own.expect(201).id());
+    let ground = json!({"confidentiality": {"legalGround": "18 kap. 8 § OSL"}});
+    staff.patch(&own, "*", &ground).expect(200);
+    hide(&staff, &path);
+    for part in [&first, &indicator, &value, &own] {
+        area.get(part).problem(404, "not_found");
+        let cause = staff.get(&format!("{part}/history")).expect(200).json()["items"][0]["causeType"].clone();
+        assert_eq!(cause, if *part == own { Value::Null } else { json!("activity") }, "{part}");
+    }
+    // What comes later is so from the beginning.
+    let body = json!({"name": "Senare", "measure": "st", "activityId": id_of(&path), "direction": "increase"});
+    let later = staff.post("/indicators", &body).expect(201).json();
+    assert_eq!(later["confidentiality"], secret()["confidentiality"]);
+    staff.patch(&path, "*", &json!({"confidentiality": null})).expect(200);
+    for part in [&first, &indicator, &value] {
+        area.get(part).expect(200);
+    }
+    area.get(&own).problem(404, "not_found");
+}
+
+fn every_part_is_a_reference() {
+    let keys: BTreeSet<String> = REGISTERS.iter().flat_map(|register| register.reference_keys()).collect();
+    for part in utblick::register::confidentiality::PART_OF {
+        assert!(keys.contains(*part), "{part}");
+    }
 }
 
 fn every_table_is_hidden_where_it_tells_of_records() {

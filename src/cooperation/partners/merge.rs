@@ -73,6 +73,12 @@ fn find_duplicate(tx: &mut Tx<'_>, stays: &Record<Partner>, id: Id<Partner>) -> 
         let reason = text("är samma partner som i adressen", "is the same partner as in the address");
         faults.push(Fault::body(DUPLICATE, FaultCode::Rule, reason));
     }
+    // Its words would become public.
+    if duplicate.meta.confidentiality.is_some() && stays.meta.confidentiality.is_none() {
+        let reason =
+            text("är sekretessbelagd, men inte den som blir kvar", "is confidential, and the one that stays is not");
+        faults.push(Fault::rule(DUPLICATE, "R-38", reason));
+    }
     if duplicate.kept.merged_into_id.is_some() {
         let reason = text("har redan gått upp i en annan partner", "has become part of another partner already");
         faults.push(Fault::body(DUPLICATE, FaultCode::Rule, reason));

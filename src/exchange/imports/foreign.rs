@@ -1,5 +1,6 @@
 //! Projects of other systems: what a file names is looked up, and what other sources say of the project stays.
 
+use diesel::QueryResult;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -12,7 +13,7 @@ use crate::funding::projects::Project;
 use crate::http::schemas::Schemas;
 use crate::identity::caller::Caller;
 use crate::journal::Tx;
-use crate::register::{AnyRegister, Effect, Erased, Incoming, named, write};
+use crate::register::{AnyRegister, Effect, Erased, Incoming, confidentiality, named, write};
 use crate::text::{Message, text};
 
 /// Takes in a project of another system.
@@ -32,7 +33,8 @@ pub(super) fn take_in(
     let before = known.map(|id| stored(tx, caller, id)).transpose()?;
     let mut fields = foreign.body.clone();
     if let Some(programme) = &foreign.programme {
-        match funding_programmes::find_named(tx.conn, &programme.name, programme.cci.as_deref())? {
+        let known = funding_programmes::find_named(tx.conn, &programme.name, programme.cci.as_deref())?;
+        match seen(tx, caller, known)? {
             Some(id) => {
                 fields.insert("fundingProgrammeId".to_owned(), json!(id));
             }
@@ -64,6 +66,13 @@ fn stored(tx: &mut Tx<'_>, caller: &Caller, id: Id<Project>) -> Result<Value, Ap
     write::find_for(tx.conn, caller, id)?.snapshot().map_err(ApiError::internal)
 }
 
+/// A record that was found, if it is there for the caller.
+fn seen<R>(tx: &mut Tx<'_>, caller: &Caller, found: Option<Id<R>>) -> QueryResult<Option<Id<R>>> {
+    let Some(id) = found else { return Ok(None) };
+    let is_there = confidentiality::sees(caller) || confidentiality::among(tx.conn, &[id.uuid()])?.is_empty();
+    Ok(Some(id).filter(|_| is_there))
+}
+
 fn no_programme(programme: &NamedProgramme) -> Notice {
     let NamedProgramme { name, period, .. } = programme;
     let period = period.as_deref().map(|period| format!(" {period}")).unwrap_or_default();
@@ -86,15 +95,17 @@ fn partner_of(
     named_so: &NamedPartner,
     notices: &mut Vec<Notice>,
 ) -> Result<Id<Partner>, ApiError> {
-    if let Some(external) = &named_so.external_id
-        && let Some(id) = named::find::<Partner>(tx.conn, external)?
-    {
+    let known = match &named_so.external_id {
+        Some(external) => named::find::<Partner>(tx.conn, external)?,
+        None => None,
+    };
+    if let Some(id) = seen(tx, caller, known)? {
         return Ok(id);
     }
     let number = named_so.organisation_number.as_deref();
     let names = std::iter::once(&named_so.name).chain(&named_so.aliases);
     let known = partners::find_named(tx.conn, number, names.map(String::as_str))?;
-    if let Some(id) = known {
+    if let Some(id) = seen(tx, caller, known)? {
         return Ok(id);
     }
     let NamedPartner { name, aliases, country, organisation_number, foreign_id, kind, website, external_id, .. } =

@@ -13,14 +13,13 @@ use crate::http::endpoint::Endpoint;
 use crate::journal::{Action, Cause, Tx};
 use crate::planning::activities;
 use crate::planning::periods::Rhythm;
-use crate::planning::progress_updates;
 use crate::planning::report_snapshots::{self, SnapshotKind};
 use crate::planning::status_reports;
 use crate::register::lifecycle::BACK_TO_DRAFT;
 use crate::register::money::Sum;
 use crate::register::{
     Door, Entry, Erased, Lifecycle, Money, Names, Operation, Record, Reference, Register, Settled, Transition, Warning,
-    WarningCode, confidentiality, references,
+    WarningCode, references,
 };
 use crate::reports::follow_up;
 use crate::strategy::strategies::Strategy;
@@ -190,13 +189,10 @@ impl Register for OperationalPlan {
             return Ok(());
         }
         let data = follow_up::of_year(tx.conn, record.content.year, tx.today())?;
-        let told = activities::of_year(tx.conn, record.content.year)?;
-        let updates = progress_updates::latest_of(tx.conn, &told.iter().map(|one| one.meta.id).collect::<Vec<_>>())?;
-        let grounds = told.iter().map(|one| &one.meta.confidentiality);
-        let grounds = grounds.chain(updates.values().map(|one| &one.meta.confidentiality));
-        let ground = confidentiality::inherited(grounds.chain([&record.meta.confidentiality]));
+        let counted = activities::of_year(tx.conn, record.content.year)?;
+        let counted = counted.iter().map(Record::uuid);
         tx.caused_by(Cause { kind: Self::TYPE, id: record.uuid() }, |tx| {
-            report_snapshots::freeze(tx, SnapshotKind::FollowUp, record, None, &data, ground).map(|_| ())
+            report_snapshots::freeze(tx, SnapshotKind::FollowUp, record, None, &data, counted).map(|_| ())
         })
     }
 

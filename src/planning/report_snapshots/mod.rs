@@ -2,15 +2,19 @@
 //! plan is closed; nobody changes them, and their hash shows it.
 
 use serde::Serialize;
+use serde_json::Value;
+use uuid::Uuid;
 
 use crate::db::types::Id;
 use crate::error::ApiError;
 use crate::http::endpoint::Endpoint;
 use crate::journal::{Tx, sha256};
+use crate::planning::indicator_values::IndicatorValue;
 use crate::planning::operational_plans::OperationalPlan;
+use crate::planning::progress_updates::ProgressUpdate;
 use crate::planning::status_reports::StatusReport;
 use crate::register::{
-    Confidentiality, Erased, Names, Nothing, Operation, Record, Reference, Register, references, write,
+    Erased, Names, Nothing, Operation, Record, Reference, Register, confidentiality, references, write,
 };
 use crate::text::text;
 
@@ -63,7 +67,8 @@ impl Register for ReportSnapshot {
     }
 }
 
-/// Keeps what was approved, in the transaction that approves it; as confidential as what it tells of.
+/// Keeps what was approved, in the transaction that approves it; as confidential as what it tells of: the records whose ids
+/// are in its data, and those that it counts without naming them.
 ///
 /// # Errors
 /// When the database refuses.
@@ -73,9 +78,14 @@ pub fn freeze(
     plan: &Record<OperationalPlan>,
     status_report_id: Option<Id<StatusReport>>,
     data: &impl Serialize,
-    confidentiality: Option<Confidentiality>,
+    counted: impl IntoIterator<Item = Uuid>,
 ) -> Result<Record<ReportSnapshot>, ApiError> {
-    let data = serde_json_canonicalizer::to_string(data).map_err(ApiError::internal)?;
+    let data = serde_json::to_value(data).map_err(ApiError::internal)?;
+    let mut told: Vec<Uuid> = counted.into_iter().chain([plan.uuid()]).collect();
+    told.extend(status_report_id.map(Id::uuid));
+    named(&data, &mut told);
+    let ground = confidentiality::of_what_tells(tx.conn, &told, KNOWN_BY)?;
+    let data = serde_json_canonicalizer::to_string(&data).map_err(ApiError::internal)?;
     let content = ReportSnapshotContent {
         kind,
         year: plan.content.year,
@@ -84,7 +94,20 @@ pub fn freeze(
         sha256: sha256(&[data.as_bytes()]),
         data,
     };
-    write::keep(tx, Id::new(), content, confidentiality)
+    write::keep(tx, Id::new(), content, ground)
+}
+
+/// By what a report knows how activities go, what indicators are, and what units say.
+const KNOWN_BY: &[&str] = &[ProgressUpdate::TYPE, IndicatorValue::TYPE, StatusReport::TYPE];
+
+/// The ids in data.
+fn named(data: &Value, ids: &mut Vec<Uuid>) {
+    match data {
+        Value::String(text) => ids.extend(Uuid::parse_str(text)),
+        Value::Array(items) => items.iter().for_each(|item| named(item, ids)),
+        Value::Object(fields) => fields.values().for_each(|field| named(field, ids)),
+        _ => {}
+    }
 }
 
 /// The endpoints of report snapshots.

@@ -14,7 +14,7 @@ use crate::planning::operational_plans::OperationalPlan;
 use crate::planning::periods::Rhythm;
 use crate::planning::progress::{Light, ProgressStatus};
 use crate::planning::progress_updates;
-use crate::register::{Confidentiality, Loaded, Money, Record, Register as _, confidentiality, read, write};
+use crate::register::{Loaded, Money, Record, Register as _, read, write};
 use crate::text::Bilingual;
 
 /// A status report as it was approved.
@@ -93,21 +93,18 @@ pub struct FrozenActivity {
     pub cost_actual: Option<Money>,
 }
 
-/// Puts together what is frozen, and on what ground it is confidential.
+/// Puts together what is frozen.
 pub(super) fn build(
     conn: &mut Conn,
     report: &Record<StatusReport>,
     plan: &Record<OperationalPlan>,
     today: NaiveDate,
-) -> Result<(FrozenStatusReport, Option<Confidentiality>), ApiError> {
+) -> Result<FrozenStatusReport, ApiError> {
     let unit = write::find::<Unit>(conn, report.content.unit_id)?;
     let period = Rhythm::of(&plan.content).period(report.content.period);
     let records = activities::of_unit(conn, plan.content.year, report.content.unit_id)?;
     let ids: Vec<_> = records.iter().map(|record| record.meta.id).collect();
     let updates = progress_updates::latest_of(conn, &ids)?;
-    let grounds = records.iter().map(|record| &record.meta.confidentiality);
-    let grounds = grounds.chain(updates.values().map(|update| &update.meta.confidentiality));
-    let ground = confidentiality::inherited(grounds.chain([&report.meta.confidentiality]));
     let frozen = |loaded: Loaded<Activity>| {
         let Loaded { record, computed, .. } = loaded;
         let update = updates.get(&record.meta.id).map(|update| &update.content);
@@ -128,7 +125,7 @@ pub(super) fn build(
             cost_actual: record.content.cost_actual,
         }
     };
-    let report = FrozenStatusReport {
+    Ok(FrozenStatusReport {
         year: plan.content.year,
         plan: OperationalPlan::title(plan),
         unit: unit.content.name,
@@ -138,6 +135,5 @@ pub(super) fn build(
         text: report.content.text.clone(),
         approved_on: today,
         activities: read::load_all(conn, records, today)?.into_iter().map(frozen).collect(),
-    };
-    Ok((report, ground))
+    })
 }

@@ -164,10 +164,18 @@ impl Register for StatusReport {
             return Err(ApiError::faults(vec![Fault::rule("/to", "R-21", reason)]));
         }
         let plan = write::find::<OperationalPlan>(tx.conn, record.content.operational_plan_id)?;
-        let (data, ground) = frozen::build(tx.conn, record, &plan, tx.today())?;
+        let data = frozen::build(tx.conn, record, &plan, tx.today())?;
         tx.caused_by(Cause { kind: Self::TYPE, id: record.uuid() }, |tx| {
             let report = Some(record.meta.id);
-            report_snapshots::freeze(tx, SnapshotKind::StatusReport, &plan, report, &data, ground).map(|_| ())
+            report_snapshots::freeze(
+                tx,
+                SnapshotKind::StatusReport,
+                &plan,
+                report,
+                &data,
+                [record.content.unit_id.uuid()],
+            )
+            .map(|_| ())
         })
     }
 
