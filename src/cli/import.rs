@@ -124,7 +124,7 @@ fn tell(remote: &Remote, import: &Value, is_check: bool) -> Result<(), Failure> 
     for table in items(import, "/found/tables") {
         let dropped: Vec<&str> = items(table, "/droppedColumns").iter().filter_map(Value::as_str).collect();
         if !dropped.is_empty() {
-            print(&format!("left out, as personal data: {}\n", dropped.join(", ")))?;
+            print(&format!("left out, as personal data: {}\n", printable(&dropped.join(", "))))?;
         }
     }
     let faulty = count(import, "error");
@@ -132,7 +132,7 @@ fn tell(remote: &Remote, import: &Value, is_check: bool) -> Result<(), Failure> 
         let rows = format!("/imports/{}/rows?action=error&limit={TOLD}", text(import, "id"));
         for row in items(&remote.get_json(&rows)?, "/items") {
             for fault in items(row, "/faults") {
-                eprintln!("row {}{}", number(row, "/row"), described(fault));
+                eprintln!("row {}{}", number(row, "/row"), printable(&described(fault)));
             }
         }
         let more = faulty.saturating_sub(TOLD as u64);
@@ -142,7 +142,7 @@ fn tell(remote: &Remote, import: &Value, is_check: bool) -> Result<(), Failure> 
     }
     let problem = text(import, "problem");
     if !problem.is_empty() || text(import, "state") != ImportState::Finished.as_str() {
-        return Err(Failure::Refused(format!("the import failed: {problem}")));
+        return Err(Failure::Refused(format!("the import failed: {}", printable(problem))));
     }
     if faulty > 0 {
         return Err(Failure::Refused(format!("{faulty} rows have faults")));
@@ -164,6 +164,11 @@ fn described(fault: &Value) -> String {
         told("rule", " (", ")"),
         told("advice", ". ", ""),
     )
+}
+
+/// What a file says, for a terminal: it shows control characters and does not obey them.
+fn printable(text: &str) -> String {
+    text.chars().map(|char| if char.is_control() { char::REPLACEMENT_CHARACTER } else { char }).collect()
 }
 
 fn text<'a>(value: &'a Value, name: &str) -> &'a str {

@@ -279,13 +279,17 @@ impl Db {
             let Some((origin, f)) = change.take() else {
                 return Err(ApiError::unavailable("the connection was lost during a write"));
             };
-            let result = tx.by(origin).and_then(|()| f(&mut tx)).and_then(|done| Ok((done, tx.finish()?)));
+            let result = tx.by(origin).and_then(|()| f(&mut tx)).and_then(|(value, end)| match end {
+                End::Kept => Ok((value, Some(tx.finish()?))),
+                // What the database would refuse is refused in a trial too.
+                End::Undone => tx.conn().map(|_| (value, None)).map_err(ApiError::from),
+            });
             match result {
-                Ok(((value, End::Undone), _)) => {
+                Ok((value, None)) => {
                     rollback(conn);
                     Ok(value)
                 }
-                Ok(((value, End::Kept), seq)) => {
+                Ok((value, Some(seq))) => {
                     commit(conn)?;
                     self.tell(seq);
                     Ok(value)

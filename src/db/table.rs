@@ -92,9 +92,8 @@ macro_rules! register_table {
                 from_row(row)
             }
 
-            fn insert_row(conn: &mut $crate::db::Conn, row: &$row) -> diesel::QueryResult<usize> {
-                use diesel::prelude::*;
-                diesel::insert_into($table::table).values(row.clone()).execute(conn)
+            fn insert_rows(conn: &mut $crate::db::Conn, rows: &[$row]) -> diesel::QueryResult<()> {
+                $crate::insert_all!(conn, $table::table, rows)
             }
 
             fn update_row(conn: &mut $crate::db::Conn, row: &$row) -> diesel::QueryResult<usize> {
@@ -254,24 +253,25 @@ macro_rules! narrow_reference {
 }
 
 /// Inserts rows: many in a statement on PostgreSQL, one by one on SQLite, for which diesel has no other way through a
-/// connection to either, and where a statement costs no journey.
+/// connection to either, and where a statement costs no journey. Of one alone the prepared statement is kept.
 #[macro_export]
 macro_rules! insert_all {
     ($conn:expr, $table:expr, $rows:expr) => {{
         use diesel::prelude::*;
-        let rows = $rows;
-        match $conn {
-            $crate::db::Conn::Postgres(conn) => rows
+        let rows = &$rows[..];
+        match ($conn, rows) {
+            ($crate::db::Conn::Postgres(conn), [_, _, ..]) => rows
                 .chunks($crate::db::table::AT_ONCE)
                 .try_for_each(|rows| diesel::insert_into($table).values(rows).execute(conn).map(|_| ())),
-            conn => rows
-                .iter()
-                .try_for_each(|row| diesel::insert_into($table).values(row.clone()).execute(conn).map(|_| ())),
+            (conn, rows) => {
+                rows.iter().try_for_each(|row| diesel::insert_into($table).values(row).execute(conn).map(|_| ()))
+            }
         }
     }};
 }
 
-/// The rows of a statement of [`insert_all!`](crate::insert_all): PostgreSQL takes 65,535 values.
+/// The rows of a statement of [`insert_all!`](crate::insert_all): PostgreSQL takes 65,535 values, and so tables of at most 131
+/// columns.
 pub const AT_ONCE: usize = 500;
 
 /// Loads what a query finds for some values of a column. One is asked for most often, and only with `=` is the prepared

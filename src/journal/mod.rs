@@ -12,11 +12,14 @@ use uuid::Uuid;
 use crate::db::schema::journal;
 use crate::db::types::Instant;
 
+mod gathered;
+mod lookup;
 mod once;
 mod read;
 pub mod replay;
 mod write;
 
+pub use lookup::Lookup;
 pub use once::Once;
 pub use read::{
     ChangeLine, Verdict, at_instant, caused_by, changes_between, first_instant, head, head_at, latest_up_to,
@@ -79,7 +82,15 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: &'static [Self] = &[Self::Create, Self::Update, Self::Transition, Self::Delete, Self::SetPassword];
+    pub const ALL: &'static [Self] = &[
+        Self::Create,
+        Self::Update,
+        Self::Transition,
+        Self::Delete,
+        Self::SetPassword,
+        Self::AddSecret,
+        Self::DeleteSecret,
+    ];
 
     /// The code in the journal.
     pub const fn code(self) -> &'static str {

@@ -30,11 +30,11 @@ pub struct Once {
 /// `already_done` when it was, `idempotency_key_reused` when the key belongs to another request.
 pub(super) fn claim(tx: &mut Tx<'_>, once: &Once) -> Result<(), ApiError> {
     let expired = Instant(tx.now().0 - KEPT);
-    diesel::delete(table::table.filter(table::created_at.le(expired))).execute(tx.conn)?;
+    diesel::delete(table::table.filter(table::created_at.le(expired))).execute(tx.conn()?)?;
     let found: Option<(String, String, Id<()>)> = table::table
         .find((Id::<()>::from(once.caller), &once.key))
         .select((table::fingerprint, table::resource_type, table::resource_id))
-        .get_result(tx.conn)
+        .get_result(tx.conn()?)
         .optional()?;
     match found {
         None => Ok(()),
@@ -59,6 +59,6 @@ pub(super) fn keep(tx: &mut Tx<'_>, once: &Once, kind: &str, id: Uuid) -> QueryR
             table::resource_id.eq(Id::<()>::from(id)),
             table::created_at.eq(at),
         ))
-        .execute(tx.conn)
+        .execute(tx.conn()?)
         .map(|_| ())
 }

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use tokio::sync::{Mutex, Semaphore};
 use uuid::Uuid;
 
-use super::{JournalRow, at_instant, first_instant, head, latest_up_to, sha256};
+use super::{JournalRow, Tx, at_instant, first_instant, head, latest_up_to, sha256};
 use crate::clock::{Clock, in_sweden};
 use crate::db::migrations::{MigrateMode, migrate};
 use crate::db::schema::journal_head;
@@ -154,10 +154,10 @@ fn rebuild(seq: i64, hash: &str, rows: &[JournalRow]) -> Result<Earlier, ApiErro
     migrate(&backing, MigrateMode::Auto).map_err(ApiError::internal)?;
     let db = Db::new(&backing, Clock::default());
     let then = db.write_now(Origin::service(), |tx| {
-        restore(tx.conn, rows)?;
+        restore(tx, rows)?;
         let head = (journal_head::seq.eq(seq), journal_head::hash.eq(hash));
-        diesel::update(journal_head::table.find(1)).set(head).execute(tx.conn)?;
-        Ok(confidentiality::all(tx.conn)?)
+        diesel::update(journal_head::table.find(1)).set(head).execute(tx.conn()?)?;
+        Ok(confidentiality::all(tx.conn()?)?)
     })?;
     Ok(Earlier { hash: hash.to_owned(), db: db.in_folder(folder), then: Arc::new(then), hidden_at: Arc::default() })
 }
@@ -167,15 +167,15 @@ fn rebuild(seq: i64, hash: &str, rows: &[JournalRow]) -> Result<Earlier, ApiErro
 ///
 /// # Errors
 /// When a snapshot cannot be read or the database refuses.
-pub fn restore(conn: &mut Conn, rows: &[JournalRow]) -> QueryResult<()> {
+pub fn restore(tx: &mut Tx<'_>, rows: &[JournalRow]) -> QueryResult<()> {
     for register in REGISTERS {
         for row in rows.iter().filter(|row| row.resource_type == register.kind()) {
-            register.restore(conn, row)?;
+            register.restore(tx, row)?;
         }
     }
     for register in REGISTERS {
         for row in rows.iter().filter(|row| row.resource_type == register.kind()) {
-            register.restore_indexes(conn, row)?;
+            register.restore_indexes(tx, row)?;
         }
     }
     Ok(())

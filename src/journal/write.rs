@@ -8,22 +8,34 @@ use diesel::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::gathered::Gathered;
+use super::lookup::{Known, Lookup};
 use super::{Action, Cause, JournalRow, Origin, hex, once};
 use crate::clock::{Clock, date_in_sweden};
 use crate::db::Conn;
-use crate::db::schema::{journal, journal_head};
+use crate::db::schema::journal_head;
+use crate::db::table::AT_ONCE;
 use crate::db::types::{Id, Instant};
 use crate::error::ApiError;
+use crate::register::external_ids::ExternalIdRow;
+use crate::register::references::{RecordRow, ReferenceRow};
+use crate::register::{ExternalId, Register};
 
 /// A transaction that holds the journal's head, and with it the right to write.
 ///
 /// Whoever is in here is alone: a rule that looks at several rows cannot be raced.
 pub struct Tx<'c> {
-    /// The connection; every statement on it is part of the transaction.
-    pub conn: &'c mut Conn,
-    /// The records that others refer to, as they were seen: by type and id. It stays true until they are changed in here,
-    /// as nobody else writes.
+    conn: &'c mut Conn,
+    /// What is to be inserted before anybody looks.
+    gathered: Gathered,
+    /// The change under way of which nothing stays when it fails.
+    attempt: Option<Attempt>,
+    /// The records that others refer to, as they were seen: by type and id. It stays true until they are changed in here, as
+    /// nobody else writes: [`Tx::append`] forgets them. That one was not there is not remembered.
     pub(crate) seen: HashMap<(&'static str, Uuid), Seen>,
+    /// Which record of a type has an external id, as far as it was asked.
+    pub(crate) holders: HashMap<(&'static str, ExternalId), Option<Uuid>>,
+    known: Known,
     seq: i64,
     at: Instant,
     hash: String,
@@ -31,6 +43,14 @@ pub struct Tx<'c> {
     /// The record that was changed first.
     changed: Option<(&'static str, Uuid)>,
     origin: Origin,
+}
+
+/// A change of which nothing stays when it fails.
+struct Attempt {
+    /// What was gathered before it, until the database has a savepoint after that.
+    before: Gathered,
+    /// Whether there is one: only then has the change seen the database, and may have changed it.
+    has_savepoint: bool,
 }
 
 /// What is remembered of a record that others refer to.
@@ -69,7 +89,11 @@ impl<'c> Tx<'c> {
             .get_result::<(i64, Instant, String)>(conn)?;
         Ok(Self {
             conn,
+            gathered: Gathered::default(),
+            attempt: None,
             seen: HashMap::new(),
+            holders: HashMap::new(),
+            known: Known::default(),
             seq,
             at: clock.now().max(last),
             hash,
@@ -77,6 +101,33 @@ impl<'c> Tx<'c> {
             changed: None,
             origin: Origin::default(),
         })
+    }
+
+    /// The connection, with everything that was changed so far; every statement on it is part of the transaction.
+    ///
+    /// # Errors
+    /// When the database refuses what was gathered.
+    pub fn conn(&mut self) -> QueryResult<&mut Conn> {
+        if let Some(attempt) = self.attempt.as_mut().filter(|attempt| !attempt.has_savepoint) {
+            attempt.before.insert(self.conn)?;
+            self.conn.batch_execute("SAVEPOINT attempt")?;
+            attempt.has_savepoint = true;
+        }
+        self.gathered.insert(self.conn)?;
+        Ok(self.conn)
+    }
+
+    /// What the rules of many records ask.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn look_up<L: Lookup>(&mut self, wanted: L) -> QueryResult<L::Found> {
+        if let Some(found) = self.known.get(&wanted) {
+            return Ok(found);
+        }
+        let found = wanted.look_up(self.conn()?)?;
+        self.known.keep(wanted, found.clone());
+        Ok(found)
     }
 
     /// Names who acts.
@@ -122,15 +173,36 @@ impl<'c> Tx<'c> {
     /// # Errors
     /// What the change gives. When the database itself fails, the transaction is lost with it.
     pub fn attempt<T>(&mut self, change: impl FnOnce(&mut Self) -> Result<T, ApiError>) -> Result<T, ApiError> {
-        let (seq, hash, changed) = (self.seq, self.hash.clone(), self.changed);
-        self.conn.batch_execute("SAVEPOINT attempt")?;
-        let done = change(self);
-        if done.is_err() {
-            self.conn.batch_execute("ROLLBACK TO SAVEPOINT attempt")?;
-            (self.seq, self.hash, self.changed) = (seq, hash, changed);
-            self.seen.clear();
+        if self.attempt.is_some() {
+            return Err(ApiError::internal("an attempt within an attempt"));
         }
-        self.conn.batch_execute("RELEASE SAVEPOINT attempt")?;
+        let (seq, hash, changed) = (self.seq, self.hash.clone(), self.changed);
+        let before = std::mem::take(&mut self.gathered);
+        self.attempt = Some(Attempt { before, has_savepoint: false });
+        let done = change(self);
+        let Some(Attempt { before, has_savepoint }) = self.attempt.take() else {
+            return Err(ApiError::internal("an attempt that was lost"));
+        };
+        let own = std::mem::replace(&mut self.gathered, before);
+        if done.is_ok() {
+            self.gathered.append(own);
+        } else {
+            if self.seq != seq {
+                // What was only looked at would stay true; what was changed is so no more.
+                (self.seen, self.holders, self.known) = Default::default();
+            }
+            (self.seq, self.hash, self.changed) = (seq, hash, changed);
+        }
+        if has_savepoint {
+            self.conn.batch_execute(match done {
+                Ok(_) => "RELEASE SAVEPOINT attempt",
+                Err(_) => "ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt",
+            })?;
+        }
+        // However many changes there are, they take no more memory.
+        if self.gathered.journal.len() >= AT_ONCE {
+            self.conn()?;
+        }
         done
     }
 
@@ -139,10 +211,26 @@ impl<'c> Tx<'c> {
         &self.origin
     }
 
+    /// Adds the row of a new record, by which others may refer to it.
+    pub(crate) fn insert<R: Register>(&mut self, id: Id<R>, row: R::Row) {
+        self.gathered.records.push(RecordRow { id: id.erased(), resource_type: R::TYPE });
+        self.gathered.push::<R>(row);
+    }
+
+    /// Adds rows to the index of external ids.
+    pub(crate) fn insert_external_ids(&mut self, rows: impl IntoIterator<Item = ExternalIdRow>) {
+        self.gathered.external_ids.extend(rows);
+    }
+
+    /// Adds rows to the index of references.
+    pub(crate) fn insert_references(&mut self, rows: impl IntoIterator<Item = ReferenceRow>) {
+        self.gathered.references.extend(rows);
+    }
+
     /// Appends a change to the journal. Whoever changed a row and does not come here has broken the house rule.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the snapshot cannot be written as JSON.
     pub fn append(&mut self, change: &Change<'_>) -> QueryResult<()> {
         let json = |error: serde_json::Error| diesel::result::Error::SerializationError(Box::new(error));
         let snapshot = change.snapshot.map(serde_json_canonicalizer::to_string).transpose().map_err(json)?;
@@ -168,23 +256,28 @@ impl<'c> Tx<'c> {
         };
         row.snapshot_hash = row.hash_of_snapshot();
         row.hash = row.chain_hash().map_err(json)?;
-        diesel::insert_into(journal::table).values(&row).execute(self.conn)?;
         self.seq = row.seq;
-        self.hash = row.hash;
+        self.hash.clone_from(&row.hash);
+        self.gathered.journal.push(row);
         self.changed.get_or_insert((change.resource_type, change.resource_id));
         self.seen.remove(&(change.resource_type, change.resource_id));
+        self.known.forget(change.resource_type);
         Ok(())
     }
 
-    /// Moves the head to the last change, just before the commit, and gives its number; the head's when nothing changed.
+    /// Inserts what was gathered and moves the head to the last change, just before the commit, and gives its number; the head's when nothing changed.
     pub(crate) fn finish(&mut self) -> QueryResult<i64> {
+        self.conn()?;
         if self.seq != self.first {
             if let Some((once, (kind, id))) = self.origin.once.clone().zip(self.changed) {
                 once::keep(self, &once, kind, id)?;
             }
-            diesel::update(journal_head::table.find(1))
-                .set((journal_head::seq.eq(self.seq), journal_head::at.eq(self.at), journal_head::hash.eq(&self.hash)))
-                .execute(self.conn)?;
+            let head = (
+                journal_head::seq.eq(self.seq),
+                journal_head::at.eq(self.at),
+                journal_head::hash.eq(self.hash.clone()),
+            );
+            diesel::update(journal_head::table.find(1)).set(head).execute(self.conn()?)?;
         }
         Ok(self.seq)
     }

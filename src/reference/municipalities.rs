@@ -1,6 +1,7 @@
 //! The municipalities of the county, with their population by date.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::rc::Rc;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -14,6 +15,7 @@ use crate::error::Fault;
 use crate::http::endpoint::Endpoint;
 use crate::identity::caller::Subject;
 use crate::identity::me::SelfLink;
+use crate::journal::{Lookup, Tx};
 use crate::register::rules::{check_known, is_changed, listed};
 use crate::register::{Nothing, Record, Register};
 use crate::text::sort_key;
@@ -153,12 +155,26 @@ impl FixedList for Municipalities {
     }
 }
 
+/// The codes of the county's municipalities.
+#[derive(PartialEq, Eq, Hash)]
+struct Codes;
+
+impl Lookup for Codes {
+    type Found = Rc<HashSet<String>>;
+    const FROM: &'static [&'static str] = &[];
+
+    fn look_up(&self, conn: &mut Conn) -> QueryResult<Self::Found> {
+        let codes: Vec<String> = municipalities::table.select(municipalities::code).load(conn)?;
+        Ok(Rc::new(codes.into_iter().collect()))
+    }
+}
+
 /// Names every code that is none of the county's municipalities; each comes with its JSON Pointer.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn check<'a>(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
     codes: impl Iterator<Item = (String, &'a str)>,
     faults: &mut Vec<Fault>,
 ) -> QueryResult<()> {
@@ -167,8 +183,7 @@ pub fn check<'a>(
     if codes.peek().is_none() {
         return Ok(());
     }
-    let known: Vec<String> = municipalities::table.select(municipalities::code).load(conn)?;
-    check_known(codes, Municipalities::NAME, &known.into_iter().collect(), faults);
+    check_known(codes, Municipalities::NAME, &*tx.look_up(Codes)?, faults);
     Ok(())
 }
 
@@ -177,7 +192,7 @@ pub fn check<'a>(
 /// # Errors
 /// When the database refuses.
 pub fn check_listed<R: Register>(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
     before: Option<&Record<R>>,
     after: &Record<R>,
     codes: fn(&R::Content) -> &Vec<String>,
@@ -186,7 +201,7 @@ pub fn check_listed<R: Register>(
     if !is_changed(before, after, codes) {
         return Ok(());
     }
-    check(conn, listed("/municipalityCodes", codes(&after.content)), faults)
+    check(tx, listed("/municipalityCodes", codes(&after.content)), faults)
 }
 
 /// The endpoints.

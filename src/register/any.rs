@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::gate::{self, Passage};
 use super::lifecycle::missing_to_move;
-use super::references::{Summary, announce};
+use super::references::Summary;
 use super::{
     Confidentiality, Effect, Incoming, Lifecycle, ListQuery, Names, Operation, Record, Reference, Register, Transition,
     Warning, confidentiality, read, schema,
@@ -73,18 +73,18 @@ pub trait AnyRegister: Sync {
     ///
     /// # Errors
     /// When the snapshot cannot be read or the database refuses.
-    fn restore(&self, conn: &mut Conn, row: &JournalRow) -> QueryResult<()>;
+    fn restore(&self, tx: &mut Tx<'_>, row: &JournalRow) -> QueryResult<()>;
     /// Writes the indexes of a snapshot whose row, and all it refers to, is there.
     ///
     /// # Errors
     /// As [`AnyRegister::restore`].
-    fn restore_indexes(&self, conn: &mut Conn, row: &JournalRow) -> QueryResult<()>;
+    fn restore_indexes(&self, tx: &mut Tx<'_>, row: &JournalRow) -> QueryResult<()>;
     /// On what ground a record is confidential, if it is there and is so.
     ///
     /// # Errors
     /// When the database refuses.
     fn confidentiality(&self, conn: &mut Conn, id: Uuid) -> QueryResult<Option<Confidentiality>>;
-    /// Makes a record that is part of another as confidential as that has become.
+    /// Makes a record that is part of another as confidential as that has become; whether that changed it.
     ///
     /// # Errors
     /// When the database refuses.
@@ -92,6 +92,17 @@ pub trait AnyRegister: Sync {
         &self,
         tx: &mut Tx<'_>,
         id: Uuid,
+        was: Option<&Confidentiality>,
+        is: Option<&Confidentiality>,
+    ) -> Result<bool, ApiError>;
+    /// Makes those of its records that tell of any of some that have changed as confidential as these have become.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    fn follow_told(
+        &self,
+        tx: &mut Tx<'_>,
+        changed: &[Uuid],
         was: Option<&Confidentiality>,
         is: Option<&Confidentiality>,
     ) -> Result<(), ApiError>;
@@ -285,15 +296,14 @@ impl<R: Register> AnyRegister for Erased<R> {
         stored_of::<R>(row)
     }
 
-    fn restore(&self, conn: &mut Conn, row: &JournalRow) -> QueryResult<()> {
+    fn restore(&self, tx: &mut Tx<'_>, row: &JournalRow) -> QueryResult<()> {
         match record_of::<R>(row)? {
             Some(record) => {
                 let id = record.meta.id;
                 let row = R::to_row(record);
                 // What a migration laid down is there already.
-                if R::update_row(conn, &row)? == 0 {
-                    announce::<R>(conn, id)?;
-                    R::insert_row(conn, &row)?;
+                if R::update_row(tx.conn()?, &row)? == 0 {
+                    tx.insert::<R>(id, row);
                 }
                 Ok(())
             }
@@ -301,9 +311,9 @@ impl<R: Register> AnyRegister for Erased<R> {
         }
     }
 
-    fn restore_indexes(&self, conn: &mut Conn, row: &JournalRow) -> QueryResult<()> {
+    fn restore_indexes(&self, tx: &mut Tx<'_>, row: &JournalRow) -> QueryResult<()> {
         match record_of::<R>(row)? {
-            Some(record) => super::write::index(conn, &record, false),
+            Some(record) => super::write::index(tx, &record, false),
             None => Ok(()),
         }
     }
@@ -318,8 +328,18 @@ impl<R: Register> AnyRegister for Erased<R> {
         id: Uuid,
         was: Option<&Confidentiality>,
         is: Option<&Confidentiality>,
-    ) -> Result<(), ApiError> {
+    ) -> Result<bool, ApiError> {
         confidentiality::follow_one::<R>(tx, Id::from(id), was, is)
+    }
+
+    fn follow_told(
+        &self,
+        tx: &mut Tx<'_>,
+        changed: &[Uuid],
+        was: Option<&Confidentiality>,
+        is: Option<&Confidentiality>,
+    ) -> Result<(), ApiError> {
+        confidentiality::follow_told::<R>(tx, changed, was, is)
     }
 
     fn version(&self, conn: &mut Conn, id: Uuid) -> QueryResult<Option<i32>> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use actix_web::http::StatusCode;
 use actix_web::http::header;
 use actix_web::{FromRequest as _, HttpRequest, HttpResponse, web};
+use uuid::Uuid;
 
 use super::dto::{HistoryEntry, TransitionIn, TransitionItem, TransitionList};
 use super::lifecycle::missing_to_move;
@@ -16,7 +17,7 @@ use super::{
 use crate::app::App;
 use crate::db::Conn;
 use crate::db::types::{Id, Instant};
-use crate::error::{ApiError, ErrorCode, Fault, FaultCode, Missing, Place};
+use crate::error::{ApiError, ErrorCode, Fault, FaultCode, Holder, Missing, Place};
 use crate::governance::decisions::DecisionKind;
 use crate::http::answer;
 use crate::http::body::{self, Body, unwanted};
@@ -219,7 +220,7 @@ pub async fn stored<R: Register>(
         .write(context.by(caller.id), move |tx| {
             let (record, how) = change(tx, &by)?;
             Ok((
-                if sees_all { Written::Seen(read::load(tx.conn, record, today)?) } else { Written::Stored(record) },
+                if sees_all { Written::Seen(read::load(tx.conn()?, record, today)?) } else { Written::Stored(record) },
                 how,
             ))
         })
@@ -235,7 +236,7 @@ pub async fn stored<R: Register>(
             let id = problem.done.map(|done| done.id).unwrap_or_default();
             (db.read(move |conn| read::one::<R>(conn, id.into(), today)).await?, again)
         }
-        Err(error) => return Err(error),
+        Err(error) => return Err(as_seen(app, caller, error).await),
     };
     let status = if how == Stored::Created { StatusCode::CREATED } else { StatusCode::OK };
     written(request, status, &loaded, caller, context)
@@ -247,6 +248,36 @@ enum Written<R: Register> {
     Seen(Loaded<R>),
     /// As stored.
     Stored(Record<R>),
+}
+
+/// A problem in which the records that it names are called as its caller knows them, and are left out where they are not there
+/// for the caller: it comes from a transaction, which sees everything.
+async fn as_seen(app: &App, caller: &Caller, mut error: ApiError) -> ApiError {
+    let named = std::mem::take(&mut error.0.held_by);
+    match seen(app, caller, named).await {
+        Ok(seen) => {
+            error.0.held_by = seen;
+            error
+        }
+        Err(unavailable) => unavailable,
+    }
+}
+
+async fn seen(app: &App, caller: &Caller, mut named: Vec<Holder>) -> Result<Vec<Holder>, ApiError> {
+    if named.is_empty() || confidentiality::sees(caller) {
+        return Ok(named);
+    }
+    let ids: Vec<(&str, Uuid)> = named.iter().map(|holder| (holder.kind, holder.id)).collect();
+    let wanted: Vec<Uuid> = named.iter().map(|holder| holder.id).collect();
+    let hidden = app.db.read(move |conn| Ok(confidentiality::among(conn, &wanted)?)).await?;
+    let called = app.seen_by(caller).read(move |conn| Ok(references::called(conn, &ids)?)).await?;
+    named.retain(|holder| !hidden.contains(&holder.id));
+    for holder in &mut named {
+        // What is deleted has no name any more.
+        let name = called.iter().find(|other| other.id == holder.id).map(|other| other.name.clone());
+        holder.name = name.unwrap_or_default();
+    }
+    Ok(named)
 }
 
 /// What a change did to a record.
@@ -320,9 +351,12 @@ pub(super) async fn delete<R: Register>(
 ) -> Answer {
     Params::parse(&ctx.query).finish()?;
     let if_match = IfMatch::read(request.headers())?.required()?;
-    let caller = allowed.caller;
-    app.db.write(ctx.by(caller.id), move |tx| erase::delete::<R>(tx, &caller, id.0, &if_match)).await?;
-    Ok(HttpResponse::NoContent().finish())
+    let caller = Arc::clone(&allowed.caller);
+    let deleted = app.db.write(ctx.by(caller.id), move |tx| erase::delete::<R>(tx, &caller, id.0, &if_match)).await;
+    match deleted {
+        Ok(()) => Ok(HttpResponse::NoContent().finish()),
+        Err(error) => Err(as_seen(&app, &allowed.caller, error).await),
+    }
 }
 
 /// `POST /things/{id}/transitions`

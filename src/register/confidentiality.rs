@@ -3,7 +3,7 @@
 //! Who has no right reads through connections that leave such records out ([`Db::without_confidential`]), so that no query
 //! can forget it: lists, counts, search, reports, feed and exports alike. What is written asks here.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -11,15 +11,16 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::write::{find, store_next};
-use super::{Record, Reference, Register};
+use super::{Record, Reference, Register, references};
 use crate::db::schema::{confidential_records as table, record_references, records};
+use crate::db::table::AT_ONCE;
 use crate::db::types::Id;
 use crate::db::{Conn, Db};
 use crate::error::ApiError;
 use crate::identity::caller::{Caller, Subject};
 use crate::identity::policy::{Grant, Verb};
 use crate::journal::{Action, Tx};
-use crate::routes::register_of;
+use crate::routes::{REGISTERS, register_of};
 
 /// Why a record is kept from those who have no right to it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -81,12 +82,7 @@ pub(super) fn check<R: Register>(
     if was == after.meta.confidentiality.as_ref() { Ok(()) } else { demand(caller) }
 }
 
-/// What tells of several records is as confidential as they are: on the first one's ground.
-pub fn inherited<'a>(of: impl IntoIterator<Item = &'a Option<Confidentiality>>) -> Option<Confidentiality> {
-    of.into_iter().flatten().next().cloned()
-}
-
-/// The references by which a record is part of another: what is said of the one is said of the other.
+/// The references by which a record is part of another or decides about it: what is said of the one is said of the other.
 pub const PART_OF: &[&str] = &[
     "progress_update.activity",
     "indicator.activity",
@@ -96,25 +92,36 @@ pub const PART_OF: &[&str] = &[
     "benefit_review.membership",
     "introduction.visit",
     "engagement.partner",
+    "decision.strategies",
+    "decision.strategyAreas",
+    "decision.cooperationAgreements",
+    "decision.memberships",
+    "decision.operationalPlans",
+    "decision.corrects",
 ];
 
-/// Makes a new record as confidential as what it is part of.
+/// Makes a public record as confidential as what it is part of or tells of.
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) fn inherit<R: Register>(conn: &mut Conn, record: &mut Record<R>) -> QueryResult<()> {
+pub(super) fn inherit<R: Register>(tx: &mut Tx<'_>, record: &mut Record<R>) -> QueryResult<()> {
     let is_part = |reference: &&Reference<R>| PART_OF.contains(&reference.key().as_str());
     for reference in R::references().iter().filter(is_part) {
         for (_, id) in (reference.ids)(record) {
-            if record.meta.confidentiality.is_none() {
-                record.meta.confidentiality = reference.target.confidentiality(conn, id)?;
+            if record.meta.confidentiality.is_none() && references::is_hidden(tx, reference.target, id)? {
+                record.meta.confidentiality = reference.target.confidentiality(tx.conn()?, id)?;
             }
         }
+    }
+    if let Some(tells) = R::TELLS.filter(|_| record.meta.confidentiality.is_none()) {
+        let told = (tells.of)(tx.conn()?, record)?;
+        record.meta.confidentiality = of_what_tells(tx.conn()?, told, tells.by)?;
     }
     Ok(())
 }
 
-/// Makes the parts of a record as confidential as it has become; those that were so with it become public with it.
+/// Makes the parts of a record, and what tells of any of them, as confidential as it has become; what was so with it becomes
+/// public with it, unless it is part of something else or tells of something else that is confidential.
 ///
 /// # Errors
 /// When the database refuses.
@@ -124,23 +131,71 @@ pub(super) fn follow(
     was: Option<&Confidentiality>,
     is: Option<&Confidentiality>,
 ) -> Result<(), ApiError> {
-    let parts: Vec<(Id<()>, String)> = record_references::table
+    let (mut changed, mut left) = (vec![whole], vec![whole]);
+    while let Some(whole) = left.pop() {
+        for (part, kind) in parts(tx.conn()?, whole)? {
+            let register = register_of(&kind).ok_or_else(|| {
+                ApiError::internal(format!("the index of references names an unknown register: {kind}"))
+            })?;
+            if register.follow(tx, part, was, is)? {
+                changed.push(part);
+                left.push(part);
+            }
+        }
+    }
+    REGISTERS.iter().try_for_each(|register| register.follow_told(tx, &changed, was, is))
+}
+
+/// The parts of a record, each with its type.
+fn parts(conn: &mut Conn, whole: Uuid) -> QueryResult<Vec<(Uuid, String)>> {
+    let found: Vec<(Id<()>, String)> = record_references::table
         .inner_join(records::table.on(records::id.eq(record_references::from_id)))
         .filter(record_references::to_id.eq(Id::<()>::from(whole)))
         .filter(record_references::reference.eq_any(PART_OF))
         .select((records::id, records::resource_type))
         .distinct()
         .order(records::id)
-        .load(tx.conn)?;
-    for (part, kind) in parts {
-        let register = register_of(&kind)
-            .ok_or_else(|| ApiError::internal(format!("the index of references names an unknown register: {kind}")))?;
-        register.follow(tx, part.uuid(), was, is)?;
-    }
-    Ok(())
+        .load(conn)?;
+    Ok(found.into_iter().map(|(id, kind)| (id.uuid(), kind)).collect())
 }
 
-/// Makes one part as confidential as the whole has become, and its own parts with it.
+/// Makes those of one register's records that tell of any of some that have changed as confidential as these have become.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn follow_told<R: Register>(
+    tx: &mut Tx<'_>,
+    changed: &[Uuid],
+    was: Option<&Confidentiality>,
+    is: Option<&Confidentiality>,
+) -> Result<(), ApiError> {
+    let Some(tells) = R::TELLS else { return Ok(()) };
+    let conn = tx.conn()?;
+    let mut told: HashSet<Uuid> = changed.iter().copied().collect();
+    for some in changed.chunks(AT_ONCE) {
+        let some: Vec<Id<()>> = some.iter().copied().map(Id::from).collect();
+        let known: Vec<Id<()>> = record_references::table
+            .inner_join(records::table.on(records::id.eq(record_references::from_id)))
+            .filter(records::id.eq_any(some))
+            .filter(records::resource_type.eq_any(tells.by.to_vec()))
+            .select(record_references::to_id)
+            .load(conn)?;
+        told.extend(known.into_iter().map(Id::uuid));
+    }
+    let all: Vec<Id<()>> = records::table.filter(records::resource_type.eq(R::TYPE)).select(records::id).load(conn)?;
+    let all: Vec<Id<R>> = all.into_iter().map(|id| Id::from(id.uuid())).collect();
+    let mut telling = Vec::new();
+    for some in all.chunks(AT_ONCE) {
+        for record in R::rows_by_id(conn, some)?.into_iter().map(R::from_row) {
+            if (tells.of)(conn, &record)?.iter().any(|id| told.contains(id)) {
+                telling.push(record.meta.id);
+            }
+        }
+    }
+    telling.into_iter().try_for_each(|id| follow_one::<R>(tx, id, was, is).map(|_| ()))
+}
+
+/// Makes one record as confidential as what it is part of or tells of has become; whether that changed it.
 ///
 /// # Errors
 /// When the database refuses.
@@ -149,25 +204,29 @@ pub(super) fn follow_one<R: Register>(
     id: Id<R>,
     was: Option<&Confidentiality>,
     is: Option<&Confidentiality>,
-) -> Result<(), ApiError> {
-    let mut record = find(tx.conn, id)?;
+) -> Result<bool, ApiError> {
+    let mut record = find(tx.conn()?, id)?;
     // What is so on a ground of its own stays so.
     if record.meta.confidentiality.as_ref() != was {
-        return Ok(());
+        return Ok(false);
     }
     record.meta.confidentiality = is.cloned();
-    store_next(tx, &mut record, Action::Update)?;
-    follow(tx, id.uuid(), was, is)
+    inherit(tx, &mut record)?;
+    let is_changed = record.meta.confidentiality.as_ref() != was;
+    if is_changed {
+        store_next(tx, &mut record, Action::Update)?;
+    }
+    Ok(is_changed)
 }
 
 /// Brings the index of what is confidential now up to date with a record. One that is deleted stays in it as it was.
-pub(super) fn index<R: Register>(conn: &mut Conn, record: &Record<R>, is_new: bool) -> QueryResult<()> {
+pub(super) fn index<R: Register>(tx: &mut Tx<'_>, record: &Record<R>, is_new: bool) -> QueryResult<()> {
     let id = record.meta.id.erased();
     if !is_new {
-        diesel::delete(table::table.find(id)).execute(conn)?;
+        diesel::delete(table::table.find(id)).execute(tx.conn()?)?;
     }
     if record.meta.confidentiality.is_some() {
-        diesel::insert_into(table::table).values(table::id.eq(id)).execute(conn)?;
+        diesel::insert_into(table::table).values(table::id.eq(id)).execute(tx.conn()?)?;
     }
     Ok(())
 }
@@ -187,8 +246,9 @@ pub fn among(conn: &mut Conn, ids: &[Uuid]) -> QueryResult<HashSet<Uuid>> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn of_what_tells(conn: &mut Conn, ids: &[Uuid], by: &[&'static str]) -> QueryResult<Option<Confidentiality>> {
-    let told: Vec<Id<()>> = ids.iter().copied().map(Id::from).collect();
+fn of_what_tells(conn: &mut Conn, told: Vec<Uuid>, by: &[&'static str]) -> QueryResult<Option<Confidentiality>> {
+    let told: BTreeSet<Id<()>> = told.into_iter().map(Id::from).collect();
+    let told: Vec<Id<()>> = told.into_iter().collect();
     let known_by = record_references::table
         .filter(record_references::to_id.eq_any(told.clone()))
         .select(record_references::from_id);

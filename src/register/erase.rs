@@ -1,11 +1,7 @@
 //! Records that go: deleted by a caller, or taken back with the change that made them. The journal keeps what they were.
 
-use std::collections::HashSet;
-
-use uuid::Uuid;
-
 use super::write::{demand, find, find_for, store_next};
-use super::{Record, Register, confidentiality, external_ids, record_of, references};
+use super::{Record, Register, external_ids, record_of, references};
 use crate::db::types::Id;
 use crate::error::{ApiError, ErrorCode};
 use crate::http::preconditions::IfMatch;
@@ -19,7 +15,7 @@ use crate::text::text;
 /// # Errors
 /// `state_conflict` when it can only be archived, `referenced` when others refer to it.
 pub fn delete<R: Register>(tx: &mut Tx<'_>, caller: &Caller, id: Id<R>, if_match: &IfMatch) -> Result<(), ApiError> {
-    let record = find_for(tx.conn, caller, id)?;
+    let record = find_for(tx.conn()?, caller, id)?;
     demand::<R>(caller, Verb::Delete, R::owner(&record))?;
     if_match.check(record.meta.version)?;
     if R::LIFECYCLE.is_some_and(|life| !life.may_delete(record.meta.state.as_deref())) {
@@ -33,25 +29,22 @@ pub fn delete<R: Register>(tx: &mut Tx<'_>, caller: &Caller, id: Id<R>, if_match
         error.0.rule = Some("R-40");
         return Err(error);
     }
-    erase(tx, &record, confidentiality::sees(caller))
+    erase(tx, &record)
 }
 
-/// Erases a record that nothing refers to; the journal keeps what it was. What keeps it is named as far as is seen.
-fn erase<R: Register>(tx: &mut Tx<'_>, record: &Record<R>, sees_all: bool) -> Result<(), ApiError> {
+/// Erases a record that nothing refers to; the journal keeps what it was.
+fn erase<R: Register>(tx: &mut Tx<'_>, record: &Record<R>) -> Result<(), ApiError> {
     let id = record.meta.id;
-    let mut held_by = references::holders(tx.conn, id)?;
+    let held_by = references::holders(tx.conn()?, id)?;
     if !held_by.is_empty() {
-        let holders: Vec<Uuid> = held_by.iter().map(|holder| holder.id).collect();
-        let hidden = if sees_all { HashSet::new() } else { confidentiality::among(tx.conn, &holders)? };
-        held_by.retain(|holder| !hidden.contains(&holder.id));
         let mut error = ApiError::from(ErrorCode::Referenced);
         error.0.held_by = held_by;
         return Err(error);
     }
-    external_ids::forget::<R>(tx.conn, id)?;
-    R::delete_row(tx.conn, id)?;
-    references::forget(tx.conn, id)?;
-    R::forget(tx.conn, record)?;
+    external_ids::forget::<R>(tx, id)?;
+    R::delete_row(tx.conn()?, id)?;
+    references::forget(tx.conn()?, id)?;
+    R::forget(tx, record)?;
     tx.append(&Change {
         action: Action::Delete,
         resource_type: R::TYPE,
@@ -70,12 +63,11 @@ fn erase<R: Register>(tx: &mut Tx<'_>, record: &Record<R>, sees_all: bool) -> Re
 /// # Errors
 /// `referenced` when others refer to what was created.
 pub(super) fn take_back<R: Register>(tx: &mut Tx<'_>, id: Id<R>, version: i32) -> Result<(), ApiError> {
-    let record = find(tx.conn, id)?;
+    let record = find(tx.conn()?, id)?;
     if version == 1 {
-        // Who takes back a change sees everything.
-        return erase(tx, &record, true);
+        return erase(tx, &record);
     }
-    let row = journal::version_of_record(tx.conn, R::TYPE, id.uuid(), version - 1)?;
+    let row = journal::version_of_record(tx.conn()?, R::TYPE, id.uuid(), version - 1)?;
     let Some(mut before) = record_of::<R>(&row)? else {
         return Err(ApiError::internal("the version before a change was a deletion"));
     };

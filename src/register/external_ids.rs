@@ -1,5 +1,7 @@
 //! The index of ids in other systems: unique per system and type.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -7,15 +9,17 @@ use super::rules::check_unique;
 use super::{ExternalId, Record, Register};
 use crate::db::Conn;
 use crate::db::schema::external_ids as table;
+use crate::db::table::AT_ONCE;
 use crate::db::types::Id;
 use crate::error::{Fault, FaultCode};
+use crate::journal::Tx;
 use crate::text::text;
 
 /// Names every external id of a record that another record has, or that stands twice.
-pub(super) fn check<R: Register>(conn: &mut Conn, record: &Record<R>, faults: &mut Vec<Fault>) -> QueryResult<()> {
+pub(super) fn check<R: Register>(tx: &mut Tx<'_>, record: &Record<R>, faults: &mut Vec<Fault>) -> QueryResult<()> {
     check_unique("/externalIds", record.meta.external_ids.iter(), faults);
     for (place, external) in record.meta.external_ids.iter().enumerate() {
-        if holder(conn, R::TYPE, external)?.is_some_and(|holder| holder != record.uuid()) {
+        if held_by(tx, R::TYPE, external)?.is_some_and(|holder| holder != record.uuid()) {
             let reason = text("en annan post har detta id", "another record has this id");
             faults.push(Fault::body(format!("/externalIds/{place}"), FaultCode::Taken, reason));
         }
@@ -33,26 +37,73 @@ pub(super) fn holder(conn: &mut Conn, kind: &str, external: &ExternalId) -> Quer
     Ok(holder.map(|id| id.uuid()))
 }
 
-/// Enters a record into the index.
-pub(super) fn enter<R: Register>(conn: &mut Conn, record: &Record<R>) -> QueryResult<()> {
-    for external in &record.meta.external_ids {
-        diesel::insert_into(table::table)
-            .values((
-                table::resource_type.eq(R::TYPE),
-                table::system.eq(&external.system),
-                table::value.eq(&external.value),
-                table::resource_id.eq(Id::<()>::from(record.uuid())),
-            ))
-            .execute(conn)?;
+/// The same in a transaction, which asks once.
+pub(super) fn held_by(tx: &mut Tx<'_>, kind: &'static str, external: &ExternalId) -> QueryResult<Option<Uuid>> {
+    let wanted = (kind, external.clone());
+    if let Some(known) = tx.holders.get(&wanted) {
+        return Ok(*known);
+    }
+    let found = holder(tx.conn()?, kind, external)?;
+    tx.holders.insert(wanted, found);
+    Ok(found)
+}
+
+/// Looks up who has some external ids with one query, before each is asked for.
+///
+/// # Errors
+/// When the database refuses.
+pub fn foresee(tx: &mut Tx<'_>, kind: &'static str, wanted: &[&ExternalId]) -> QueryResult<()> {
+    for some in wanted.chunks(AT_ONCE) {
+        let systems: BTreeSet<&String> = some.iter().map(|external| &external.system).collect();
+        let found: Vec<(String, String, Id<()>)> = table::table
+            .filter(table::resource_type.eq(kind))
+            .filter(table::system.eq_any(systems))
+            .filter(table::value.eq_any(some.iter().map(|external| &external.value)))
+            .select((table::system, table::value, table::resource_id))
+            .load(tx.conn()?)?;
+        tx.holders.extend(some.iter().map(|external| ((kind, (*external).clone()), None)));
+        let known =
+            |(system, value, id): (String, String, Id<()>)| ((kind, ExternalId { system, value }), Some(id.uuid()));
+        tx.holders.extend(found.into_iter().map(known));
     }
     Ok(())
 }
 
+/// A row of the index.
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = table)]
+pub struct ExternalIdRow {
+    resource_type: &'static str,
+    system: String,
+    value: String,
+    resource_id: Id<()>,
+}
+
+/// Inserts rows of the index.
+pub(crate) fn insert(conn: &mut Conn, rows: &[ExternalIdRow]) -> QueryResult<()> {
+    crate::insert_all!(conn, table::table, rows)
+}
+
+/// Enters a record into the index.
+pub(super) fn enter<R: Register>(tx: &mut Tx<'_>, record: &Record<R>) {
+    let ids = &record.meta.external_ids;
+    tx.holders.extend(ids.iter().map(|external| ((R::TYPE, external.clone()), Some(record.uuid()))));
+    let row = |ExternalId { system, value }: ExternalId| ExternalIdRow {
+        resource_type: R::TYPE,
+        system,
+        value,
+        resource_id: Id::from(record.uuid()),
+    };
+    tx.insert_external_ids(ids.iter().cloned().map(row));
+}
+
 /// Removes a record from the index.
-pub(super) fn forget<R: Register>(conn: &mut Conn, id: Id<R>) -> QueryResult<()> {
-    diesel::delete(
-        table::table.filter(table::resource_type.eq(R::TYPE)).filter(table::resource_id.eq(Id::<()>::from(id.uuid()))),
-    )
-    .execute(conn)
-    .map(|_| ())
+pub(super) fn forget<R: Register>(tx: &mut Tx<'_>, id: Id<R>) -> QueryResult<()> {
+    let own = table::table.filter(table::resource_type.eq(R::TYPE)).filter(table::resource_id.eq(id.erased()));
+    let gone: Vec<(String, String)> =
+        diesel::delete(own).returning((table::system, table::value)).get_results(tx.conn()?)?;
+    for (system, value) in gone {
+        tx.holders.remove(&(R::TYPE, ExternalId { system, value }));
+    }
+    Ok(())
 }

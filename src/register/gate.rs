@@ -178,7 +178,7 @@ pub(super) fn check<R: Register>(
 
 /// Moves a record as a decision says. Only a decision comes here, in the transaction that records it.
 pub(super) fn pass<R: Register>(tx: &mut Tx<'_>, id: Id<R>, passage: Passage, pointer: &str) -> Result<(), ApiError> {
-    match opened(tx.conn, id, passage, pointer)?.map_err(ApiError::faults)? {
+    match opened(tx.conn()?, id, passage, pointer)?.map_err(ApiError::faults)? {
         Some(mut record) => store_next(tx, &mut record, Action::Transition),
         None => Ok(()),
     }

@@ -5,7 +5,6 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::{ExternalId, Operation, Record, Register, confidentiality, named, write};
-use crate::db::Conn;
 use crate::error::{ApiError, ErrorCode, Fault, FaultCode};
 use crate::http::schemas::Schemas;
 use crate::identity::caller::Caller;
@@ -49,16 +48,16 @@ pub(super) fn take_in<R: Register>(
     schemas: &Schemas,
     incoming: Incoming,
 ) -> Result<(Uuid, Effect), ApiError> {
-    match known::<R>(tx.conn, caller, &incoming)? {
+    match known::<R>(tx, caller, &incoming)? {
         Some(before) => change(tx, caller, schemas, &before, incoming),
         None => create::<R>(tx, caller, schemas, incoming),
     }
 }
 
 /// The record that is meant, by its id or else by the first external id that one has, if it is there for the caller.
-fn known<R: Register>(conn: &mut Conn, caller: &Caller, incoming: &Incoming) -> Result<Option<Record<R>>, ApiError> {
+fn known<R: Register>(tx: &mut Tx<'_>, caller: &Caller, incoming: &Incoming) -> Result<Option<Record<R>>, ApiError> {
     if let Some(id) = incoming.id {
-        let found = R::row_by_id(conn, id.into())?.map(R::from_row);
+        let found = R::row_by_id(tx.conn()?, id.into())?.map(R::from_row);
         if let Some(record) = found.filter(|record| confidentiality::is_there(caller, record)) {
             return Ok(Some(record));
         }
@@ -67,7 +66,10 @@ fn known<R: Register>(conn: &mut Conn, caller: &Caller, incoming: &Incoming) -> 
             return Err(ApiError::faults(vec![Fault::body("/id", FaultCode::UnknownReference, reason)]));
         }
     }
-    named::find_any::<R>(conn, &incoming.known_by)?.map(|id| write::find_for(conn, caller, id)).transpose()
+    match named::find_any::<R>(tx, &incoming.known_by)? {
+        Some(id) => write::find_for(tx.conn()?, caller, id).map(Some),
+        None => Ok(None),
+    }
 }
 
 fn create<R: Register>(
@@ -103,11 +105,11 @@ fn change<R: Register>(
     }
     let is_editable = R::OPERATIONS.contains(&Operation::Edit);
     let (after, named, faults) = if is_editable {
-        write::patched(tx.conn, caller, before, schemas, fields, Vec::new())?
+        write::patched(tx, caller, before, schemas, fields, Vec::new())?
     } else {
         // What is put away stays so.
         fields.remove("archived");
-        write::replaced(tx.conn, caller, before, write::read_new::<R>(schemas, without_nulls(fields))?)?
+        write::replaced(tx, caller, before, write::read_new::<R>(schemas, without_nulls(fields))?)?
     };
     // What changes nothing needs no right to, and cannot overwrite anything.
     if faults.is_empty() && write::unchanged(before, &after) {

@@ -26,7 +26,7 @@ pub mod confidentiality;
 pub mod dto;
 mod endpoints;
 pub mod erase;
-mod external_ids;
+pub mod external_ids;
 pub mod gate;
 mod incoming;
 pub mod lifecycle;
@@ -219,30 +219,30 @@ pub trait Table: Sized + 'static {
     fn from_row(row: Self::Row) -> Record<Self>
     where
         Self: Register;
-    /// Inserts a row.
+    /// Inserts rows.
     ///
     /// # Errors
     /// When the database refuses; so for all of them.
-    fn insert_row(conn: &mut Conn, row: &Self::Row) -> QueryResult<usize>;
+    fn insert_rows(conn: &mut Conn, rows: &[Self::Row]) -> QueryResult<()>;
     /// Replaces a row.
-    #[expect(clippy::missing_errors_doc, reason = "as insert_row")]
+    #[expect(clippy::missing_errors_doc, reason = "as insert_rows")]
     fn update_row(conn: &mut Conn, row: &Self::Row) -> QueryResult<usize>;
     /// Deletes a row.
-    #[expect(clippy::missing_errors_doc, reason = "as insert_row")]
+    #[expect(clippy::missing_errors_doc, reason = "as insert_rows")]
     fn delete_row(conn: &mut Conn, id: Id<Self>) -> QueryResult<usize>;
     /// The row of one id.
-    #[expect(clippy::missing_errors_doc, reason = "as insert_row")]
+    #[expect(clippy::missing_errors_doc, reason = "as insert_rows")]
     fn row_by_id(conn: &mut Conn, id: Id<Self>) -> QueryResult<Option<Self::Row>>;
     /// The rows of some ids, in no order.
-    #[expect(clippy::missing_errors_doc, reason = "as insert_row")]
+    #[expect(clippy::missing_errors_doc, reason = "as insert_rows")]
     fn rows_by_id(conn: &mut Conn, ids: &[Id<Self>]) -> QueryResult<Vec<Self::Row>>;
     /// A page and its total: two queries, whatever it holds.
-    #[expect(clippy::missing_errors_doc, reason = "as insert_row")]
+    #[expect(clippy::missing_errors_doc, reason = "as insert_rows")]
     fn page_of_rows(conn: &mut Conn, query: &ListQuery<Self>) -> QueryResult<(Vec<Self::Row>, i64)>
     where
         Self: Register;
     /// The next rows of a list after an id, in the order of the ids: whatever its length, each step costs the same.
-    #[expect(clippy::missing_errors_doc, reason = "as insert_row")]
+    #[expect(clippy::missing_errors_doc, reason = "as insert_rows")]
     fn rows_after(
         conn: &mut Conn,
         query: &ListQuery<Self>,
@@ -259,6 +259,15 @@ pub struct Owner<R: Register> {
     pub of: fn(&R::Content) -> Option<Id<Unit>>,
     /// The field, to fill it.
     pub field: fn(&mut R::Content) -> &mut Option<Id<Unit>>,
+}
+
+/// What the records of a register tell in words of their own: they are as confidential as what they tell of, whenever that
+/// becomes so.
+pub struct Tells<R: Register> {
+    /// The records that one tells of.
+    pub of: fn(&mut Conn, &Record<R>) -> QueryResult<Vec<Uuid>>,
+    /// The types of records by which it knows how those go, such as an indicator's values.
+    pub by: &'static [&'static str],
 }
 
 /// What a register says of itself; everything else comes for free.
@@ -288,6 +297,8 @@ pub trait Register: Table + Send + Sync + std::fmt::Debug + Clone + PartialEq {
     /// The field in which a caller says whose own it is. What a unit's user creates without saying so becomes the unit's,
     /// where the right to create reaches only to one's own.
     const OWNER: Option<Owner<Self>> = None;
+    /// What its records tell of in words of their own, where they do.
+    const TELLS: Option<Tells<Self>> = None;
     /// Fields that are set in another way than by a patch, each with its rule and what that way is.
     const SET_ELSEWHERE: &'static [(&'static str, &'static str, Text)] = &[];
 
@@ -328,7 +339,7 @@ pub trait Register: Table + Send + Sync + std::fmt::Debug + Clone + PartialEq {
     ///
     /// # Errors
     /// When the database refuses.
-    fn prepare(_conn: &mut Conn, _record: &mut Record<Self>, _caller: &Caller) -> QueryResult<()> {
+    fn prepare(_tx: &mut Tx<'_>, _record: &mut Record<Self>, _caller: &Caller) -> QueryResult<()> {
         Ok(())
     }
 
@@ -340,7 +351,7 @@ pub trait Register: Table + Send + Sync + std::fmt::Debug + Clone + PartialEq {
     /// # Errors
     /// When the database refuses.
     fn check_stored(
-        _conn: &mut Conn,
+        _tx: &mut Tx<'_>,
         _before: Option<&Record<Self>>,
         _after: &Record<Self>,
         _faults: &mut Vec<Fault>,
@@ -386,12 +397,21 @@ pub trait Register: Table + Send + Sync + std::fmt::Debug + Clone + PartialEq {
         Ok(())
     }
 
+    /// Sets columns of a row about to be written that lists need, that no snapshot holds, and that follow from another record. A
+    /// replay does without it: [`Register::index`] and [`Register::forget`] of that record set the same columns of all rows.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    fn derive(_tx: &mut Tx<'_>, _record: &Record<Self>, _row: &mut Self::Row) -> QueryResult<()> {
+        Ok(())
+    }
+
     /// Brings tables of the register's own that index its lists up to date, after its row was written. Its references
     /// are indexed without it.
     ///
     /// # Errors
     /// When the database refuses.
-    fn index(_conn: &mut Conn, _record: &Record<Self>) -> QueryResult<()> {
+    fn index(_tx: &mut Tx<'_>, _record: &Record<Self>) -> QueryResult<()> {
         Ok(())
     }
 
@@ -399,7 +419,7 @@ pub trait Register: Table + Send + Sync + std::fmt::Debug + Clone + PartialEq {
     ///
     /// # Errors
     /// When the database refuses.
-    fn forget(_conn: &mut Conn, _record: &Record<Self>) -> QueryResult<()> {
+    fn forget(_tx: &mut Tx<'_>, _record: &Record<Self>) -> QueryResult<()> {
         Ok(())
     }
 

@@ -6,10 +6,11 @@ use diesel::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{ExternalId, Record, Register, confidentiality, external_ids};
+use super::{ExternalId, Record, Register, confidentiality, external_ids, references};
 use crate::db::Conn;
 use crate::error::ApiError;
 use crate::identity::caller::Caller;
+use crate::journal::Tx;
 
 /// A place in a body that names a record by an external id.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +51,7 @@ pub fn written(id: Uuid, named: &[Named]) -> String {
 /// # Errors
 /// When the database refuses.
 pub(super) fn resolve<R: Register>(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
     caller: &Caller,
     record: &mut Record<R>,
     named: &[Named],
@@ -62,8 +63,8 @@ pub(super) fn resolve<R: Register>(
     for reference in R::references() {
         for (_, id) in (reference.ids)(record) {
             let Some(one) = named.iter().find(|one| one.placeholder == id) else { continue };
-            if let Some(id) = external_ids::holder(conn, reference.target.kind(), &one.external)?
-                && (confidentiality::sees(caller) || confidentiality::among(conn, &[id])?.is_empty())
+            if let Some(id) = external_ids::held_by(tx, reference.target.kind(), &one.external)?
+                && (confidentiality::sees(caller) || !references::is_hidden(tx, reference.target, id)?)
             {
                 found.insert(one.placeholder.to_string(), id);
             }
@@ -96,17 +97,17 @@ pub fn find<R: Register>(conn: &mut Conn, external: &ExternalId) -> QueryResult<
     Ok(external_ids::holder(conn, R::TYPE, external)?.map(crate::db::types::Id::from))
 }
 
-/// The record of a register that has one of some external ids; of the first that one has.
+/// The record of a register that has one of some external ids, in a transaction; of the first that one has.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn find_any<R: Register>(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
     externals: &[ExternalId],
 ) -> QueryResult<Option<crate::db::types::Id<R>>> {
     for external in externals {
-        if let Some(id) = find::<R>(conn, external)? {
-            return Ok(Some(id));
+        if let Some(id) = external_ids::held_by(tx, R::TYPE, external)? {
+            return Ok(Some(id.into()));
         }
     }
     Ok(None)

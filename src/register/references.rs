@@ -85,16 +85,7 @@ pub fn check<R: Register>(
         }
         let old: HashSet<Uuid> = before.map(reference.ids).into_iter().flatten().map(|(_, id)| id).collect();
         let (kind, path) = (reference.target.kind(), reference.target.path());
-        let unseen: Vec<Uuid> =
-            ids.iter().map(|(_, id)| *id).filter(|id| !tx.seen.contains_key(&(kind, *id))).collect();
-        if !unseen.is_empty() {
-            let found = reference.target.summaries(tx.conn, &unseen)?;
-            let confidential = confidentiality::among(tx.conn, &unseen)?;
-            tx.seen.extend(found.into_iter().map(|summary| {
-                let is_confidential = confidential.contains(&summary.id);
-                ((kind, summary.id), Seen { is_archived: summary.archived, is_confidential })
-            }));
-        }
+        see(tx, reference.target, ids.iter().map(|(_, id)| *id))?;
         for (pointer, id) in ids {
             let is_new = !old.contains(&id);
             match tx.seen.get(&(kind, id)).filter(|seen| sees_all || !is_new || !seen.is_confidential) {
@@ -109,6 +100,28 @@ pub fn check<R: Register>(
         }
     }
     Ok(())
+}
+
+/// Looks at records of a register, unless the transaction has seen them.
+fn see(tx: &mut Tx<'_>, target: &dyn AnyRegister, ids: impl Iterator<Item = Uuid>) -> QueryResult<()> {
+    let kind = target.kind();
+    let unseen: Vec<Uuid> = ids.filter(|id| !tx.seen.contains_key(&(kind, *id))).collect();
+    if unseen.is_empty() {
+        return Ok(());
+    }
+    let found = target.summaries(tx.conn()?, &unseen)?;
+    let confidential = confidentiality::among(tx.conn()?, &unseen)?;
+    tx.seen.extend(found.into_iter().map(|summary| {
+        let is_confidential = confidential.contains(&summary.id);
+        ((kind, summary.id), Seen { is_archived: summary.archived, is_confidential })
+    }));
+    Ok(())
+}
+
+/// Whether a record is confidential, if it is there.
+pub(super) fn is_hidden(tx: &mut Tx<'_>, target: &dyn AnyRegister, id: Uuid) -> QueryResult<bool> {
+    see(tx, target, [id].into_iter())?;
+    Ok(tx.seen.get(&(target.kind(), id)).is_some_and(|seen| seen.is_confidential))
 }
 
 /// Refuses at once what newly refers to something that is there, but not for the caller: the rules that look at what a
@@ -126,8 +139,13 @@ pub fn refuse_hidden<R: Register>(
     if confidentiality::sees(caller) {
         return Ok(());
     }
-    let ids = R::references().iter().flat_map(|reference| (reference.ids)(after)).map(|(_, id)| id);
-    if confidentiality::among(tx.conn, &ids.collect::<Vec<_>>())?.is_empty() {
+    let mut any_is_hidden = false;
+    for reference in R::references() {
+        for (_, id) in (reference.ids)(after) {
+            any_is_hidden |= is_hidden(tx, reference.target, id)?;
+        }
+    }
+    if !any_is_hidden {
         return Ok(());
     }
     let mut faults = Vec::new();
@@ -141,12 +159,19 @@ pub fn unknown(pointer: impl Into<String>, id: &str, path: &str) -> Fault {
     Fault::body(pointer, FaultCode::UnknownReference, reason)
 }
 
-/// Enters a record among those that others may refer to; before its row is written.
-pub(super) fn announce<R: Register>(conn: &mut Conn, id: Id<R>) -> QueryResult<()> {
-    diesel::insert_into(records::table)
-        .values((records::id.eq(id.erased()), records::resource_type.eq(R::TYPE)))
-        .execute(conn)
-        .map(|_| ())
+/// A record among those that others may refer to.
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = records)]
+pub struct RecordRow {
+    /// Its id.
+    pub id: Id<()>,
+    /// Its type.
+    pub resource_type: &'static str,
+}
+
+/// Enters records among those that others may refer to; before their rows are written.
+pub(crate) fn insert_records(conn: &mut Conn, rows: &[RecordRow]) -> QueryResult<()> {
+    crate::insert_all!(conn, records::table, rows)
 }
 
 /// Strikes a record off, and with it the references that it made.
@@ -155,7 +180,7 @@ pub(super) fn forget<R: Register>(conn: &mut Conn, id: Id<R>) -> QueryResult<()>
 }
 
 /// Brings the index of references up to date with a record.
-pub(super) fn index<R: Register>(conn: &mut Conn, record: &Record<R>, is_new: bool) -> QueryResult<()> {
+pub(super) fn index<R: Register>(tx: &mut Tx<'_>, record: &Record<R>, is_new: bool) -> QueryResult<()> {
     if R::references().is_empty() {
         return Ok(());
     }
@@ -170,21 +195,27 @@ pub(super) fn index<R: Register>(conn: &mut Conn, record: &Record<R>, is_new: bo
         record_references::table
             .filter(record_references::from_id.eq(from))
             .select((record_references::reference, record_references::to_id))
-            .load(conn)?
+            .load(tx.conn()?)?
     };
     for (reference, to) in &old {
         if !new.remove(&(reference.clone(), *to)) {
-            diesel::delete(record_references::table.find((from, reference, to))).execute(conn)?;
+            diesel::delete(record_references::table.find((from, reference, to))).execute(tx.conn()?)?;
         }
     }
-    let rows: Vec<Row> = new.into_iter().map(|(reference, to_id)| Row { from_id: from, reference, to_id }).collect();
-    crate::insert_all!(conn, record_references::table, &rows)
+    let row = |(reference, to_id)| ReferenceRow { from_id: from, reference, to_id };
+    tx.insert_references(new.into_iter().map(row));
+    Ok(())
+}
+
+/// Inserts rows of the index.
+pub(crate) fn insert(conn: &mut Conn, rows: &[ReferenceRow]) -> QueryResult<()> {
+    crate::insert_all!(conn, record_references::table, rows)
 }
 
 /// A row of the index.
-#[derive(Clone, Insertable)]
+#[derive(Clone, Debug, Insertable)]
 #[diesel(table_name = record_references)]
-struct Row {
+pub struct ReferenceRow {
     from_id: Id<()>,
     reference: String,
     to_id: Id<()>,
@@ -203,21 +234,27 @@ pub fn holders<R: Register>(conn: &mut Conn, id: Id<R>) -> QueryResult<Vec<Holde
         .order(records::id)
         .limit(MAX_HOLDERS)
         .load(conn)?;
-    let mut holders = Vec::new();
+    let held: Vec<(&str, Uuid)> = held.iter().map(|(id, kind)| (kind.as_str(), id.uuid())).collect();
+    called(conn, &held)
+}
+
+/// Records of whatever register as people call them; what is not there is left out.
+///
+/// # Errors
+/// When the database refuses.
+pub fn called(conn: &mut Conn, wanted: &[(&str, Uuid)]) -> QueryResult<Vec<Holder>> {
+    let mut called = Vec::new();
     for register in REGISTERS {
-        let ids: Vec<Uuid> = held.iter().filter(|(_, kind)| kind == register.kind()).map(|(id, _)| id.uuid()).collect();
+        let kind = register.kind();
+        let ids: Vec<Uuid> = wanted.iter().filter(|(other, _)| *other == kind).map(|(_, id)| *id).collect();
         if ids.is_empty() {
             continue;
         }
         let summaries = register.summaries(conn, &ids)?;
-        holders.extend(summaries.into_iter().map(|summary| Holder {
-            kind: register.kind(),
-            id: summary.id,
-            name: summary.name,
-        }));
+        called.extend(summaries.into_iter().map(|Summary { id, name, .. }| Holder { kind, id, name }));
     }
-    holders.sort_by_key(|holder| holder.id);
-    Ok(holders)
+    called.sort_by_key(|holder| holder.id);
+    Ok(called)
 }
 
 /// What comes from other records to some of one register by a reference: pairs of (referred to, referring), one query.

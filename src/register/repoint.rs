@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::write::{facts, find, store_next};
-use super::{Record, Register, external_ids, lifecycle, references, schema};
+use super::{Record, Register, confidentiality, external_ids, lifecycle, references, schema};
 use crate::db::schema::{record_references, records};
 use crate::db::types::Id;
 use crate::error::{ApiError, Fault, FaultCode};
@@ -28,7 +28,7 @@ pub fn repoint(tx: &mut Tx<'_>, schemas: &Schemas, from: Uuid, to: Uuid) -> Resu
         .select((records::id, records::resource_type))
         .distinct()
         .order(records::id)
-        .load(tx.conn)?;
+        .load(tx.conn()?)?;
     let mut faults = Vec::new();
     for (id, kind) in referring {
         let register = register_of(&kind)
@@ -45,7 +45,7 @@ pub(super) fn one<R: Register>(
     id: Id<R>,
     (from, to): (Uuid, Uuid),
 ) -> Result<Vec<Fault>, ApiError> {
-    let before = find(tx.conn, id)?;
+    let before = find(tx.conn()?, id)?;
     let mut fields = json!(before);
     let mut lists = Vec::new();
     let references = R::references().iter().flat_map(|reference| (reference.ids)(&before));
@@ -103,14 +103,15 @@ pub fn amend<R: Register>(
 ) -> Result<Vec<Fault>, ApiError> {
     let old = broken(tx, schemas, before, before)?;
     let mut faults = broken(tx, schemas, before, &after)?;
-    let (was, is) = (facts(tx.conn, before, tx.today())?, facts(tx.conn, &after, tx.today())?);
+    let (was, is) = (facts(tx, before)?, facts(tx, &after)?);
     faults.extend(lifecycle::missing_after_edit((before, &was), (&after, &is)).iter().map(lifecycle::as_fault));
     faults.retain(|fault| !old.contains(fault));
     if faults.is_empty() {
+        confidentiality::inherit(tx, &mut after)?;
         store_next(tx, &mut after, Action::Update)?;
         return Ok(faults);
     }
-    let name = R::titles(tx.conn, std::slice::from_ref(before))?.pop().unwrap_or_default();
+    let name = R::titles(tx.conn()?, std::slice::from_ref(before))?.pop().unwrap_or_default();
     for fault in &mut faults {
         let place = format!("/{}, {name}, {}", R::PATH, fault.pointer);
         let Message { sv, en } = &fault.reason;
@@ -134,8 +135,8 @@ fn broken<R: Register>(
     let mut faults = schemas.faults(&format!("{}Patch", R::NAMES.schema), &fields)?;
     R::check(after, &mut faults);
     references::check(tx, None, Some(before), after, &[], &mut faults)?;
-    external_ids::check(tx.conn, after, &mut faults)?;
-    R::check_stored(tx.conn, Some(before), after, &mut faults)?;
+    external_ids::check(tx, after, &mut faults)?;
+    R::check_stored(tx, Some(before), after, &mut faults)?;
     Ok(faults)
 }
 

@@ -21,14 +21,14 @@ fn register(row: &JournalRow) -> Result<&'static dyn AnyRegister, ApiError> {
 /// `state_conflict` when something was changed since, naming all of it; `referenced` when something new refers to what
 /// it made.
 pub fn undo(tx: &mut Tx<'_>, cause: &Cause, at: Instant) -> Result<(), ApiError> {
-    let rows = journal::caused_by(tx.conn, cause, at)?;
+    let rows = journal::caused_by(tx.conn()?, cause, at)?;
     let mut seen = HashSet::new();
     let mut changed = Vec::new();
     // Of a record that was written more than once the last row comes first.
     for row in rows.iter().filter(|row| seen.insert((row.resource_type.as_str(), row.resource_id.uuid()))) {
         let (register, id) = (register(row)?, row.resource_id.uuid());
-        if register.version(tx.conn, id)? != Some(row.version) {
-            let name = register.summaries(tx.conn, &[id])?.pop().map(|summary| summary.name).unwrap_or_default();
+        if register.version(tx.conn()?, id)? != Some(row.version) {
+            let name = register.summaries(tx.conn()?, &[id])?.pop().map(|summary| summary.name).unwrap_or_default();
             changed.push(Holder { kind: register.kind(), id, name });
         }
     }

@@ -1,6 +1,5 @@
 //! The one write path: authorise, validate, lock, check, change the rows, append to the journal.
 
-use chrono::NaiveDate;
 use diesel::QueryResult;
 use serde_json::{Map, Value, json};
 
@@ -118,10 +117,10 @@ fn read_only<R: Register>(name: &str) -> Fault {
 pub fn create<R: Register>(tx: &mut Tx<'_>, caller: &Caller, input: Input<R>) -> Result<Record<R>, ApiError> {
     let Input { content, common, faults, named } = input;
     let mut record = Record { meta: new_meta(tx, Id::new(), common), content, kept: R::Kept::default() };
-    named::resolve(tx.conn, caller, &mut record, &named)?;
+    named::resolve(tx, caller, &mut record, &named)?;
     references::refuse_hidden(tx, caller, None, &record, &named)?;
-    confidentiality::inherit(tx.conn, &mut record)?;
-    R::prepare(tx.conn, &mut record, caller)?;
+    R::prepare(tx, &mut record, caller)?;
+    confidentiality::inherit(tx, &mut record)?;
     if let Some(owner) = R::OWNER {
         let field = (owner.field)(&mut record.content);
         *field = field.or(caller.own_unit(R::PATH));
@@ -144,7 +143,7 @@ pub fn put<R: Register>(
     if_match: &IfMatch,
     mut input: Input<R>,
 ) -> Result<(Record<R>, Stored), ApiError> {
-    let known = named::find::<R>(tx.conn, &external)?;
+    let known = named::find_any::<R>(tx, std::slice::from_ref(&external))?;
     let listed = &mut input.common.external_ids;
     let Some(id) = known else {
         // A version is asked for, and there is none.
@@ -154,7 +153,7 @@ pub fn put<R: Register>(
         }
         return Ok((create(tx, caller, input)?, Stored::Created));
     };
-    let before = find_for(tx.conn, caller, id)?;
+    let before = find_for(tx.conn()?, caller, id)?;
     demand::<R>(caller, Verb::Edit, R::owner(&before))?;
     if_match.check(before.meta.version)?;
     if listed.is_empty() {
@@ -162,13 +161,13 @@ pub fn put<R: Register>(
     } else if !listed.contains(&external) {
         listed.push(external);
     }
-    let (after, named, faults) = replaced(tx.conn, caller, &before, input)?;
+    let (after, named, faults) = replaced(tx, caller, &before, input)?;
     Ok((changed(tx, caller, &before, after, &named, faults)?, Stored::Changed))
 }
 
 /// A record with all fields that a caller may set as a body says; what is put away stays so, and what is confidential.
 pub(super) fn replaced<R: Register>(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
     caller: &Caller,
     before: &Record<R>,
     input: Input<R>,
@@ -178,7 +177,7 @@ pub(super) fn replaced<R: Register>(
     common.confidentiality = common.confidentiality.or_else(|| before.meta.confidentiality.clone());
     let mut after = before.clone();
     take(&mut after, content, common);
-    named::resolve(conn, caller, &mut after, &named)?;
+    named::resolve(tx, caller, &mut after, &named)?;
     Ok((after, named, faults))
 }
 
@@ -202,7 +201,8 @@ fn new_meta<R: Register>(tx: &Tx<'_>, id: Id<R>, common: Common) -> Meta<R> {
     }
 }
 
-/// Creates a record that the service itself makes, in the course of another change; as confidential as what it is made of.
+/// Creates a record that the service itself makes, in the course of another change; as confidential as what it is made of, is
+/// part of or tells of.
 ///
 /// # Errors
 /// When the database refuses.
@@ -213,7 +213,8 @@ pub fn keep<R: Register>(
     confidentiality: Option<Confidentiality>,
 ) -> Result<Record<R>, ApiError> {
     let common = Common { confidentiality, ..Common::default() };
-    let record = Record { meta: new_meta(tx, id, common), content, kept: R::Kept::default() };
+    let mut record = Record { meta: new_meta(tx, id, common), content, kept: R::Kept::default() };
+    confidentiality::inherit(tx, &mut record)?;
     store(tx, &record, Action::Create)?;
     Ok(record)
 }
@@ -233,7 +234,7 @@ pub fn edit<R: Register>(
     patch: Map<String, Value>,
     seen: &Map<String, Value>,
 ) -> Result<Record<R>, ApiError> {
-    let before = find_for(tx.conn, caller, id)?;
+    let before = find_for(tx.conn()?, caller, id)?;
     demand::<R>(caller, Verb::Edit, R::owner(&before))?;
     if_match.check(before.meta.version)?;
     let settable = &schema::field_names::<R>().settable;
@@ -254,7 +255,7 @@ pub fn edit<R: Register>(
             ));
         }
     }
-    let (after, named, faults) = patched(tx.conn, caller, &before, schemas, changes, faults)?;
+    let (after, named, faults) = patched(tx, caller, &before, schemas, changes, faults)?;
     changed(tx, caller, &before, after, &named, faults)
 }
 
@@ -263,10 +264,11 @@ pub(super) fn changed<R: Register>(
     tx: &mut Tx<'_>,
     caller: &Caller,
     before: &Record<R>,
-    after: Record<R>,
+    mut after: Record<R>,
     named: &[Named],
     faults: Vec<Fault>,
 ) -> Result<Record<R>, ApiError> {
+    confidentiality::inherit(tx, &mut after)?;
     if unchanged(before, &after) {
         // What stays as it is breaks no rule anew.
         ApiError::check(faults)?;
@@ -321,7 +323,7 @@ pub(super) type Patched<R> = (Record<R>, Vec<Named>, Vec<Fault>);
 
 /// A record with some of the fields that a caller may set changed (RFC 7396).
 pub(super) fn patched<R: Register>(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
     caller: &Caller,
     before: &Record<R>,
     schemas: &Schemas,
@@ -342,7 +344,7 @@ pub(super) fn patched<R: Register>(
     let Input { content, common, faults, named } = Input::<R>::read(merged, faults, named)?;
     let mut after = before.clone();
     take(&mut after, content, common);
-    named::resolve(conn, caller, &mut after, &named)?;
+    named::resolve(tx, caller, &mut after, &named)?;
     Ok((after, named, faults))
 }
 
@@ -384,7 +386,7 @@ pub fn transition<R: Register>(
 ) -> Result<Record<R>, ApiError> {
     let TransitionIn { to, reason, fields } = wanted;
     let life = R::LIFECYCLE.ok_or_else(|| ApiError::from(ErrorCode::NotFound))?;
-    let before = find_for(tx.conn, caller, id)?;
+    let before = find_for(tx.conn()?, caller, id)?;
     demand::<R>(caller, Verb::Transition, R::owner(&before))?;
     if_match.check(before.meta.version)?;
     if !life.states().iter().any(|state| state.code == to) {
@@ -394,8 +396,8 @@ pub fn transition<R: Register>(
         return Err(ApiError::faults(vec![Fault::body("/to", FaultCode::UnknownCode, reason)]));
     }
     let way = life.way(before.meta.state.as_deref().unwrap_or_default(), &to)?;
-    let (mut after, named, mut faults) = taken(tx.conn, caller, &before, schemas, way, fields.unwrap_or_default())?;
-    let facts = facts(tx.conn, &after, tx.today())?;
+    let (mut after, named, mut faults) = taken(tx, caller, &before, schemas, way, fields.unwrap_or_default())?;
+    let facts = facts(tx, &after)?;
     let missing = lifecycle::missing_to_move(&after, &facts, way.to);
     match R::door(way, &facts) {
         Door::Any => {}
@@ -426,7 +428,7 @@ pub fn transition<R: Register>(
 
 /// A record with the fields that come with a transition, and what is wrong with them.
 fn taken<R: Register>(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
     caller: &Caller,
     before: &Record<R>,
     schemas: &Schemas,
@@ -447,7 +449,7 @@ fn taken<R: Register>(
         faults.iter_mut().for_each(|fault| fault.pointer.insert_str(0, "/fields"));
         faults
     };
-    let (after, named, faults) = patched(conn, caller, before, schemas, fields, Vec::new()).map_err(|mut error| {
+    let (after, named, faults) = patched(tx, caller, before, schemas, fields, Vec::new()).map_err(|mut error| {
         error.0.faults = inside(std::mem::take(&mut error.0.faults));
         error
     })?;
@@ -479,8 +481,9 @@ fn demand_all<R: Register>(caller: &Caller) -> Result<(), ApiError> {
 }
 
 /// What the states of one record ask of others.
-pub(super) fn facts<R: Register>(conn: &mut Conn, record: &Record<R>, today: NaiveDate) -> QueryResult<R::Facts> {
-    Ok(R::facts(conn, std::slice::from_ref(record), today)?.pop().unwrap_or_default())
+pub(super) fn facts<R: Register>(tx: &mut Tx<'_>, record: &Record<R>) -> QueryResult<R::Facts> {
+    let today = tx.today();
+    Ok(R::facts(tx.conn()?, std::slice::from_ref(record), today)?.pop().unwrap_or_default())
 }
 
 /// A record as stored, for changing it.
@@ -526,13 +529,13 @@ fn check<R: Register>(
     }
     if let Some(before) = before.filter(|before| before.meta.state == after.meta.state) {
         lifecycle::check_settled(before, after, &mut faults);
-        let (was, is) = (facts(tx.conn, before, tx.today())?, facts(tx.conn, after, tx.today())?);
+        let (was, is) = (facts(tx, before)?, facts(tx, after)?);
         let missing = lifecycle::missing_after_edit((before, &was), (after, &is));
         faults.extend(missing.iter().map(lifecycle::as_fault));
     }
     references::check(tx, Some(caller), before, after, named, &mut faults)?;
-    external_ids::check(tx.conn, after, &mut faults)?;
-    R::check_stored(tx.conn, before, after, &mut faults)?;
+    external_ids::check(tx, after, &mut faults)?;
+    R::check_stored(tx, before, after, &mut faults)?;
     ApiError::check(faults)
 }
 
@@ -548,15 +551,15 @@ pub fn store_next<R: Register>(tx: &mut Tx<'_>, record: &mut Record<R>, action: 
 }
 
 fn store<R: Register>(tx: &mut Tx<'_>, record: &Record<R>, action: Action) -> Result<(), ApiError> {
-    let row = R::to_row(record.clone());
+    let mut row = R::to_row(record.clone());
+    R::derive(tx, record, &mut row)?;
     let is_new = action == Action::Create;
     if is_new {
-        references::announce::<R>(tx.conn, record.meta.id)?;
-        R::insert_row(tx.conn, &row)?
+        tx.insert::<R>(record.meta.id, row);
     } else {
-        R::update_row(tx.conn, &row)?
-    };
-    index(tx.conn, record, is_new)?;
+        R::update_row(tx.conn()?, &row)?;
+    }
+    index(tx, record, is_new)?;
     let snapshot = record.snapshot().map_err(ApiError::internal)?;
     tx.append(&Change {
         action,
@@ -571,12 +574,12 @@ fn store<R: Register>(tx: &mut Tx<'_>, record: &Record<R>, action: Action) -> Re
 }
 
 /// Brings all indexes of a record up to date. Of one that is new there is nothing in them yet.
-pub(super) fn index<R: Register>(conn: &mut Conn, record: &Record<R>, is_new: bool) -> QueryResult<()> {
+pub(super) fn index<R: Register>(tx: &mut Tx<'_>, record: &Record<R>, is_new: bool) -> QueryResult<()> {
     if !is_new {
-        external_ids::forget(conn, record.meta.id)?;
+        external_ids::forget(tx, record.meta.id)?;
     }
-    external_ids::enter(conn, record)?;
-    references::index(conn, record, is_new)?;
-    confidentiality::index(conn, record, is_new)?;
-    R::index(conn, record)
+    external_ids::enter(tx, record);
+    references::index(tx, record, is_new)?;
+    confidentiality::index(tx, record, is_new)?;
+    R::index(tx, record)
 }

@@ -194,7 +194,7 @@ fn verify_tells_an_altered_journal(backend: Backend) {
     assert_eq!(whole, "2 rows: the chain holds.\n");
     let db = Db::new(&ground.database.backing, Clock::default());
     let forged = "UPDATE journal SET snapshot = replace(snapshot, 'reader', 'board') WHERE seq = 1";
-    db.write_now(Origin::service(), |tx| Ok(tx.conn.batch_execute(forged)?)).unwrap();
+    db.write_now(Origin::service(), |tx| Ok(tx.conn()?.batch_execute(forged)?)).unwrap();
     refused(&run(&mut ground.command(&["verify"])), 1, &["row 1: its snapshot was altered"]);
 }
 

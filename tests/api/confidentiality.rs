@@ -21,7 +21,9 @@ crate::tests! {
     it_cannot_be_referred_to_changed_or_told_from_nothing,
     a_writer_gets_back_what_a_reader_would_see,
     what_tells_of_it_is_confidential_too,
-    its_parts_follow_it;
+    its_parts_follow_it,
+    a_webhook_is_not_turned_to_who_sees_less,
+    what_told_of_it_before_is_confidential_with_it;
     once every_part_is_a_reference, every_table_is_hidden_where_it_tells_of_records,
 }
 
@@ -292,6 +294,18 @@ fn it_cannot_be_referred_to_changed_or_told_from_nothing(backend: Backend) {
     assert_eq!(refused["heldBy"], Value::Null, "{refused}");
     let named = staff.delete(&format!("/partners/{held}"), "*").problem(409, "referenced").json();
     assert_eq!(named["heldBy"][0]["id"], json!(secret));
+    // What is named is called without what is not seen.
+    let organisation = world.organisation(&format!("{WORD} nätverk"));
+    let mut body = membership(&organisation);
+    (body["level"], body["viaOrganisationId"]) = (json!("indirect"), json!(held));
+    let member = staff.post("/memberships", &body).expect(201).id();
+    hide(&staff, &format!("/partners/{organisation}"));
+    let named = |client: &Client| client.delete(&format!("/partners/{held}"), "*").problem(409, "referenced").json();
+    let refused = named(&client);
+    assert_eq!(refused["heldBy"].as_array().unwrap().len(), 1, "{refused}");
+    assert_eq!(refused["heldBy"][0]["id"], json!(member));
+    assert!(!refused.to_string().contains(WORD), "{refused}");
+    assert!(named(&staff).to_string().contains(WORD));
     let merge = json!({"duplicateId": held});
     let other = world.partner("Blir kvar").id();
     let refused = client.json("POST", &format!("/partners/{other}/merge"), &[("If-Match", "*")], &merge);
@@ -358,6 +372,11 @@ fn what_tells_of_it_is_confidential_too(backend: Backend) {
     };
     assert_eq!((frozen(&staff), frozen(&world.area_unit())), (vec![secret()["confidentiality"].clone()], vec![]));
     assert_eq!(world.area_unit().get(&report).expect(200).json()["snapshotId"], Value::Null);
+    // A value that is confidential is the baseline of the year after.
+    let body = json!({"name": "Deltagare", "measure": "st", "activityId": open, "direction": "increase"});
+    let indicator = staff.post("/indicators", &body).expect(201).id();
+    let body = json!({"indicatorId": indicator, "observedOn": "2009-08-31", "value": "4711"});
+    hide(&staff, &format!("/indicator-values/{}", staff.post("/indicator-values", &body).expect(201).id()));
     let rolled = staff.post("/roll-overs", &json!({"fromPlanId": id_of(&plan), "choices": []})).expect(201).json();
     assert_eq!(rolled["confidentiality"], secret()["confidentiality"]);
     let next = |client: &Client| {
@@ -365,6 +384,9 @@ fn what_tells_of_it_is_confidential_too(backend: Backend) {
         page["items"].as_array().unwrap().len()
     };
     assert_eq!((next(&staff), next(&world.area_unit())), (2, 1), "{open}");
+    let carried = staff.get("/indicators?q=Deltagare").expect(200).json()["items"].as_array().unwrap().clone();
+    let carried = carried.iter().find(|one| one["id"] != json!(indicator)).unwrap();
+    assert_eq!((&carried["baseline"], &carried["confidentiality"]), (&json!("4711"), &secret()["confidentiality"]));
     let preview = world.reader().get(&format!("/operational-plans/{}/roll-over", id_of(&plan)));
     assert!(!preview.expect(200).text().contains(WORD));
 }
@@ -402,6 +424,97 @@ fn its_parts_follow_it(backend: Backend) {
         area.get(part).expect(200);
     }
     area.get(&own).problem(404, "not_found");
+    // What becomes a part becomes so, and is not made public before the whole is.
+    let other = format!("/activities/{}", world.planned_activity("En annan", 2009, "area"));
+    hide(&staff, &other);
+    let moved = staff.patch(&indicator, "*", &json!({"activityId": id_of(&other)})).expect(200).json();
+    assert_eq!(moved["confidentiality"], secret()["confidentiality"]);
+    area.get(&value).problem(404, "not_found");
+    let same = staff.patch(&indicator, "*", &json!({"confidentiality": null})).expect(200).json();
+    assert_eq!((&same["confidentiality"], &same["version"]), (&secret()["confidentiality"], &moved["version"]));
+    // So with what becomes a part by a merger.
+    let (duplicate, stays) = (world.partner("Dubblett").id(), world.partner("Blir kvar hemlig").id());
+    let held =
+        format!("/engagements/{}", staff.post("/engagements", &engagement(&duplicate, "2009-02-03")).expect(201).id());
+    hide(&staff, &format!("/partners/{stays}"));
+    let merge = json!({"duplicateId": duplicate});
+    staff.json("POST", &format!("/partners/{stays}/merge"), &[("If-Match", "*")], &merge).expect(200);
+    area.get(&held).problem(404, "not_found");
+}
+
+/// What was frozen, rolled over or decided while it was public follows what it tells of, there and back.
+fn what_told_of_it_before_is_confidential_with_it(backend: Backend) {
+    let world = World::new(backend);
+    let (staff, area) = (world.coordination_unit(), world.area_unit());
+    let plan = world.adopted_plan(2009);
+    let activity = format!("/activities/{}", world.planned_activity("Blir hemlig", 2009, "area"));
+    let other = format!("/activities/{}", world.planned_activity("Blir också hemlig", 2009, "area"));
+    let body = json!({"name": "Deltagare", "measure": "st", "activityId": id_of(&activity), "direction": "increase"});
+    let indicator = staff.post("/indicators", &body).expect(201).id();
+    let body = json!({"indicatorId": indicator, "observedOn": "2009-08-31", "value": "25"});
+    let value = format!("/indicator-values/{}", staff.post("/indicator-values", &body).expect(201).id());
+    let report = json!({
+        "operationalPlanId": id_of(&plan), "unitId": world.unit("area"), "period": 1, "text": "Går enligt plan.",
+    });
+    let report = format!("/status-reports/{}", area.post("/status-reports", &report).expect(201).id());
+    area.transition(&report, "submitted").expect(200);
+    staff.transition(&report, "approved").expect(200);
+    let rolled = staff.post("/roll-overs", &json!({"fromPlanId": id_of(&plan), "choices": []})).expect(201).id();
+    let membership = world.active_membership(&membership(&world.organisation("Nätverket")));
+    let tells = |list: &str| {
+        let page = area.get(list).expect(200).json();
+        page["_meta"]["totalRecords"].as_i64().unwrap()
+    };
+    let all = || (tells("/report-snapshots"), tells("/roll-overs"));
+    let decisions = tells("/decisions");
+    assert_eq!(all(), (1, 1));
+    let shown = |path: &str| staff.patch(path, "*", &json!({"confidentiality": null})).expect(200);
+    hide(&staff, &activity);
+    assert_eq!(all(), (0, 0));
+    hide(&staff, &other);
+    shown(&activity);
+    assert_eq!(all(), (0, 0), "they tell of the other too");
+    shown(&other);
+    assert_eq!(all(), (1, 1));
+    // By a value the baseline of the year after is known.
+    let carried = || tells("/indicators");
+    assert_eq!(carried(), 2);
+    hide(&staff, &value);
+    assert_eq!((all(), carried()), ((1, 0), 1));
+    shown(&value);
+    assert_eq!((all(), carried()), ((1, 1), 2));
+    // On what other ground a part is confidential is its own.
+    let ground = json!({"confidentiality": {"legalGround": "18 kap. 8 § OSL"}});
+    staff.patch(&value, "*", &ground).expect(200);
+    hide(&staff, &activity);
+    shown(&activity);
+    assert_eq!((all(), carried()), ((1, 0), 1), "the value is so still");
+    shown(&value);
+    assert_eq!((all(), carried()), ((1, 1), 2));
+    let history = staff.get(&format!("/roll-overs/{rolled}/history")).expect(200).json();
+    assert_eq!(history["items"][0]["causeType"], "indicator_value");
+    hide(&staff, &membership);
+    let hidden = decisions - tells("/decisions");
+    assert!(hidden > 0, "what was decided of it");
+    shown(&membership);
+    assert_eq!(tells("/decisions"), decisions);
+}
+
+/// A webhook sends what its creator may read, and its address stays with who may read as much.
+fn a_webhook_is_not_turned_to_who_sees_less(backend: Backend) {
+    let world = World::new(backend);
+    let (staff, administrator) = (world.coordination_unit(), world.administrator());
+    let make = |client: &Client| {
+        let body = json!({"url": "https://exempel.se/krok", "events": ["partner.*"]});
+        format!("/webhooks/{}", client.post("/webhooks", &body).expect(201).id())
+    };
+    let other = json!({"url": "https://exempel.se/annan"});
+    let seeing = make(&staff);
+    let refused = administrator.patch(&seeing, "*", &other).expect(422).json();
+    assert_eq!(refused["invalidParameters"][0]["rule"], "R-38");
+    administrator.patch(&seeing, "*", &json!({"description": "Till ärendehanteringen"})).expect(200);
+    staff.patch(&seeing, "*", &other).expect(200);
+    administrator.patch(&make(&administrator), "*", &other).expect(200);
 }
 
 fn every_part_is_a_reference() {

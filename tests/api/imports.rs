@@ -25,6 +25,7 @@ crate::tests! {
     rights_are_those_of_single_writes_and_imports_are_ones_own,
     what_a_file_is_can_be_declared_and_is_refused_when_it_is_not,
     columns_are_known_in_both_languages,
+    no_more_than_twenty_imports_of_one_are_on_their_way,
     an_import_goes_on_after_a_kill,
 }
 
@@ -150,6 +151,20 @@ fn a_row_that_cannot_be_read_is_named_and_the_others_are_as_asked(backend: Backe
     let told: Vec<_> = faults.iter().map(|fault| fault["field"].as_str().unwrap()).collect();
     assert_eq!(told, ["Land", "Organisationsnummer"], "{faults:?}");
     assert!(faults[1]["seen"].is_null(), "what may be a person's number is not told back: {faults:?}");
+}
+
+fn no_more_than_twenty_imports_of_one_are_on_their_way(backend: Backend) {
+    let world = World::new(backend);
+    let (client, other) = (world.coordination_unit(), world.area_unit());
+    for _ in 0..20 {
+        import(&client, "resource=partners", partners(0, 1).as_bytes()).expect(201);
+    }
+    world.sql("UPDATE imports SET state = 'receiving', finished_at = NULL");
+    let refused = import(&client, "resource=partners", partners(0, 1).as_bytes()).problem(429, "too_many_requests");
+    assert!(refused.json()["detail"].as_str().unwrap().starts_with("20 imports"));
+    import(&other, "resource=partners", partners(0, 1).as_bytes()).expect(201);
+    world.sql("UPDATE imports SET state = 'failed', finished_at = created_at");
+    import(&client, "resource=partners", partners(0, 1).as_bytes()).expect(201);
 }
 
 /// A workbook with some sheets.
@@ -403,6 +418,13 @@ fn rights_are_those_of_single_writes_and_imports_are_ones_own(backend: Backend) 
     assert_eq!((seen(&area), seen(&staff), seen(&world.user("board"))), (200, 404, 404));
     world.user("board").get(&format!("{path}/rows")).problem(404, "not_found");
     assert_eq!(total(&world.user("board"), "/imports"), 0);
+    // The unit sees what became of rows; what their cells say may be confidential, and only the sender is told.
+    let told =
+        import(&area, "resource=partners", b"name,kind,partnershipKind\nNorr,okand,project\n").expect(201).json();
+    let (_, colleague) = signed_in(&world, "area", &["imports:read"]);
+    let fault = |client: &Client| rows(client, &told, "")[0]["faults"][0].clone();
+    assert_eq!(fault(&area)["seen"], "okand");
+    assert_eq!((&fault(&colleague)["seen"], &fault(&colleague)["field"]), (&Value::Null, &json!("kind")));
 }
 
 fn what_a_file_is_can_be_declared_and_is_refused_when_it_is_not(backend: Backend) {

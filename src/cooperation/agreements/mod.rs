@@ -14,6 +14,7 @@ use crate::db::types::Id;
 use crate::error::{Fault, FaultCode, Missing};
 use crate::governance::decisions::DecisionKind;
 use crate::http::endpoint::Endpoint;
+use crate::journal::Tx;
 use crate::planning::activities;
 use crate::register::lifecycle::BACK_TO_DRAFT;
 use crate::register::rules::{check_order, check_period, check_rough_start, check_unique};
@@ -191,13 +192,13 @@ impl Register for CooperationAgreement {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
-        store::check_chain(conn, after, faults)?;
-        framework_elements::check(conn, before, after, |agreement| &agreement.framework_links, faults)
+        store::check_chain(tx.conn()?, after, faults)?;
+        framework_elements::check(tx, before, after, |agreement| &agreement.framework_links, faults)
     }
 
     /// Format 1 named framework elements by their codes alone.

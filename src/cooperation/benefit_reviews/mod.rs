@@ -7,6 +7,7 @@ use crate::cooperation::memberships::Membership;
 use crate::db::Conn;
 use crate::error::{Fault, FaultCode};
 use crate::http::endpoint::Endpoint;
+use crate::journal::Tx;
 use crate::register::{Erased, Names, Nothing, Operation, Record, Reference, Register, references};
 use crate::text::text;
 
@@ -70,12 +71,12 @@ impl Register for BenefitReview {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         _before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
-        store::check_year(conn, after, faults)
+        store::check_year(tx.conn()?, after, faults)
     }
 }
 

@@ -5,10 +5,10 @@ use chrono::NaiveDate;
 use diesel::QueryResult;
 
 use crate::cooperation::memberships::{self, Membership};
-use crate::db::Conn;
 use crate::error::Fault;
 use crate::governance::decisions::Decision;
 use crate::http::endpoint::Endpoint;
+use crate::journal::Tx;
 use crate::register::rules::check_order;
 use crate::register::{Erased, Names, Nothing, Operation, Record, Reference, Register, references};
 use crate::text::text;
@@ -64,7 +64,7 @@ impl Register for Mandate {
 
     /// a mandate lies within the days of its membership, as far as they are known.
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         _before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
@@ -72,7 +72,7 @@ impl Register for Mandate {
         let mandate = &after.content;
         // What is wrong can always be put away.
         let Some(membership) = mandate.membership_id.filter(|_| !after.meta.archived) else { return Ok(()) };
-        let Some((start, end)) = memberships::term_of(conn, membership)? else { return Ok(()) };
+        let Some((start, end)) = memberships::term_of(tx.conn()?, membership)? else { return Ok(()) };
         let is_outside = |day: NaiveDate| start.is_some_and(|start| day < start) || end.is_some_and(|end| end < day);
         for (pointer, day) in [("/startsOn", mandate.starts_on), ("/endsOn", mandate.ends_on)] {
             if day.is_some_and(is_outside) {

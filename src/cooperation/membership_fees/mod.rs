@@ -7,6 +7,7 @@ use crate::cooperation::memberships::Membership;
 use crate::db::Conn;
 use crate::error::Fault;
 use crate::http::endpoint::Endpoint;
+use crate::journal::Tx;
 use crate::register::{Erased, Money, Names, Nothing, Operation, Record, Reference, Register, references};
 use crate::text::text;
 
@@ -81,11 +82,12 @@ impl Register for MembershipFee {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         _before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
+        let conn = tx.conn()?;
         // What is wrong can always be put away.
         if after.meta.archived {
             return Ok(());

@@ -13,6 +13,7 @@ use crate::error::{Fault, FaultCode, Missing};
 use crate::governance::decisions::{DecisionKind, DecisionOutcome};
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
+use crate::journal::Tx;
 use crate::register::rules::{check_period_at, check_unique, say_precision};
 use crate::register::{
     Door, Entry, Erased, Lifecycle, Names, Nothing, Operation, Record, Reference, Register, Settled, Transition,
@@ -180,21 +181,21 @@ impl Register for Membership {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
         let membership = &after.content;
         if membership.level == MembershipLevel::Municipal {
-            let member = partners::names_and_kinds(conn, membership.member_id)?;
+            let member = partners::names_and_kinds(tx.conn()?, membership.member_id)?;
             if member.values().any(|(_, kind)| *kind != PartnerKind::Municipality) {
                 let reason = text("är ingen kommun", "is no municipality");
                 faults.push(Fault::rule("/memberId", "R-35", reason));
             }
         }
         if before.is_none_or(|before| before.content.organisation_id != membership.organisation_id) {
-            let organisation = partners::names_and_kinds(conn, [membership.organisation_id])?;
+            let organisation = partners::names_and_kinds(tx.conn()?, [membership.organisation_id])?;
             if organisation.values().any(|(_, kind)| !ORGANISATIONS.contains(kind)) {
                 let reason = text(
                     "är ingen organisation att vara medlem i (network, border_committee, association, eu_body)",
@@ -203,8 +204,8 @@ impl Register for Membership {
                 faults.push(Fault::body("/organisationId", FaultCode::Rule, reason));
             }
         }
-        store::check_overlap(conn, after, faults)?;
-        framework_elements::check(conn, before, after, |membership| &membership.framework_links, faults)
+        store::check_overlap(tx.conn()?, after, faults)?;
+        framework_elements::check(tx, before, after, |membership| &membership.framework_links, faults)
     }
 
     /// Format 1 named framework elements by their codes alone.

@@ -38,7 +38,7 @@ pub(super) fn merge(
 ) -> Result<Record<Partner>, ApiError> {
     // Whatever refers to the duplicate is changed, and named where it cannot be.
     confidentiality::demand(caller)?;
-    let stays = write::find(tx.conn, id)?;
+    let stays = write::find(tx.conn()?, id)?;
     if_match.check(stays.meta.version)?;
     if stays.meta.archived {
         let reason = text("Partnern är arkiverad.", "The partner is archived.");
@@ -52,7 +52,7 @@ pub(super) fn merge(
     })?;
     faults.extend(repoint::amend(tx, schemas, &stays, joined(&stays, &duplicate))?);
     ApiError::check(faults.into_iter().map(of_body).collect())?;
-    write::find(tx.conn, id)
+    write::find(tx.conn()?, id)
 }
 
 /// A rule that a record would break, as a fault of the body: it names the only duplicate.
@@ -65,7 +65,7 @@ const DUPLICATE: &str = "/duplicateId";
 
 /// The duplicate, when it can be one.
 fn find_duplicate(tx: &mut Tx<'_>, stays: &Record<Partner>, id: Id<Partner>) -> Result<Record<Partner>, ApiError> {
-    let Some(duplicate) = Partner::row_by_id(tx.conn, id)?.map(Partner::from_row) else {
+    let Some(duplicate) = Partner::row_by_id(tx.conn()?, id)?.map(Partner::from_row) else {
         return Err(ApiError::faults(vec![references::unknown(DUPLICATE, &id.to_string(), Partner::PATH)]));
     };
     let mut faults = Vec::new();
@@ -83,7 +83,7 @@ fn find_duplicate(tx: &mut Tx<'_>, stays: &Record<Partner>, id: Id<Partner>) -> 
         let reason = text("har redan gått upp i en annan partner", "has become part of another partner already");
         faults.push(Fault::body(DUPLICATE, FaultCode::Rule, reason));
     }
-    if store::succeeds(tx.conn, stays, id)? || store::succeeds(tx.conn, &duplicate, stays.meta.id)? {
+    if store::succeeds(tx.conn()?, stays, id)? || store::succeeds(tx.conn()?, &duplicate, stays.meta.id)? {
         let reason = text(
             "den ena efterträder den andra: de är två, och var och en har sin historia",
             "one succeeds the other: they are two, and each has its own history",

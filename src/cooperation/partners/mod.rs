@@ -13,6 +13,7 @@ use crate::error::{Fault, Missing};
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
 use crate::identity::caller::Caller;
+use crate::journal::Tx;
 use crate::reference::{countries, municipalities};
 use crate::register::rules::{OrganisationNumber, check_period, check_unique, nuts_country};
 use crate::register::{
@@ -125,7 +126,7 @@ impl Register for Partner {
         record.kept.created_by_unit_id
     }
 
-    fn prepare(_conn: &mut Conn, record: &mut Record<Self>, caller: &Caller) -> QueryResult<()> {
+    fn prepare(_tx: &mut Tx<'_>, record: &mut Record<Self>, caller: &Caller) -> QueryResult<()> {
         record.kept.created_by_unit_id = caller.unit_id;
         Ok(())
     }
@@ -171,15 +172,15 @@ impl Register for Partner {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         _before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
-        store::check_name(conn, after, faults)?;
+        store::check_name(tx.conn()?, after, faults)?;
         let code = after.content.municipality_code.as_deref();
-        municipalities::check(conn, code.into_iter().map(|code| ("/municipalityCode".to_owned(), code)), faults)?;
-        store::check_succession(conn, after, faults)
+        municipalities::check(tx, code.into_iter().map(|code| ("/municipalityCode".to_owned(), code)), faults)?;
+        store::check_succession(tx.conn()?, after, faults)
     }
 
     fn missing(record: &Record<Self>, _facts: &Nothing, state: &str) -> Vec<Missing> {

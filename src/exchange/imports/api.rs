@@ -14,8 +14,9 @@ use super::receiving::{BYTES, declare, keep, prepare, receive};
 use super::rows::{ImportCounts, ImportFault, ImportLinks, ImportNotice, ImportOut, ImportRowLinks, ImportRowOut};
 use super::source::ImportColumn;
 use super::store::{self, Import, Seen};
-use super::{Imports, RowAction, importable};
+use super::{Imports, MOST_WAITING, RowAction, importable};
 use crate::app::App;
+use crate::db::types::Id;
 use crate::error::{ApiError, ErrorCode};
 use crate::exchange::exports::NDJSON;
 use crate::exchange::reading::{Found, FoundTable, Guess};
@@ -29,7 +30,8 @@ use crate::identity::me::SelfLink;
 use crate::identity::policy::Verb;
 use crate::register::api::{Answer, IdPath};
 use crate::register::represent::Page;
-use crate::register::{Operation, schema};
+use crate::register::{Operation, confidentiality, schema};
+use crate::text::Message;
 
 /// How often a caller who waits is told how far an import is.
 const LOOK: std::time::Duration = std::time::Duration::from_millis(100);
@@ -70,11 +72,12 @@ fn file_schema() -> RefOr<Schema> {
 /// The endpoints.
 pub fn endpoints() -> Vec<Endpoint> {
     const TAG: &str = Imports::NAME;
-    let about = "Sends a file, of 200 MB and 1,000,000 rows at most, to become records of a register. The rules, the rights and the journal are those of single writes (R-23); rows name records by `id`, or by ids of other systems. What the file is is found out and told; columns with personal data are left out (R-39). An empty cell empties its field, an absent column leaves it as it is. `Content-Type` and its `charset` count as declared.\n\nThe rows are taken in in the background: `state` and `counts` tell how far it is, `/imports/{id}/rows` what became of each. With `Prefer: wait=20` the answer waits for the end. The same file again changes nothing.";
+    let about = "Sends a file, of 200 MB and 1,000,000 rows at most, to become records of a register. The rules, the rights and the journal are those of single writes (R-23); rows name records by `id`, or by ids of other systems. What the file is is found out and told; columns with personal data are left out (R-39). An empty cell empties its field, an absent column leaves it as it is. `Content-Type` and its `charset` count as declared.\n\nThe rows are taken in in the background: `state` and `counts` tell how far it is, `/imports/{id}/rows` what became of each. At most 20 of a sender are on their way at a time. With `Prefer: wait=20` the answer waits for the end. The same file again changes nothing.";
     let create = Op::new("create_import", TAG, "Import a file", about)
         .query(Asked::document())
         .reads_header("Prefer", "`wait=20`: wait so many seconds, at most 60, for the end of the import (RFC 7240).")
         .body_as("ImportFile", &[BYTES, CSV, XLSX, JSON, NDJSON])
+        .problem(ErrorCode::TooManyRequests)
         .answers(201, "The import.", "Import")
         .header("Location", "The address of the import.")
         .header("Preference-Applied", "`wait=20`, when the service was ready to wait.");
@@ -113,6 +116,9 @@ pub fn endpoints() -> Vec<Endpoint> {
     ]
 }
 
+/// The seconds after which one of many imports may be over.
+const AGAIN: u64 = 60;
+
 async fn create_import(
     allowed: Allowed<Imports, may::Create>,
     ctx: Ctx,
@@ -128,6 +134,12 @@ async fn create_import(
         caller.demand_any(asked.register.path(), Verb::Edit)?;
     }
     declare(&request, &mut asked)?;
+    let by = Id::from(caller.id);
+    if app.db.read(move |conn| Ok(store::unfinished(conn, by)?)).await? >= MOST_WAITING {
+        let mut error = ApiError::new(ErrorCode::TooManyRequests, too_many_waiting());
+        error.0.retry_after = Some(AGAIN);
+        return Err(error);
+    }
     let place = app.imports.places.try_acquire().map_err(|_| ApiError::unavailable("too many files are received"))?;
     let received = receive(payload).await?;
     let (import, file) = prepare(&app, &asked, received, &caller, &ctx).await?;
@@ -152,6 +164,13 @@ async fn create_import(
         prefer::applied(response.headers_mut(), wait);
     }
     Ok(response)
+}
+
+fn too_many_waiting() -> Message {
+    Message::new(
+        format!("{MOST_WAITING} importer är på väg. Skicka nästa när någon av dem är klar."),
+        format!("{MOST_WAITING} imports are on their way. Send the next when one of them is over."),
+    )
 }
 
 async fn list_imports(
@@ -202,7 +221,9 @@ async fn list_rows(
             Ok((import, rows, total))
         })
         .await?;
-    let items = rows.into_iter().map(|row| ImportRowOut::of(row, &import.resource, &ctx)).collect();
+    // A row that was refused has no record that could say whether it is confidential.
+    let shows_cells = import.created_by.uuid() == allowed.caller.id || confidentiality::sees(&allowed.caller);
+    let items = rows.into_iter().map(|row| ImportRowOut::of(row, &import.resource, shows_cells, &ctx)).collect();
     answer::by_content(&request, &Page::new(&ctx, items, total, page, limit))
 }
 

@@ -29,11 +29,11 @@ pub(super) fn take_in(
     let mut notices: Vec<Notice> = foreign.notices.clone();
     let mut known_by = vec![foreign.external_id.clone()];
     known_by.extend(foreign.aliases.iter().cloned());
-    let known = named::find_any::<Project>(tx.conn, &known_by)?;
+    let known = named::find_any::<Project>(tx, &known_by)?;
     let before = known.map(|id| stored(tx, caller, id)).transpose()?;
     let mut fields = foreign.body.clone();
     if let Some(programme) = &foreign.programme {
-        let known = funding_programmes::find_named(tx.conn, &programme.name, programme.cci.as_deref())?;
+        let known = funding_programmes::find_named(tx.conn()?, &programme.name, programme.cci.as_deref())?;
         match seen(tx, caller, known)? {
             Some(id) => {
                 fields.insert("fundingProgrammeId".to_owned(), json!(id));
@@ -63,13 +63,13 @@ pub(super) fn take_in(
 
 /// The stored fields of a project.
 fn stored(tx: &mut Tx<'_>, caller: &Caller, id: Id<Project>) -> Result<Value, ApiError> {
-    write::find_for(tx.conn, caller, id)?.snapshot().map_err(ApiError::internal)
+    write::find_for(tx.conn()?, caller, id)?.snapshot().map_err(ApiError::internal)
 }
 
 /// A record that was found, if it is there for the caller.
 fn seen<R>(tx: &mut Tx<'_>, caller: &Caller, found: Option<Id<R>>) -> QueryResult<Option<Id<R>>> {
     let Some(id) = found else { return Ok(None) };
-    let is_there = confidentiality::sees(caller) || confidentiality::among(tx.conn, &[id.uuid()])?.is_empty();
+    let is_there = confidentiality::sees(caller) || confidentiality::among(tx.conn()?, &[id.uuid()])?.is_empty();
     Ok(Some(id).filter(|_| is_there))
 }
 
@@ -95,16 +95,13 @@ fn partner_of(
     named_so: &NamedPartner,
     notices: &mut Vec<Notice>,
 ) -> Result<Id<Partner>, ApiError> {
-    let known = match &named_so.external_id {
-        Some(external) => named::find::<Partner>(tx.conn, external)?,
-        None => None,
-    };
+    let known = named::find_any::<Partner>(tx, named_so.external_id.as_slice())?;
     if let Some(id) = seen(tx, caller, known)? {
         return Ok(id);
     }
     let number = named_so.organisation_number.as_deref();
     let names = std::iter::once(&named_so.name).chain(&named_so.aliases);
-    let known = partners::find_named(tx.conn, number, names.map(String::as_str))?;
+    let known = partners::find_named(tx.conn()?, number, names.map(String::as_str))?;
     if let Some(id) = seen(tx, caller, known)? {
         return Ok(id);
     }

@@ -97,10 +97,10 @@ async fn part(app: &App, job: &Arc<Job>, items: Arc<Vec<Item>>, keep: End) -> Re
     let (job, now) = (Arc::clone(job), app.clock.now());
     app.db
         .decide(job.origin(), move |tx| {
-            hold(tx.conn, job.id, &job.owner, now)?;
+            hold(tx.conn()?, job.id, &job.owner, now)?;
             let outcomes = take_all(tx, &job, &items)?;
             if keep == End::Kept {
-                store::note(tx.conn, job.id, &outcomes)?;
+                store::note(tx.conn()?, job.id, &outcomes)?;
             }
             Ok((outcomes, keep))
         })
@@ -147,13 +147,13 @@ pub(super) async fn all_or_nothing(app: &App, job: &Arc<Job>, source: Source) ->
     let outcomes = app
         .db
         .decide(job.origin(), move |tx| {
-            hold(tx.conn, work.id, &work.owner, now)?;
+            hold(tx.conn()?, work.id, &work.owner, now)?;
             let outcomes = take_all(tx, &work, &items)?;
             if outcomes.iter().any(|outcome| outcome.action == RowAction::Error) {
                 return Ok((outcomes, End::Undone));
             }
-            store::note(tx.conn, work.id, &outcomes)?;
-            store::end(tx.conn, work.id, None, now)?;
+            store::note(tx.conn()?, work.id, &outcomes)?;
+            store::end(tx.conn()?, work.id, None, now)?;
             Ok((Vec::new(), End::Kept))
         })
         .await?;
@@ -221,7 +221,7 @@ fn hash(external: &ExternalId) -> u64 {
 
 impl Item {
     /// The external ids by which its record is known.
-    fn known_by(&self) -> impl Iterator<Item = &ExternalId> {
+    pub(super) fn known_by(&self) -> impl Iterator<Item = &ExternalId> {
         let (several, one) = match &self.said {
             Said::Record(read, _) => (&read.incoming.known_by[..], None),
             Said::Project(foreign) => (&foreign.aliases[..], Some(&foreign.external_id)),

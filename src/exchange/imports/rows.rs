@@ -162,7 +162,8 @@ pub struct ImportFault {
     /// The column as written; null when it is about the row.
     #[schema(example = "Total budget")]
     pub field: Option<String>,
-    /// The value seen, at most its first 200 letters; null where it may be somebody's personal number.
+    /// The value seen, at most its first 200 letters; null where it may be somebody's personal number, and for others than
+    /// who sent the file and those who read what is confidential.
     #[schema(example = "SEK 500.000 €")]
     pub seen: Option<String>,
     /// The stable code, as in problems.
@@ -219,15 +220,15 @@ pub struct ImportRowOut {
 }
 
 impl ImportRowOut {
-    /// A row of an import into a register, in a request's context.
-    pub(super) fn of(row: ImportRow, resource: &str, context: &Context) -> Self {
+    /// A row of an import into a register, in a request's context, with what its cells say or without it.
+    pub(super) fn of(row: ImportRow, resource: &str, shows_cells: bool, context: &Context) -> Self {
         let lang = context.lang;
         let href = row.resource_id.map(|id| context.link(&format!("/{resource}/{id}")));
         let faults = row.faults.0.into_iter().map(|trouble| ImportFault {
             reason: trouble.reason.get(lang).to_owned(),
             advice: trouble.advice.get(lang).to_owned(),
             field: trouble.field,
-            seen: trouble.seen,
+            seen: trouble.seen.filter(|_| shows_cells),
             code: trouble.code,
             rule: trouble.rule,
         });

@@ -186,6 +186,11 @@ pub(super) fn open(conn: &mut Conn) -> QueryResult<Vec<Id<Import>>> {
         .load(conn)
 }
 
+/// How many imports of a sender are not over.
+pub(super) fn unfinished(conn: &mut Conn, by: Id<()>) -> QueryResult<i64> {
+    imports::table.filter(imports::created_by.eq(by)).filter(imports::finished_at.is_null()).count().get_result(conn)
+}
+
 /// Moves an import on.
 pub(super) fn set_state(conn: &mut Conn, id: Id<Import>, state: ImportState) -> QueryResult<()> {
     diesel::update(imports::table.find(id)).set(imports::state.eq(state)).execute(conn).map(|_| ())

@@ -18,7 +18,7 @@ use crate::http::schemas::Schemas;
 use crate::identity::caller::{Caller, Who, find_caller};
 use crate::identity::policy::Right;
 use crate::journal::{Cause, Origin, Tx};
-use crate::register::{AnyRegister, Effect};
+use crate::register::{AnyRegister, Effect, ExternalId, external_ids};
 
 /// An import at work.
 pub(super) struct Job {
@@ -40,7 +40,9 @@ pub(super) struct Job {
 /// # Errors
 /// Only when the service fails: what is wrong with a row is in its outcome.
 pub(super) fn take_all(tx: &mut Tx<'_>, job: &Job, items: &[Item]) -> Result<Vec<Outcome>, ApiError> {
-    let caller = job.caller(tx.conn)?;
+    let caller = job.caller(tx.conn()?)?;
+    let known_by: Vec<&ExternalId> = items.iter().flat_map(Item::known_by).collect();
+    external_ids::foresee(tx, job.register.kind(), &known_by)?;
     items.iter().map(|item| take_one(tx, job, &caller, item)).collect()
 }
 

@@ -14,7 +14,7 @@ use crate::http::endpoint::Endpoint;
 use crate::identity::caller::Caller;
 use crate::journal::{Action, Tx};
 use crate::register::rules::check_unique;
-use crate::register::{Lifecycle, Names, Operation, Record, Register, Transition, write};
+use crate::register::{Lifecycle, Names, Operation, Record, Register, Transition, confidentiality, write};
 use crate::text::text;
 
 mod address;
@@ -78,7 +78,7 @@ impl Register for Webhook {
         record.content.description.clone().unwrap_or_else(|| record.content.url.clone())
     }
 
-    fn prepare(_conn: &mut Conn, record: &mut Record<Self>, caller: &Caller) -> QueryResult<()> {
+    fn prepare(_tx: &mut Tx<'_>, record: &mut Record<Self>, caller: &Caller) -> QueryResult<()> {
         record.kept.created_by = Some(Id::from(caller.id));
         Ok(())
     }
@@ -87,6 +87,18 @@ impl Register for Webhook {
         address::check(&record.content.url, faults);
         events::check(&record.content.events, faults);
         check_unique("/events", record.content.events.iter(), faults);
+    }
+
+    fn check_caller(caller: &Caller, before: Option<&Record<Self>>, after: &Record<Self>, faults: &mut Vec<Fault>) {
+        let Some(before) = before.filter(|before| before.content.url != after.content.url) else { return };
+        // It sends what its creator may read.
+        if before.kept.created_by != Some(Id::from(caller.id)) && !confidentiality::sees(caller) {
+            let reason = text(
+                "ändras bara av den som skapade webhooken eller får läsa det sekretessbelagda; skapa en egen",
+                "is changed only by who created the webhook or may read what is confidential; create one of your own",
+            );
+            faults.push(Fault::rule("/url", "R-38", reason));
+        }
     }
 
     fn facts(conn: &mut Conn, records: &[Record<Self>], _today: NaiveDate) -> QueryResult<Vec<WebhookFacts>> {
@@ -107,17 +119,17 @@ impl Register for Webhook {
 
     fn effect(tx: &mut Tx<'_>, record: &Record<Self>, action: Action) -> Result<(), ApiError> {
         if action == Action::Create {
-            delivery::prepare(tx.conn, record.meta.id)?;
+            delivery::prepare(tx.conn()?, record.meta.id)?;
         }
         if record.meta.state.as_deref() == Some(WebhookState::Active.as_str()) && action == Action::Transition {
             let seq = tx.seq();
-            delivery::begin(tx.conn, record.meta.id, seq)?;
+            delivery::begin(tx.conn()?, record.meta.id, seq)?;
         }
         Ok(())
     }
 
-    fn forget(conn: &mut Conn, record: &Record<Self>) -> QueryResult<()> {
-        delivery::forget(conn, record.meta.id)
+    fn forget(tx: &mut Tx<'_>, record: &Record<Self>) -> QueryResult<()> {
+        delivery::forget(tx.conn()?, record.meta.id)
     }
 
     fn compute(
@@ -135,7 +147,7 @@ impl Register for Webhook {
 /// # Errors
 /// When the database refuses.
 fn pause(tx: &mut Tx<'_>, id: Id<Webhook>, reason: &str) -> Result<(), ApiError> {
-    let mut record = write::find::<Webhook>(tx.conn, id)?;
+    let mut record = write::find::<Webhook>(tx.conn()?, id)?;
     if record.meta.state.as_deref() != Some(WebhookState::Active.as_str()) {
         return Ok(());
     }

@@ -3,9 +3,9 @@
 
 use diesel::QueryResult;
 
-use crate::db::Conn;
 use crate::error::Fault;
 use crate::http::endpoint::Endpoint;
+use crate::journal::Tx;
 use crate::register::rules::check_order;
 use crate::register::{Money, Names, Nothing, Operation, Record, Register};
 use crate::text::text;
@@ -55,12 +55,12 @@ impl Register for FundingProgramme {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         _before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
-        store::check_name(conn, after, faults)
+        store::check_name(tx.conn()?, after, faults)
     }
 }
 

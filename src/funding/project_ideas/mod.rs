@@ -10,6 +10,7 @@ use crate::error::{Fault, Missing};
 use crate::funding::calls::Call;
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
+use crate::journal::Tx;
 use crate::reference::municipalities;
 use crate::register::rules::check_unique;
 use crate::register::{
@@ -120,13 +121,13 @@ impl Register for ProjectIdea {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
-        municipalities::check_listed(conn, before, after, |idea| &idea.municipality_codes, faults)?;
-        framework_elements::check(conn, before, after, |idea| &idea.framework_links, faults)
+        municipalities::check_listed(tx, before, after, |idea| &idea.municipality_codes, faults)?;
+        framework_elements::check(tx, before, after, |idea| &idea.framework_links, faults)
     }
 
     /// What its states ask for is what is computed of it.
@@ -147,8 +148,8 @@ impl Register for ProjectIdea {
         missing
     }
 
-    fn index(conn: &mut Conn, record: &Record<Self>) -> QueryResult<()> {
-        store::index(conn, record)
+    fn index(tx: &mut Tx<'_>, record: &Record<Self>) -> QueryResult<()> {
+        store::index(tx.conn()?, record)
     }
 
     fn compute(

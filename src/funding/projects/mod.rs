@@ -14,6 +14,7 @@ use crate::funding::project_ideas::ProjectIdea;
 use crate::governance::decisions::Decision;
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
+use crate::journal::Tx;
 use crate::planning::activities;
 use crate::reference::municipalities;
 use crate::register::rules::{check_period_at, check_rough_start, check_unique, is_changed, say_precision};
@@ -148,22 +149,22 @@ impl Register for Project {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
         let project = &after.content;
-        municipalities::check_listed(conn, before, after, |project| &project.municipality_codes, faults)?;
+        municipalities::check_listed(tx, before, after, |project| &project.municipality_codes, faults)?;
         if is_changed(before, after, |project| &project.funding_lines) {
-            municipalities::check(conn, money::municipalities(project), faults)?;
+            municipalities::check(tx, money::municipalities(project), faults)?;
         }
-        framework_elements::check(conn, before, after, |project| &project.framework_links, faults)?;
+        framework_elements::check(tx, before, after, |project| &project.framework_links, faults)?;
         let place = |project: &ProjectIn| (project.call_id, project.funding_programme_id);
         if before.is_some_and(|before| place(&before.content) == place(project)) {
             return Ok(());
         }
-        store::check_call(conn, after, faults)
+        store::check_call(tx.conn()?, after, faults)
     }
 
     fn facts(conn: &mut Conn, records: &[Record<Self>], today: NaiveDate) -> QueryResult<Vec<ProjectFacts>> {
@@ -181,8 +182,8 @@ impl Register for Project {
             .collect()
     }
 
-    fn index(conn: &mut Conn, record: &Record<Self>) -> QueryResult<()> {
-        figures::index(conn, record)
+    fn index(tx: &mut Tx<'_>, record: &Record<Self>) -> QueryResult<()> {
+        figures::index(tx.conn()?, record)
     }
 
     fn compute(

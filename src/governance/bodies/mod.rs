@@ -3,9 +3,9 @@
 
 use diesel::QueryResult;
 
-use crate::db::Conn;
 use crate::error::{Fault, FaultCode};
 use crate::http::endpoint::Endpoint;
+use crate::journal::Tx;
 use crate::register::rules::{check_order, check_text};
 use crate::register::{Names, Nothing, Operation, Record, Register};
 use crate::text::{Lang, text};
@@ -51,7 +51,7 @@ impl Register for Body {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
@@ -61,7 +61,7 @@ impl Register for Body {
                 text("ändras aldrig: möten och beslut bär den", "never changes: meetings and decisions bear it");
             faults.push(Fault::body("/code", FaultCode::ReadOnly, reason));
         }
-        store::check_code(conn, after, faults)
+        store::check_code(tx.conn()?, after, faults)
     }
 }
 

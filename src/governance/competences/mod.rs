@@ -3,10 +3,10 @@
 
 use diesel::QueryResult;
 
-use crate::db::Conn;
 use crate::error::{Fault, FaultCode};
 use crate::governance::bodies;
 use crate::http::endpoint::Endpoint;
+use crate::journal::Tx;
 use crate::register::rules::check_order;
 use crate::register::{Names, Nothing, Operation, Record, Register};
 use crate::text::text;
@@ -55,11 +55,12 @@ impl Register for Competence {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         _before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
+        let conn = tx.conn()?;
         bodies::check(conn, "/bodyCode", &after.content.body_code, None, faults)?;
         store::check_overlap(conn, after, faults)
     }

@@ -131,11 +131,12 @@ impl Register for Decision {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         _before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
+        let conn = tx.conn()?;
         let decision = &after.content;
         bodies::check(conn, "/bodyCode", &decision.body_code, Some(decision.decided_on), faults)?;
         store::check_meeting(conn, decision, faults)?;
@@ -151,8 +152,8 @@ impl Register for Decision {
             return Ok(());
         }
         let decision = &record.content;
-        let Some(gate) = opens(tx.conn, decision)? else { return Ok(()) };
-        let passage = gate.passage(decision, correction::recorded_at(tx.conn, decision)?);
+        let Some(gate) = opens(tx.conn()?, decision)? else { return Ok(()) };
+        let passage = gate.passage(decision, correction::recorded_at(tx.conn()?, decision)?);
         tx.caused_by(Cause { kind: Self::TYPE, id: record.uuid() }, |tx| {
             for (place, subject) in decision.subjects.iter().enumerate() {
                 let pointer = format!("/subjects/{place}");

@@ -3,11 +3,11 @@
 use diesel::QueryResult;
 
 use crate::cooperation::partners::Partner;
-use crate::db::Conn;
 use crate::error::Fault;
 use crate::governance::units::Unit;
 use crate::governance::visits::Visit;
 use crate::http::endpoint::Endpoint;
+use crate::journal::Tx;
 use crate::register::{Erased, Names, Nothing, Operation, Owner, Record, Reference, Register, references};
 use crate::text::text;
 
@@ -67,12 +67,12 @@ impl Register for Introduction {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         _before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
-        store::check_day(conn, after, faults)
+        store::check_day(tx.conn()?, after, faults)
     }
 }
 

@@ -3,10 +3,10 @@
 
 use diesel::QueryResult;
 
-use crate::db::Conn;
 use crate::error::Fault;
 use crate::governance::bodies;
 use crate::http::endpoint::Endpoint;
+use crate::journal::Tx;
 use crate::register::rules::check_order;
 use crate::register::{Names, Nothing, Operation, Record, Register};
 use crate::text::text;
@@ -46,11 +46,12 @@ impl Register for Meeting {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
+        let conn = tx.conn()?;
         let meeting = &after.content;
         bodies::check(conn, "/bodyCode", &meeting.body_code, Some(meeting.held_on), faults)?;
         store::check_decided(conn, before, after, faults)

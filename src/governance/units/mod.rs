@@ -4,6 +4,7 @@ use diesel::QueryResult;
 
 use crate::error::Fault;
 use crate::http::endpoint::Endpoint;
+use crate::journal::Tx;
 use crate::register::rules::check_text;
 use crate::register::{Names, Nothing, Operation, Record, Register};
 use crate::text::{Lang, text};
@@ -41,12 +42,12 @@ impl Register for Unit {
     }
 
     fn check_stored(
-        conn: &mut crate::db::Conn,
+        tx: &mut Tx<'_>,
         _before: Option<&Record<Self>>,
         record: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
-        store::check_code(conn, record, faults)
+        store::check_code(tx.conn()?, record, faults)
     }
 }
 

@@ -10,6 +10,7 @@ use crate::error::Fault;
 use crate::governance::bodies::{self, WORKING_COMMITTEE};
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
+use crate::journal::Tx;
 use crate::planning::activities::Activity;
 use crate::register::rules::{check_order, check_unique};
 use crate::register::{
@@ -90,7 +91,7 @@ impl Register for Visit {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
@@ -106,7 +107,7 @@ impl Register for Visit {
         for (place, representative) in visit.representatives.iter().enumerate() {
             if let Some(code) = &representative.body_code {
                 let pointer = format!("/representatives/{place}/bodyCode");
-                bodies::check(conn, &pointer, code, Some(visit.starts_on), faults)?;
+                bodies::check(tx.conn()?, &pointer, code, Some(visit.starts_on), faults)?;
             }
         }
         Ok(())

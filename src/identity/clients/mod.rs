@@ -10,6 +10,7 @@ use crate::db::types::Id;
 use crate::error::{Fault, FaultCode};
 use crate::governance::units::{self, Unit};
 use crate::http::endpoint::Endpoint;
+use crate::journal::Tx;
 use crate::register::rules::{check_unique, is_changed, listed};
 use crate::register::{Erased, Names, Nothing, Operation, Record, Reference, Register, references};
 use crate::text::text;
@@ -57,11 +58,12 @@ impl Register for Client {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
+        let conn = tx.conn()?;
         store::check_name(conn, after, faults)?;
         if !is_changed(before, after, |client| &client.scopes)
             && !is_changed(before, after, |client| &client.owner_unit_id)

@@ -207,7 +207,7 @@ async fn create_secret(
         .db
         .write(ctx.by(allowed.caller.id), move |tx| {
             let row: Row = (Id::new(), description, tx.now(), expires_at, None);
-            write::find_for(tx.conn, &allowed.caller, client)?;
+            write::find_for(tx.conn()?, &allowed.caller, client)?;
             enter(tx, client, &hash, &row)?;
             Ok(row)
         })
@@ -239,10 +239,10 @@ fn enter(
     hash: &str,
     (id, description, created_at, expires_at, _): &Row,
 ) -> Result<(), ApiError> {
-    let mut record = write::find::<Client>(tx.conn, client)?;
+    let mut record = write::find::<Client>(tx.conn()?, client)?;
     let of_client = table::table.filter(table::client_id.eq(client));
-    diesel::delete(of_client.filter(table::expires_at.le(created_at))).execute(tx.conn)?;
-    let own: i64 = of_client.count().get_result(tx.conn)?;
+    diesel::delete(of_client.filter(table::expires_at.le(created_at))).execute(tx.conn()?)?;
+    let own: i64 = of_client.count().get_result(tx.conn()?)?;
     if usize::try_from(own).is_ok_and(|own| own >= MOST_OF_A_CLIENT) {
         let reason = text(
             "klienten har redan 10 hemligheter; ta bort en som inte används",
@@ -259,7 +259,7 @@ fn enter(
             table::created_at.eq(created_at),
             table::expires_at.eq(expires_at),
         ))
-        .execute(tx.conn)?;
+        .execute(tx.conn()?)?;
     write::store_next(tx, &mut record, Action::AddSecret)
 }
 
@@ -278,13 +278,13 @@ async fn delete_secret(
     let secret: Id<ClientSecrets> = secret.parse().map_err(|_| not_found())?;
     app.db
         .write(ctx.by(allowed.caller.id), move |tx| {
-            let mut record = write::find_for(tx.conn, &allowed.caller, client)?;
+            let mut record = write::find_for(tx.conn()?, &allowed.caller, client)?;
             let own = table::table.find(secret).filter(table::client_id.eq(client));
-            if diesel::delete(own).execute(tx.conn)? == 0 {
+            if diesel::delete(own).execute(tx.conn()?)? == 0 {
                 return Err(ErrorCode::NotFound.into());
             }
             let now = tx.now();
-            sign_out(tx.conn, client.uuid(), now)?;
+            sign_out(tx.conn()?, client.uuid(), now)?;
             write::store_next(tx, &mut record, Action::DeleteSecret)
         })
         .await?;

@@ -46,7 +46,7 @@ async fn set_user_password(
     let hash = app.passwords.hash(wanted.new_password).await?;
     let (caller, origin) = (Arc::clone(&allowed.caller), ctx.by(allowed.caller.id));
     let set = move |tx: &mut Tx<'_>| {
-        write::find_for(tx.conn, &caller, id.0)?;
+        write::find_for(tx.conn()?, &caller, id.0)?;
         set_password(tx, id.0, &hash)
     };
     app.db.write(origin, set).await?;

@@ -8,6 +8,7 @@ use super::policy::Role;
 use crate::error::Fault;
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
+use crate::journal::Tx;
 use crate::register::rules::check_unique;
 use crate::register::{Erased, Names, Nothing, Operation, Record, Reference, Register, references};
 use crate::text::text;
@@ -105,11 +106,12 @@ impl Register for User {
     }
 
     fn check_stored(
-        conn: &mut crate::db::Conn,
+        tx: &mut Tx<'_>,
         _before: Option<&Record<Self>>,
         record: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
+        let conn = tx.conn()?;
         store::check_name(conn, record, faults)?;
         store::check_last_administrator(conn, record, faults)
     }

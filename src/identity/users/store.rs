@@ -212,16 +212,16 @@ pub(crate) fn find_password(conn: &mut Conn, id: Id<User>) -> QueryResult<Option
 /// # Errors
 /// Not found when there is no such user.
 pub fn set_password(tx: &mut Tx<'_>, id: Id<User>, hash: &str) -> Result<(), ApiError> {
-    let mut record = write::find(tx.conn, id)?;
+    let mut record = write::find(tx.conn()?, id)?;
     let changed_at = tx.now();
-    diesel::delete(credentials::table.find(id)).execute(tx.conn)?;
+    diesel::delete(credentials::table.find(id)).execute(tx.conn()?)?;
     diesel::insert_into(credentials::table)
         .values((
             credentials::user_id.eq(id),
             credentials::password_hash.eq(hash),
             credentials::changed_at.eq(changed_at),
         ))
-        .execute(tx.conn)?;
-    end_all(tx.conn, id)?;
+        .execute(tx.conn()?)?;
+    end_all(tx.conn()?, id)?;
     write::store_next(tx, &mut record, Action::SetPassword)
 }

@@ -9,6 +9,7 @@ use crate::error::{Fault, Missing};
 use crate::funding::calls::Call;
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
+use crate::journal::Tx;
 use crate::monitoring::monitoring_items::MonitoringItem;
 use crate::reference::municipalities;
 use crate::register::rules::{check_order, check_unique};
@@ -140,12 +141,12 @@ impl Register for KnowledgeActivity {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
-        municipalities::check_listed(conn, before, after, |activity| &activity.municipality_codes, faults)
+        municipalities::check_listed(tx, before, after, |activity| &activity.municipality_codes, faults)
     }
 
     fn facts(_conn: &mut Conn, records: &[Record<Self>], today: NaiveDate) -> QueryResult<Vec<KnowledgeActivityFacts>> {

@@ -11,6 +11,7 @@ use crate::error::{Fault, FaultCode, Missing};
 use crate::funding::calls::Call;
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
+use crate::journal::Tx;
 use crate::register::rules::check_unique;
 use crate::register::{
     Erased, Lifecycle, Names, Nothing, Operation, Owner, Record, Reference, Register, Transition, Warning, WarningCode,
@@ -130,12 +131,12 @@ impl Register for MonitoringItem {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
-        framework_elements::check(conn, before, after, |item| &item.framework_links, faults)
+        framework_elements::check(tx, before, after, |item| &item.framework_links, faults)
     }
 
     /// What its states ask for is what is computed of it.

@@ -12,6 +12,7 @@ use crate::db::schema::{activities, projects};
 use crate::db::types::Id;
 use crate::error::Fault;
 use crate::funding::projects::{Project, ProjectState};
+use crate::journal::Tx;
 use crate::register::{Record, references};
 use crate::text::text;
 
@@ -53,7 +54,7 @@ fn is_open(record: &Record<Activity>) -> bool {
 
 /// A closed project has no open activity: none is opened on one, and none that is open begins to rest on one.
 pub(super) fn check_projects(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
     before: Option<&Record<Activity>>,
     after: &Record<Activity>,
     faults: &mut Vec<Fault>,
@@ -71,7 +72,7 @@ pub(super) fn check_projects(
         .filter(projects::id.eq_any(ids))
         .filter(projects::state.eq(ProjectState::Closed.as_str()))
         .select(projects::id)
-        .load(conn)?;
+        .load(tx.conn()?)?;
     for (pointer, _) in bases.iter().filter(|(_, id)| closed.contains(&Id::from(*id))) {
         let reason = text(
             "är ett avslutat projekt, och har inga öppna aktiviteter",

@@ -54,19 +54,6 @@ pub(super) fn years_of(ids: Vec<Id<OperationalPlan>>) -> _ {
     plans::table.filter(plans::id.eq_any(ids)).select(plans::year)
 }
 
-/// Enters when the next update of one activity is due.
-pub(super) fn index(conn: &mut Conn, record: &Record<Activity>) -> QueryResult<()> {
-    let due = due_on(record, operational_plans::rhythm(conn, record.content.year)?);
-    // A new row has no day yet.
-    if due.is_none() && record.meta.version == 1 {
-        return Ok(());
-    }
-    diesel::update(activities::table.find(record.meta.id))
-        .set(activities::next_update_due_on.eq(due))
-        .execute(conn)
-        .map(|_| ())
-}
-
 /// Enters when the next updates of all activities of a year are due, as its plan has changed: a statement per period,
 /// however many activities there are.
 ///

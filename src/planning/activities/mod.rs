@@ -9,6 +9,7 @@ use crate::db::Conn;
 use crate::db::types::Id;
 use crate::error::{Fault, Missing};
 use crate::http::endpoint::Endpoint;
+use crate::journal::Tx;
 use crate::planning::operational_plans;
 use crate::planning::progress::Light;
 use crate::reference::municipalities;
@@ -158,17 +159,17 @@ impl Register for Activity {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
-        store::check_year(conn, before, after, faults)?;
-        store::check_continued_from(conn, before, after, faults)?;
-        store::check_profile_areas(conn, before, after, faults)?;
-        bases::check_projects(conn, before, after, faults)?;
-        municipalities::check_listed(conn, before, after, |activity| &activity.municipality_codes, faults)?;
-        framework_elements::check(conn, before, after, |activity| &activity.framework_links, faults)
+        store::check_year(tx, before, after, faults)?;
+        store::check_continued_from(tx, before, after, faults)?;
+        store::check_profile_areas(tx, before, after, faults)?;
+        bases::check_projects(tx, before, after, faults)?;
+        municipalities::check_listed(tx, before, after, |activity| &activity.municipality_codes, faults)?;
+        framework_elements::check(tx, before, after, |activity| &activity.framework_links, faults)
     }
 
     fn facts(conn: &mut Conn, records: &[Record<Self>], _today: NaiveDate) -> QueryResult<Vec<ActivityFacts>> {
@@ -187,8 +188,8 @@ impl Register for Activity {
         Ok(records.iter().map(of).collect())
     }
 
-    fn index(conn: &mut Conn, record: &Record<Self>) -> QueryResult<()> {
-        due::index(conn, record)
+    fn derive(tx: &mut Tx<'_>, record: &Record<Self>, row: &mut Self::Row) -> QueryResult<()> {
+        store::derive(tx, record, row)
     }
 
     fn compute(

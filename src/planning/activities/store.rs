@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::due::{narrow_stale, years_of};
+use super::due::{due_on, narrow_stale, years_of};
 use super::{
     Activity, ActivityIn, ActivityKept, ActivityKind, ActivityState, Basis, CitizenBenefit, CooperationLevel, Effect,
     Sustainability, TargetGroup,
@@ -17,7 +17,9 @@ use crate::db::{Conn, MultiBackend};
 use crate::error::Fault;
 use crate::governance::units::Unit;
 use crate::identity::users::User;
+use crate::journal::Tx;
 use crate::planning::operational_plans;
+use crate::planning::periods::Rhythm;
 use crate::planning::progress::ProgressStatus;
 use crate::register::{ListQuery, Money, Record};
 use crate::strategy::framework_elements::FrameworkLink;
@@ -64,6 +66,7 @@ crate::register_table! {
         percent_total: Option<i32>,
         last_update_on: Option<NaiveDate>,
         last_update_period: Option<i32>,
+        next_update_due_on: Option<NaiveDate>,
         name_key: Vec<u8>,
         search: String,
     }
@@ -148,6 +151,8 @@ fn to_row(record: Record<Activity>) -> ActivityRow {
         percent_total,
         last_update_on,
         last_update_period,
+        // Follows from the plan of its year.
+        next_update_due_on: None,
     };
     ActivityRow::new(meta, columns)
 }
@@ -194,6 +199,13 @@ fn from_row(mut row: ActivityRow) -> Record<Activity> {
         last_update_period: row.last_update_period,
     };
     Record { meta, content, kept }
+}
+
+/// Enters when the next update of an activity is due.
+pub(super) fn derive(tx: &mut Tx<'_>, record: &Record<Activity>, row: &mut ActivityRow) -> QueryResult<()> {
+    let plan = tx.look_up(operational_plans::PlanOf { year: record.content.year })?;
+    row.next_update_due_on = due_on(record, plan.map(|plan| Rhythm::of(&plan.content)));
+    Ok(())
 }
 
 impl Activity {
@@ -246,17 +258,17 @@ impl Activity {
 /// what belongs to a year whose plan is closed is as it was closed. R-10: an activity of which updates tell keeps
 /// its year.
 pub(super) fn check_year(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
     before: Option<&Record<Activity>>,
     record: &Record<Activity>,
     faults: &mut Vec<Fault>,
 ) -> QueryResult<()> {
     let year = record.content.year;
-    operational_plans::check_year_open(conn, year, "/year", faults)?;
+    operational_plans::check_year_open(tx, year, "/year", faults)?;
     let Some(old) = before.map(|before| before.content.year).filter(|old| *old != year) else { return Ok(()) };
-    operational_plans::check_year_open(conn, old, "/year", faults)?;
-    let updates: i64 =
-        progress_updates::table.filter(progress_updates::activity_id.eq(record.meta.id)).count().get_result(conn)?;
+    operational_plans::check_year_open(tx, old, "/year", faults)?;
+    let updates = progress_updates::table.filter(progress_updates::activity_id.eq(record.meta.id));
+    let updates: i64 = updates.count().get_result(tx.conn()?)?;
     if updates > 0 {
         let reason =
             text("aktiviteten har lägesrapporter och behåller sitt år", "the activity has updates and keeps its year");
@@ -267,7 +279,7 @@ pub(super) fn check_year(
 
 /// What is in focus is of the activity's own area and year.
 pub(super) fn check_profile_areas(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
     before: Option<&Record<Activity>>,
     record: &Record<Activity>,
     faults: &mut Vec<Fault>,
@@ -283,7 +295,7 @@ pub(super) fn check_profile_areas(
     let found: Vec<(Id<ProfileArea>, Id<StrategyArea>, i32)> = profile_areas::table
         .filter(profile_areas::id.eq_any(activity.profile_area_ids.clone()))
         .select((profile_areas::id, profile_areas::strategy_area_id, profile_areas::year))
-        .load(conn)?;
+        .load(tx.conn()?)?;
     for (place, id) in activity.profile_area_ids.iter().enumerate() {
         // What is not there is named as a reference already.
         let is_elsewhere = found
@@ -302,7 +314,7 @@ pub(super) fn check_profile_areas(
 
 /// an activity continues one of an earlier year, and so none ever continues itself.
 pub(super) fn check_continued_from(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
     before: Option<&Record<Activity>>,
     record: &Record<Activity>,
     faults: &mut Vec<Fault>,
@@ -311,7 +323,7 @@ pub(super) fn check_continued_from(
     if let Some(from) = activity.continued_from_id {
         let columns = (activities::year, activities::state, activities::owner_unit_id);
         let found: Option<(i32, ActivityState, Option<Id<Unit>>)> =
-            activities::table.find(from).select(columns).get_result(conn).optional()?;
+            activities::table.find(from).select(columns).get_result(tx.conn()?).optional()?;
         if found.is_some_and(|(year, ..)| year >= activity.year) {
             let reason = text("är inte en aktivitet från ett tidigare år", "is no activity of an earlier year");
             faults.push(Fault::rule("/continuedFromId", "R-10", reason));
@@ -330,7 +342,7 @@ pub(super) fn check_continued_from(
         .filter(activities::continued_from_id.eq(record.meta.id))
         .filter(activities::year.le(activity.year))
         .count()
-        .get_result(conn)?;
+        .get_result(tx.conn()?)?;
     if earlier > 0 {
         let reason = text(
             "en aktivitet som fortsätter denna ligger inte på ett senare år",

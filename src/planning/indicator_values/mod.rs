@@ -10,6 +10,7 @@ use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
 use crate::identity::caller::Caller;
 use crate::identity::policy::{Grant, Verb};
+use crate::journal::Tx;
 use crate::planning::decimal;
 use crate::planning::indicators::{Indicator, owner_of};
 use crate::register::{Erased, Names, Nothing, Operation, Record, Reference, Register, references};
@@ -77,8 +78,8 @@ impl Register for IndicatorValue {
         record.kept.unit_id
     }
 
-    fn prepare(conn: &mut Conn, record: &mut Record<Self>, _caller: &Caller) -> QueryResult<()> {
-        record.kept.unit_id = owner_of(conn, record.content.indicator_id)?;
+    fn prepare(tx: &mut Tx<'_>, record: &mut Record<Self>, _caller: &Caller) -> QueryResult<()> {
+        record.kept.unit_id = owner_of(tx.conn()?, record.content.indicator_id)?;
         Ok(())
     }
 
@@ -103,7 +104,7 @@ impl Register for IndicatorValue {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
@@ -112,7 +113,7 @@ impl Register for IndicatorValue {
             let reason = text("ett värde behåller sin indikator", "a value keeps its indicator");
             faults.push(Fault::body("/indicatorId", FaultCode::Rule, reason));
         }
-        store::check_day(conn, after, faults)
+        store::check_day(tx.conn()?, after, faults)
     }
 }
 

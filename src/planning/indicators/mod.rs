@@ -9,10 +9,11 @@ use crate::db::types::Id;
 use crate::error::{Fault, FaultCode};
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
+use crate::journal::Tx;
 use crate::planning::activities::Activity;
 use crate::planning::decimal;
-use crate::planning::indicator_values::latest;
-use crate::register::{Erased, Names, Nothing, Operation, Owner, Record, Reference, Register, references};
+use crate::planning::indicator_values::{IndicatorValue, latest};
+use crate::register::{Erased, Names, Nothing, Operation, Owner, Record, Reference, Register, Tells, references};
 use crate::strategy::ownership::check_area_owner;
 use crate::strategy::strategies::Strategy;
 use crate::strategy::strategy_areas::StrategyArea;
@@ -39,6 +40,12 @@ impl Register for Indicator {
         &[Operation::List, Operation::Create, Operation::Read, Operation::Edit, Operation::Delete, Operation::History];
     const OWNER: Option<Owner<Self>> =
         Some(Owner { of: |content| content.owner_unit_id, field: |content| &mut content.owner_unit_id });
+
+    /// Its baseline is what the one that it carries on came to.
+    const TELLS: Option<Tells<Self>> = Some(Tells {
+        of: |_, record| Ok(record.content.carried_from_id.into_iter().map(Id::uuid).collect()),
+        by: &[IndicatorValue::TYPE],
+    });
 
     type Content = IndicatorIn;
     type Kept = Nothing;
@@ -102,11 +109,12 @@ impl Register for Indicator {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
+        let conn = tx.conn()?;
         let belongs =
             |indicator: &IndicatorIn| (indicator.activity_id, indicator.strategy_area_id, indicator.owner_unit_id);
         // What another unit runs by now does not stand in the way of other fields.

@@ -8,6 +8,7 @@ use crate::db::types::Id;
 use crate::error::Fault;
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
+use crate::journal::Tx;
 use crate::register::{Erased, Names, Nothing, Operation, Record, Reference, Register, references};
 use crate::text::text;
 
@@ -69,12 +70,12 @@ impl Register for IntegrationStatement {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         _before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
-        store::check_year(conn, after, faults)
+        store::check_year(tx.conn()?, after, faults)
     }
 }
 

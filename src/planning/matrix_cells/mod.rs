@@ -6,6 +6,7 @@ use diesel::QueryResult;
 use crate::db::Conn;
 use crate::error::Fault;
 use crate::http::endpoint::Endpoint;
+use crate::journal::Tx;
 use crate::planning::operational_plans::{self, OperationalPlan};
 use crate::register::{Erased, Names, Nothing, Operation, Record, Reference, Register, references};
 use crate::strategy::strategy_areas::StrategyArea;
@@ -94,11 +95,12 @@ impl Register for MatrixCell {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
+        let conn = tx.conn()?;
         if let Some(before) = before {
             check_place(&before.content, &after.content, faults);
         }

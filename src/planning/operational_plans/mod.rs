@@ -30,7 +30,7 @@ mod dto;
 mod store;
 
 pub use dto::{OperationalPlanComputed, OperationalPlanFilter, OperationalPlanIn, OperationalPlanKept};
-pub use store::{ceilings, check_open, check_plan_open, check_year_open, followed, of_year, rhythm, rhythms};
+pub use store::{PlanOf, ceilings, check_open, check_plan_open, check_year_open, followed, of_year, rhythm, rhythms};
 
 /// The register of operational plans.
 #[derive(Clone, Debug, PartialEq)]
@@ -124,11 +124,12 @@ impl Register for OperationalPlan {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
+        let conn = tx.conn()?;
         if before.is_some_and(|before| before.content.year != after.content.year) {
             let reason = text("en plan behåller sitt år", "a plan keeps its year");
             faults.push(Fault::rule("/year", "R-10", reason));
@@ -188,20 +189,19 @@ impl Register for OperationalPlan {
         if action != Action::Transition || record.meta.state.as_deref() != Some("closed") {
             return Ok(());
         }
-        let data = follow_up::of_year(tx.conn, record.content.year, tx.today())?;
-        let counted = activities::of_year(tx.conn, record.content.year)?;
-        let counted = counted.iter().map(Record::uuid);
+        let today = tx.today();
+        let data = follow_up::of_year(tx.conn()?, record.content.year, today)?;
         tx.caused_by(Cause { kind: Self::TYPE, id: record.uuid() }, |tx| {
-            report_snapshots::freeze(tx, SnapshotKind::FollowUp, record, None, &data, counted).map(|_| ())
+            report_snapshots::freeze(tx, SnapshotKind::FollowUp, record, None, &data).map(|_| ())
         })
     }
 
-    fn index(conn: &mut Conn, record: &Record<Self>) -> QueryResult<()> {
-        activities::index_due_days(conn, record.content.year)
+    fn index(tx: &mut Tx<'_>, record: &Record<Self>) -> QueryResult<()> {
+        activities::index_due_days(tx.conn()?, record.content.year)
     }
 
-    fn forget(conn: &mut Conn, record: &Record<Self>) -> QueryResult<()> {
-        activities::index_due_days(conn, record.content.year)
+    fn forget(tx: &mut Tx<'_>, record: &Record<Self>) -> QueryResult<()> {
+        activities::index_due_days(tx.conn()?, record.content.year)
     }
 
     fn compute(

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
+use std::rc::Rc;
 
 use chrono::{Datelike as _, NaiveDate};
 use diesel::prelude::*;
@@ -11,9 +12,10 @@ use crate::db::schema::{activities, operational_plans, progress_updates, status_
 use crate::db::types::Id;
 use crate::db::{Conn, MultiBackend};
 use crate::error::{Fault, FaultCode};
+use crate::journal::{Lookup, Tx};
 use crate::planning::periods::{Cadence, Rhythm};
 use crate::register::rules::check_free;
-use crate::register::{ListQuery, Money, Record, Table as _};
+use crate::register::{ListQuery, Money, Record, Register as _, Table as _};
 use crate::strategy::strategies::Strategy;
 use crate::text::{fold, sort_key, text};
 
@@ -198,16 +200,32 @@ pub fn check_open(
 /// # Errors
 /// When the database refuses.
 pub fn check_year_open(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
     year: i32,
     pointer: &str,
     faults: &mut Vec<Fault>,
-) -> QueryResult<Option<Record<OperationalPlan>>> {
-    let plan = of_year(conn, year)?;
+) -> QueryResult<Option<Rc<Record<OperationalPlan>>>> {
+    let plan = tx.look_up(PlanOf { year })?;
     if let Some(plan) = &plan {
         check_plan_open(plan, pointer, faults);
     }
     Ok(plan)
+}
+
+/// The plan of a year, for the rules of many records.
+#[derive(PartialEq, Eq, Hash)]
+pub struct PlanOf {
+    /// The year.
+    pub year: i32,
+}
+
+impl Lookup for PlanOf {
+    type Found = Option<Rc<Record<OperationalPlan>>>;
+    const FROM: &'static [&'static str] = &[OperationalPlan::TYPE];
+
+    fn look_up(&self, conn: &mut Conn) -> QueryResult<Self::Found> {
+        Ok(of_year(conn, self.year)?.map(Rc::new))
+    }
 }
 
 /// The plan of a year, if it has one that is not put away.

@@ -108,8 +108,8 @@ impl Register for ProgressUpdate {
         record.kept.unit_id
     }
 
-    fn prepare(conn: &mut Conn, record: &mut Record<Self>, _caller: &Caller) -> QueryResult<()> {
-        record.kept.unit_id = store::unit_of(conn, record.content.activity_id)?;
+    fn prepare(tx: &mut Tx<'_>, record: &mut Record<Self>, _caller: &Caller) -> QueryResult<()> {
+        record.kept.unit_id = store::unit_of(tx.conn()?, record.content.activity_id)?;
         Ok(())
     }
 
@@ -137,7 +137,7 @@ impl Register for ProgressUpdate {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
@@ -146,14 +146,14 @@ impl Register for ProgressUpdate {
             let reason = text("en rapport behåller sin aktivitet", "an update keeps its activity");
             faults.push(Fault::rule("/activityId", "R-11", reason));
         }
-        store::check_place(conn, before, after, faults)
+        store::check_place(tx, before, after, faults)
     }
 
     /// The activity's status follows from its last update.
     fn effect(tx: &mut Tx<'_>, record: &Record<Self>, _action: Action) -> Result<(), ApiError> {
         let id = record.content.activity_id;
-        let kept = store::latest(tx.conn, id)?;
-        let mut activity = write::find::<Activity>(tx.conn, id)?;
+        let kept = store::latest(tx.conn()?, id)?;
+        let mut activity = write::find::<Activity>(tx.conn()?, id)?;
         if activity.kept == kept {
             return Ok(());
         }

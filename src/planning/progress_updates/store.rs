@@ -11,6 +11,7 @@ use crate::db::types::Id;
 use crate::db::{Conn, MultiBackend};
 use crate::error::{Fault, FaultCode};
 use crate::governance::units::Unit;
+use crate::journal::Tx;
 use crate::planning::activities::{Activity, ActivityKept};
 use crate::planning::operational_plans::{self, OperationalPlan};
 use crate::planning::periods::Rhythm;
@@ -108,7 +109,7 @@ pub(super) fn unit_of(conn: &mut Conn, activity: Id<Activity>) -> QueryResult<Op
 
 /// What an update may be about: a planned activity, in a period of its plan that has begun and is not closed.
 pub(super) fn check_place(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
     before: Option<&Record<ProgressUpdate>>,
     record: &Record<ProgressUpdate>,
     faults: &mut Vec<Fault>,
@@ -117,7 +118,7 @@ pub(super) fn check_place(
     let activity: Option<(i32, String, Option<Id<Unit>>)> = activities::table
         .find(update.activity_id)
         .select((activities::year, activities::state, activities::owner_unit_id))
-        .get_result(conn)
+        .get_result(tx.conn()?)
         .optional()?;
     // What is not there is named as a reference already.
     let Some((year, state, owner)) = activity else { return Ok(()) };
@@ -126,7 +127,7 @@ pub(super) fn check_place(
         let reason = text("är ett utkast; planera aktiviteten först", "is a draft; plan the activity first");
         faults.push(Fault { rule: Some("R-11"), ..Fault::body("/activityId", FaultCode::WrongState, reason) });
     }
-    let Some(plan) = operational_plans::check_year_open(conn, year, "/activityId", faults)? else {
+    let Some(plan) = operational_plans::check_year_open(tx, year, "/activityId", faults)? else {
         let reason =
             Message::new(format!("{year} har ingen verksamhetsplan"), format!("{year} has no operational plan"));
         faults.push(Fault::rule("/activityId", "R-10", reason));
@@ -141,7 +142,7 @@ pub(super) fn check_place(
         faults.push(Fault::rule("/reportedOn", "R-11", reason));
     }
     let periods: Vec<i32> = before.into_iter().chain([record]).map(|record| record.content.period).collect();
-    check_open(conn, plan.meta.id, record, &periods, faults)
+    check_open(tx.conn()?, plan.meta.id, record, &periods, faults)
 }
 
 /// an update is written by the unit that runs the activity. One that ran it before writes and mends none any more;

@@ -1,21 +1,23 @@
 //! Report snapshots: what was approved, word for word. The service keeps them when a status report is approved and when a
 //! plan is closed; nobody changes them, and their hash shows it.
 
+use diesel::QueryResult;
+use diesel::result::Error;
 use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::db::Conn;
 use crate::db::types::Id;
 use crate::error::ApiError;
 use crate::http::endpoint::Endpoint;
 use crate::journal::{Tx, sha256};
+use crate::planning::activities;
 use crate::planning::indicator_values::IndicatorValue;
 use crate::planning::operational_plans::OperationalPlan;
 use crate::planning::progress_updates::ProgressUpdate;
 use crate::planning::status_reports::StatusReport;
-use crate::register::{
-    Erased, Names, Nothing, Operation, Record, Reference, Register, confidentiality, references, write,
-};
+use crate::register::{Erased, Names, Nothing, Operation, Record, Reference, Register, Tells, references, write};
 use crate::text::text;
 
 mod api;
@@ -40,6 +42,8 @@ impl Register for ReportSnapshot {
     };
     const ABOUT: &'static str = "What was approved, word for word: a unit's status report, or the follow-up of a year when its plan was closed (R-13). `data` is the text that `sha256` is the hash of; /report-snapshots/{id}/data gives it alone.";
     const OPERATIONS: &'static [Operation] = &[Operation::List, Operation::Read, Operation::History];
+
+    const TELLS: Option<Tells<Self>> = Some(Tells { of: told, by: KNOWN_BY });
 
     type Content = ReportSnapshotContent;
     type Kept = Nothing;
@@ -67,8 +71,7 @@ impl Register for ReportSnapshot {
     }
 }
 
-/// Keeps what was approved, in the transaction that approves it; as confidential as what it tells of: the records whose ids
-/// are in its data, and those that it counts without naming them.
+/// Keeps what was approved, in the transaction that approves it.
 ///
 /// # Errors
 /// When the database refuses.
@@ -78,14 +81,8 @@ pub fn freeze(
     plan: &Record<OperationalPlan>,
     status_report_id: Option<Id<StatusReport>>,
     data: &impl Serialize,
-    counted: impl IntoIterator<Item = Uuid>,
 ) -> Result<Record<ReportSnapshot>, ApiError> {
-    let data = serde_json::to_value(data).map_err(ApiError::internal)?;
-    let mut told: Vec<Uuid> = counted.into_iter().chain([plan.uuid()]).collect();
-    told.extend(status_report_id.map(Id::uuid));
-    named(&data, &mut told);
-    let ground = confidentiality::of_what_tells(tx.conn, &told, KNOWN_BY)?;
-    let data = serde_json_canonicalizer::to_string(&data).map_err(ApiError::internal)?;
+    let data = serde_json_canonicalizer::to_string(data).map_err(ApiError::internal)?;
     let content = ReportSnapshotContent {
         kind,
         year: plan.content.year,
@@ -94,11 +91,24 @@ pub fn freeze(
         sha256: sha256(&[data.as_bytes()]),
         data,
     };
-    write::keep(tx, Id::new(), content, ground)
+    write::keep(tx, Id::new(), content, None)
 }
 
-/// By what a report knows how activities go, what indicators are, and what units say.
-const KNOWN_BY: &[&str] = &[ProgressUpdate::TYPE, IndicatorValue::TYPE, StatusReport::TYPE];
+/// By what a report knows how activities go and what indicators are.
+const KNOWN_BY: &[&str] = &[ProgressUpdate::TYPE, IndicatorValue::TYPE];
+
+/// What a report tells of: the records whose ids are in its data, and the activities that it counts.
+fn told(conn: &mut Conn, record: &Record<ReportSnapshot>) -> QueryResult<Vec<Uuid>> {
+    let report = &record.content;
+    let data = serde_json::from_str(&report.data).map_err(|error| Error::DeserializationError(Box::new(error)))?;
+    let mut told = vec![report.operational_plan_id.uuid()];
+    told.extend(report.status_report_id.map(Id::uuid));
+    if report.kind == SnapshotKind::FollowUp {
+        told.extend(activities::of_year(conn, report.year)?.iter().map(Record::uuid));
+    }
+    named(&data, &mut told);
+    Ok(told)
+}
 
 /// The ids in data.
 fn named(data: &Value, ids: &mut Vec<Uuid>) {

@@ -56,7 +56,7 @@ fn dropping(material: &Material, area: &Record<ProfileArea>) -> Option<&'static 
 /// # Errors
 /// When the database refuses.
 pub(super) fn apply(tx: &mut Tx<'_>, record: &Record<RollOver>) -> Result<(), ApiError> {
-    let Some(material) = Material::read(tx.conn, record.content.from_plan_id)? else {
+    let Some(material) = Material::read(tx.conn()?, record.content.from_plan_id)? else {
         return Err(ApiError::internal("a roll-over without its plan"));
     };
     let results: HashMap<Uuid, Uuid> =
@@ -99,7 +99,7 @@ fn close<R: Register>(
     item: &RollOverItem,
     end: impl FnOnce(&Record<R>) -> Option<&'static str>,
 ) -> Result<(), ApiError> {
-    let mut record = write::find::<R>(tx.conn, item.id.into())?;
+    let mut record = write::find::<R>(tx.conn()?, item.id.into())?;
     let Some(state) = end(&record) else { return Ok(()) };
     record.meta.state = Some(state.to_owned());
     record.meta.state_reason = item.reason.clone();

@@ -12,7 +12,7 @@ use crate::error::{Fault, FaultCode};
 use crate::planning::activities::{self, Activity};
 use crate::planning::indicators::{self, Indicator, IndicatorComputed};
 use crate::planning::operational_plans::{self, OperationalPlan};
-use crate::register::{Confidentiality, Record, Table as _, confidentiality, read};
+use crate::register::{Record, Table as _, read};
 use crate::strategy::profile_areas::{self, ProfileArea};
 use crate::strategy::strategy_areas::{self, StrategyArea};
 use crate::text::{Message, fold, text};
@@ -74,15 +74,6 @@ impl Material {
             there,
             plan,
         }))
-    }
-
-    /// The ground on which any of it is confidential.
-    pub fn confidentiality(&self) -> Option<Confidentiality> {
-        let areas = self.profile_areas.iter().map(|record| &record.meta.confidentiality);
-        let activities = self.activities.iter().map(|record| &record.meta.confidentiality);
-        let indicators = self.indicators.iter().map(|(record, _)| &record.meta.confidentiality);
-        let all = areas.chain(activities).chain(indicators).chain([&self.plan.meta.confidentiality]);
-        confidentiality::inherited(all)
     }
 
     /// The year after.

@@ -3,15 +3,18 @@
 //! nobody has changed what it wrote.
 
 use diesel::QueryResult;
+use uuid::Uuid;
 
 use crate::db::Conn;
+use crate::db::types::Id;
 use crate::error::{ApiError, Fault};
 use crate::http::endpoint::Endpoint;
 use crate::identity::caller::Caller;
 use crate::journal::{Action, Cause, Tx};
+use crate::planning::indicator_values::IndicatorValue;
 use crate::planning::operational_plans::{self, OperationalPlan};
 use crate::register::{
-    Erased, Lifecycle, Names, Nothing, Operation, Record, Reference, Register, Transition, references, undo,
+    Erased, Lifecycle, Names, Nothing, Operation, Record, Reference, Register, Tells, Transition, references, undo,
 };
 use crate::text::text;
 
@@ -57,6 +60,8 @@ impl Register for RollOver {
         &[Operation::List, Operation::Create, Operation::Read, Operation::History, Operation::Transition];
     const LIFECYCLE: Option<&'static Lifecycle> = Some(&LIFECYCLE);
 
+    const TELLS: Option<Tells<Self>> = Some(Tells { of: told, by: BASELINES });
+
     type Content = RollOverIn;
     type Kept = RollOverKept;
     type Computed = Nothing;
@@ -80,22 +85,21 @@ impl Register for RollOver {
         }]
     }
 
-    fn prepare(conn: &mut Conn, record: &mut Record<Self>, _caller: &Caller) -> QueryResult<()> {
-        if let Some(material) = material::Material::read(conn, record.content.from_plan_id)? {
+    fn prepare(tx: &mut Tx<'_>, record: &mut Record<Self>, _caller: &Caller) -> QueryResult<()> {
+        if let Some(material) = material::Material::read(tx.conn()?, record.content.from_plan_id)? {
             let (items, _) = choose::choose(&material, &record.content.choices);
             record.kept = apply::plan(&material, items);
-            // It names what it carries on.
-            record.meta.confidentiality = record.meta.confidentiality.take().or_else(|| material.confidentiality());
         }
         Ok(())
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
+        let conn = tx.conn()?;
         // What was done is judged when it is done, and not again when it is undone: only, nothing closed is undone.
         if before.is_some() {
             for plan in [Some(after.content.from_plan_id), after.kept.to_plan_id].into_iter().flatten() {
@@ -118,6 +122,16 @@ impl Register for RollOver {
             _ => Ok(()),
         })
     }
+}
+
+/// By what the baseline of a carried indicator is known.
+const BASELINES: &[&str] = &[IndicatorValue::TYPE];
+
+/// What a roll-over tells of: it names what it carries on, drops and makes.
+fn told(_conn: &mut Conn, record: &Record<RollOver>) -> QueryResult<Vec<Uuid>> {
+    let RollOverKept { to_plan_id, items } = &record.kept;
+    let plans = [Some(record.content.from_plan_id), *to_plan_id].into_iter().flatten().map(Id::uuid);
+    Ok(plans.chain(items.iter().flat_map(|item| [Some(item.id), item.result_id]).flatten()).collect())
 }
 
 /// The endpoints of roll-overs.

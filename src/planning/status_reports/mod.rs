@@ -102,11 +102,12 @@ impl Register for StatusReport {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
+        let conn = tx.conn()?;
         let place = |record: &Record<Self>| {
             let StatusReportIn { operational_plan_id, unit_id, period, text: _ } = record.content;
             (operational_plan_id, unit_id, period)
@@ -158,24 +159,17 @@ impl Register for StatusReport {
             return Ok(());
         }
         if let Some(actor) = tx.origin().actor
-            && !journal::written_by(tx.conn, Self::TYPE, [record.uuid()], actor)?.is_empty()
+            && !journal::written_by(tx.conn()?, Self::TYPE, [record.uuid()], actor)?.is_empty()
         {
             let reason = text("den som skrev rapporten godkänner den inte", "who wrote the report does not approve it");
             return Err(ApiError::faults(vec![Fault::rule("/to", "R-21", reason)]));
         }
-        let plan = write::find::<OperationalPlan>(tx.conn, record.content.operational_plan_id)?;
-        let data = frozen::build(tx.conn, record, &plan, tx.today())?;
+        let plan = write::find::<OperationalPlan>(tx.conn()?, record.content.operational_plan_id)?;
+        let today = tx.today();
+        let data = frozen::build(tx.conn()?, record, &plan, today)?;
         tx.caused_by(Cause { kind: Self::TYPE, id: record.uuid() }, |tx| {
             let report = Some(record.meta.id);
-            report_snapshots::freeze(
-                tx,
-                SnapshotKind::StatusReport,
-                &plan,
-                report,
-                &data,
-                [record.content.unit_id.uuid()],
-            )
-            .map(|_| ())
+            report_snapshots::freeze(tx, SnapshotKind::StatusReport, &plan, report, &data).map(|_| ())
         })
     }
 

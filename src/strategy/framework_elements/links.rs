@@ -1,18 +1,35 @@
 //! The links to framework elements that other records keep.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
-use diesel::QueryResult;
+use diesel::prelude::*;
 use serde_json::{Value, json};
 
-use super::{FrameworkElement, FrameworkLink, LinkStrength, frameworks};
+use super::{FrameworkElement, FrameworkLink, LinkStrength};
 use crate::db::Conn;
+use crate::db::schema::framework_elements;
 use crate::db::types::Id;
 use crate::error::{Fault, Missing};
+use crate::journal::{Lookup, Tx};
 use crate::register::rules::{check_known, check_unique, is_changed};
 use crate::register::{Record, Register};
 use crate::strategy::strategy_areas::StrategyArea;
 use crate::text::text;
+
+/// The codes of all elements.
+#[derive(PartialEq, Eq, Hash)]
+struct Codes;
+
+impl Lookup for Codes {
+    type Found = Rc<HashSet<String>>;
+    const FROM: &'static [&'static str] = &[FrameworkElement::TYPE];
+
+    fn look_up(&self, conn: &mut Conn) -> QueryResult<Self::Found> {
+        let codes: Vec<String> = framework_elements::table.select(framework_elements::code).load(conn)?;
+        Ok(Rc::new(codes.into_iter().collect()))
+    }
+}
 
 /// Names every link to what is no element, or to one that is linked already, where the links were changed. What is put away
 /// or superseded may be linked to: what served it then still did.
@@ -20,7 +37,7 @@ use crate::text::text;
 /// # Errors
 /// When the database refuses.
 pub fn check<R: Register>(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
     before: Option<&Record<R>>,
     after: &Record<R>,
     links: fn(&R::Content) -> &Vec<FrameworkLink>,
@@ -31,11 +48,10 @@ pub fn check<R: Register>(
     if is_same || links.is_empty() {
         return Ok(());
     }
-    let known: HashSet<String> = frameworks(conn)?.into_keys().collect();
     check_unique("/frameworkLinks", links.iter().map(|link| &link.code), faults);
     let codes = links.iter().enumerate();
     let codes = codes.map(|(place, link)| (format!("/frameworkLinks/{place}/code"), link.code.as_str()));
-    check_known(codes, FrameworkElement::PATH, &known, faults);
+    check_known(codes, FrameworkElement::PATH, &*tx.look_up(Codes)?, faults);
     Ok(())
 }
 

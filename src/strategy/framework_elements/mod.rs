@@ -3,9 +3,9 @@
 
 use diesel::QueryResult;
 
-use crate::db::Conn;
 use crate::error::Fault;
 use crate::http::endpoint::Endpoint;
+use crate::journal::Tx;
 use crate::register::rules::check_text;
 use crate::register::{Erased, Names, Nothing, Operation, Record, Reference, Register, references};
 use crate::strategy::policy_frameworks::PolicyFramework;
@@ -67,11 +67,12 @@ impl Register for FrameworkElement {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
+        let conn = tx.conn()?;
         if before.is_some_and(|before| before.content.code != after.content.code) {
             let reason = text("ändras aldrig: kopplingar bär den", "never changes: links bear it");
             faults.push(Fault::rule("/code", "R-04", reason));

@@ -3,10 +3,10 @@
 
 use diesel::QueryResult;
 
-use crate::db::Conn;
 use crate::error::Fault;
 use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
+use crate::journal::Tx;
 use crate::register::{
     Erased, Lifecycle, Names, Nothing, Operation, Owner, Record, Reference, Register, Transition, references,
 };
@@ -90,11 +90,12 @@ impl Register for ProfileArea {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
+        let conn = tx.conn()?;
         store::check_name(conn, after, faults)?;
         store::check_carried_from(conn, after, faults)?;
         let (old, new) = (before.map(|before| &before.content), &after.content);

@@ -132,12 +132,12 @@ impl Register for Strategy {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         _before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
-        store::check_supersedes(conn, after, faults)
+        store::check_supersedes(tx.conn()?, after, faults)
     }
 
     fn facts(conn: &mut Conn, records: &[Record<Self>], _today: NaiveDate) -> QueryResult<Vec<StrategyFacts>> {
@@ -227,7 +227,7 @@ impl Register for Strategy {
             return Ok(());
         }
         let Some(predecessor) = record.content.supersedes_id else { return Ok(()) };
-        let mut predecessor = write::find::<Self>(tx.conn, predecessor)?;
+        let mut predecessor = write::find::<Self>(tx.conn()?, predecessor)?;
         predecessor.kept.superseded_on = Some(first_day);
         let has_begun = first_day <= tx.today();
         if has_begun {

@@ -226,7 +226,7 @@ pub fn supersede_due(tx: &mut Tx<'_>) -> Result<(), ApiError> {
         .filter(strategies::superseded_on.le(today))
         .select(StrategyRow::as_select())
         .order(strategies::id)
-        .load(tx.conn)?;
+        .load(tx.conn()?)?;
     for row in due {
         let mut record = from_row(row);
         record.meta.state = Some(StrategyState::Superseded.as_str().to_owned());

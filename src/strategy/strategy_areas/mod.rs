@@ -14,6 +14,7 @@ use crate::governance::units::Unit;
 use crate::http::endpoint::Endpoint;
 use crate::identity::caller::Caller;
 use crate::identity::policy::{Grant, Verb};
+use crate::journal::Tx;
 use crate::register::rules::check_text;
 use crate::register::{
     Door, Entry, Erased, Lifecycle, Names, Operation, Owner, Record, Reference, Register, Settled, Transition, Warning,
@@ -132,14 +133,14 @@ impl Register for StrategyArea {
     }
 
     fn check_stored(
-        conn: &mut Conn,
+        tx: &mut Tx<'_>,
         before: Option<&Record<Self>>,
         after: &Record<Self>,
         faults: &mut Vec<Fault>,
     ) -> QueryResult<()> {
-        store::check_code(conn, after, faults)?;
-        store::check_carried_from(conn, after, faults)?;
-        framework_elements::check(conn, before, after, |area| &area.framework_links, faults)
+        store::check_code(tx.conn()?, after, faults)?;
+        store::check_carried_from(tx.conn()?, after, faults)?;
+        framework_elements::check(tx, before, after, |area| &area.framework_links, faults)
     }
 
     fn facts(conn: &mut Conn, records: &[Record<Self>], _today: NaiveDate) -> QueryResult<Vec<StrategyAreaFacts>> {
@@ -254,8 +255,8 @@ impl Register for StrategyArea {
         }
     }
 
-    fn index(conn: &mut Conn, record: &Record<Self>) -> QueryResult<()> {
-        store::index(conn, record)
+    fn index(tx: &mut Tx<'_>, record: &Record<Self>) -> QueryResult<()> {
+        store::index(tx.conn()?, record)
     }
 
     fn compute(

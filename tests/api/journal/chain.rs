@@ -33,13 +33,13 @@ fn verdict_after(world: &World, statements: &[String]) -> Verdict {
     let undone: Result<(), ApiError> = world.app.db.write_now(Origin::service(), |tx| {
         for statement in statements {
             let query = diesel::sql_query(statement);
-            let altered = match &mut *tx.conn {
+            let altered = match tx.conn()? {
                 Conn::Postgres(conn) => query.execute(conn),
                 Conn::Sqlite(conn) => query.execute(conn),
             };
             assert!(altered.unwrap_or_else(|error| panic!("{error}: {statement}")) > 0, "{statement}");
         }
-        verdict = Some(verify(tx.conn)?);
+        verdict = Some(verify(tx.conn()?)?);
         Err(ErrorCode::NotFound.into())
     });
     undone.unwrap_err();

@@ -155,7 +155,7 @@ fn check<R: Register>(backend: &Backend, seen: &mut BTreeSet<&'static str>) {
         let database = Database::new(backend);
         migrate(&database.backing, MigrateMode::Auto).unwrap();
         let db = Db::new(&database.backing, Clock::default());
-        db.write_now(Origin::service(), |tx| Ok(restore(tx.conn, &rows)?)).unwrap();
+        db.write_now(Origin::service(), |tx| Ok(restore(tx, &rows)?)).unwrap();
         let restored = db.read_now(|conn| write::find::<R>(conn, record.meta.id)).unwrap();
         assert_eq!(json!(restored), json!(record), "{} {format}", R::TYPE);
     }

@@ -3,6 +3,7 @@
 use crate::support::Test;
 
 pub mod as_of;
+mod attempts;
 mod chain;
 mod dump;
 mod frozen;
@@ -12,5 +13,8 @@ mod rows;
 mod story;
 
 pub fn tests() -> Vec<Test> {
-    [as_of::tests(), chain::tests(), frozen::tests(), replay::tests(), rows::tests()].into_iter().flatten().collect()
+    [as_of::tests(), attempts::tests(), chain::tests(), frozen::tests(), replay::tests(), rows::tests()]
+        .into_iter()
+        .flatten()
+        .collect()
 }

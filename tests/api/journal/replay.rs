@@ -99,6 +99,6 @@ fn latest(db: &Db) -> Vec<JournalRow> {
 fn replay(database: &Database, rows: &[JournalRow]) -> Db {
     migrate(&database.backing, MigrateMode::Auto).unwrap();
     let db = Db::new(&database.backing, Clock::default());
-    db.write_now(Origin::service(), |tx| Ok(restore(tx.conn, rows)?)).unwrap();
+    db.write_now(Origin::service(), |tx| Ok(restore(tx, rows)?)).unwrap();
     db
 }

@@ -53,7 +53,7 @@ pub fn one(conn: &mut Conn, expression: &str) -> String {
 pub fn with<T>(db: &Db, keep: bool, f: impl FnOnce(&mut Conn) -> T) -> T {
     let mut result = None;
     let ended: Result<(), ApiError> = db.write_now(Origin::service(), |tx| {
-        result = Some(f(tx.conn));
+        result = Some(f(tx.conn()?));
         if keep { Ok(()) } else { Err(utblick::error::ErrorCode::NotFound.into()) }
     });
     assert_eq!(ended.is_ok(), keep);

@@ -19,7 +19,7 @@ fn a_newer_database_stops_the_start(backend: Backend) {
     printed(&run(&mut ground.command(&["migrate"])));
     let db = Db::new(&ground.database.backing, Clock::default());
     let newer = "INSERT INTO __diesel_schema_migrations (version) VALUES ('99990101000000')";
-    db.write_now(Origin::service(), |tx| Ok(tx.conn.batch_execute(newer)?)).unwrap();
+    db.write_now(Origin::service(), |tx| Ok(tx.conn()?.batch_execute(newer)?)).unwrap();
     for arguments in [&["serve"][..], &["migrate"], &["verify"], &["token", "--user", "x"]] {
         let output = run(&mut ground.command(arguments));
         let complaint = String::from_utf8_lossy(&output.stderr).into_owned();

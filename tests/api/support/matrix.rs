@@ -79,7 +79,7 @@ impl World {
     /// Statements straight to the database, for what no caller can do.
     pub fn sql(&self, statements: &str) {
         let run = |tx: &mut Tx<'_>| {
-            match tx.conn {
+            match tx.conn()? {
                 Conn::Postgres(conn) => conn.batch_execute(statements),
                 Conn::Sqlite(conn) => conn.batch_execute(statements),
             }
