@@ -252,7 +252,7 @@ macro_rules! narrow_reference {
     };
 }
 
-/// Inserts rows: many in a statement on PostgreSQL, one by one on SQLite, for which diesel has no other way through a
+/// Inserts rows: many are copied in on PostgreSQL, and go one by one on SQLite, for which diesel has no other way through a
 /// connection to either, and where a statement costs no journey. Of one alone the prepared statement is kept.
 #[macro_export]
 macro_rules! insert_all {
@@ -260,9 +260,9 @@ macro_rules! insert_all {
         use diesel::prelude::*;
         let rows = &$rows[..];
         match ($conn, rows) {
-            ($crate::db::Conn::Postgres(conn), [_, _, ..]) => rows
-                .chunks($crate::db::table::AT_ONCE)
-                .try_for_each(|rows| diesel::insert_into($table).values(rows).execute(conn).map(|_| ())),
+            ($crate::db::Conn::Postgres(conn), [_, _, ..]) => {
+                diesel::copy_from($table).from_insertable(rows).execute(conn).map(|_| ())
+            }
             (conn, rows) => {
                 rows.iter().try_for_each(|row| diesel::insert_into($table).values(row).execute(conn).map(|_| ()))
             }
@@ -270,8 +270,7 @@ macro_rules! insert_all {
     }};
 }
 
-/// The rows of a statement of [`insert_all!`](crate::insert_all): PostgreSQL takes 65,535 values, and so tables of at most 131
-/// columns.
+/// The most rows that are gathered, and the most values in a list of a statement.
 pub const AT_ONCE: usize = 500;
 
 /// Loads what a query finds for some values of a column. One is asked for most often, and only with `=` is the prepared

@@ -71,7 +71,7 @@ pub fn foresee(tx: &mut Tx<'_>, kind: &'static str, wanted: &[&ExternalId]) -> Q
 
 /// A row of the index.
 #[derive(Clone, Debug, Insertable)]
-#[diesel(table_name = table)]
+#[diesel(table_name = table, treat_none_as_default_value = false)]
 pub struct ExternalIdRow {
     resource_type: &'static str,
     system: String,

@@ -161,7 +161,7 @@ pub fn unknown(pointer: impl Into<String>, id: &str, path: &str) -> Fault {
 
 /// A record among those that others may refer to.
 #[derive(Clone, Debug, Insertable)]
-#[diesel(table_name = records)]
+#[diesel(table_name = records, treat_none_as_default_value = false)]
 pub struct RecordRow {
     /// Its id.
     pub id: Id<()>,
@@ -214,7 +214,7 @@ pub(crate) fn insert(conn: &mut Conn, rows: &[ReferenceRow]) -> QueryResult<()> 
 
 /// A row of the index.
 #[derive(Clone, Debug, Insertable)]
-#[diesel(table_name = record_references)]
+#[diesel(table_name = record_references, treat_none_as_default_value = false)]
 pub struct ReferenceRow {
     from_id: Id<()>,
     reference: String,

@@ -66,7 +66,7 @@ pub(super) struct Import {
 
 /// What became of a row, as it is kept.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = import_rows)]
+#[diesel(table_name = import_rows, treat_none_as_default_value = false)]
 #[diesel(check_for_backend(MultiBackend))]
 pub(super) struct ImportRow {
     pub(super) import_id: Id<Import>,
