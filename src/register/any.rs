@@ -84,7 +84,7 @@ pub trait AnyRegister: Sync {
     /// # Errors
     /// When the database refuses.
     fn confidentiality(&self, conn: &mut Conn, id: Uuid) -> QueryResult<Option<Confidentiality>>;
-    /// Makes a record that is part of another as confidential as that has become; whether that changed it.
+    /// Makes a record as confidential as what it is part of or tells of has become; whether that changed it.
     ///
     /// # Errors
     /// When the database refuses.
@@ -95,17 +95,11 @@ pub trait AnyRegister: Sync {
         was: Option<&Confidentiality>,
         is: Option<&Confidentiality>,
     ) -> Result<bool, ApiError>;
-    /// Makes those of its records that tell of any of some that have changed as confidential as these have become.
+    /// Its records that tell of any of some.
     ///
     /// # Errors
     /// When the database refuses.
-    fn follow_told(
-        &self,
-        tx: &mut Tx<'_>,
-        changed: &[Uuid],
-        was: Option<&Confidentiality>,
-        is: Option<&Confidentiality>,
-    ) -> Result<(), ApiError>;
+    fn telling(&self, conn: &mut Conn, told: &[Uuid]) -> QueryResult<Vec<Uuid>>;
     /// The version of a record, if it is there.
     ///
     /// # Errors
@@ -332,14 +326,8 @@ impl<R: Register> AnyRegister for Erased<R> {
         confidentiality::follow_one::<R>(tx, Id::from(id), was, is)
     }
 
-    fn follow_told(
-        &self,
-        tx: &mut Tx<'_>,
-        changed: &[Uuid],
-        was: Option<&Confidentiality>,
-        is: Option<&Confidentiality>,
-    ) -> Result<(), ApiError> {
-        confidentiality::follow_told::<R>(tx, changed, was, is)
+    fn telling(&self, conn: &mut Conn, told: &[Uuid]) -> QueryResult<Vec<Uuid>> {
+        confidentiality::telling::<R>(conn, told)
     }
 
     fn version(&self, conn: &mut Conn, id: Uuid) -> QueryResult<Option<i32>> {

@@ -120,8 +120,8 @@ pub(super) fn inherit<R: Register>(tx: &mut Tx<'_>, record: &mut Record<R>) -> Q
     Ok(())
 }
 
-/// Makes the parts of a record, and what tells of any of them, as confidential as it has become; what was so with it becomes
-/// public with it, unless it is part of something else or tells of something else that is confidential.
+/// Makes the parts of a record, and what tells of it, as confidential as it has become, and so on with theirs; what was so with
+/// it becomes public with it, unless it is part of something else or tells of something else that is confidential.
 ///
 /// # Errors
 /// When the database refuses.
@@ -131,19 +131,24 @@ pub(super) fn follow(
     was: Option<&Confidentiality>,
     is: Option<&Confidentiality>,
 ) -> Result<(), ApiError> {
-    let (mut changed, mut left) = (vec![whole], vec![whole]);
-    while let Some(whole) = left.pop() {
-        for (part, kind) in parts(tx.conn()?, whole)? {
-            let register = register_of(&kind).ok_or_else(|| {
-                ApiError::internal(format!("the index of references names an unknown register: {kind}"))
-            })?;
-            if register.follow(tx, part, was, is)? {
-                changed.push(part);
-                left.push(part);
+    let (mut changed, mut done) = (vec![whole], 0);
+    while done < changed.len() {
+        while let Some(whole) = changed.get(done).copied() {
+            done += 1;
+            for (part, kind) in parts(tx.conn()?, whole)? {
+                let register = register_of(&kind).ok_or_else(|| {
+                    ApiError::internal(format!("the index of references names an unknown register: {kind}"))
+                })?;
+                changed.extend(register.follow(tx, part, was, is)?.then_some(part));
+            }
+        }
+        for register in REGISTERS {
+            for teller in register.telling(tx.conn()?, &changed)? {
+                changed.extend(register.follow(tx, teller, was, is)?.then_some(teller));
             }
         }
     }
-    REGISTERS.iter().try_for_each(|register| register.follow_told(tx, &changed, was, is))
+    Ok(())
 }
 
 /// The parts of a record, each with its type.
@@ -159,20 +164,14 @@ fn parts(conn: &mut Conn, whole: Uuid) -> QueryResult<Vec<(Uuid, String)>> {
     Ok(found.into_iter().map(|(id, kind)| (id.uuid(), kind)).collect())
 }
 
-/// Makes those of one register's records that tell of any of some that have changed as confidential as these have become.
+/// The records of one register that tell of any of some.
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) fn follow_told<R: Register>(
-    tx: &mut Tx<'_>,
-    changed: &[Uuid],
-    was: Option<&Confidentiality>,
-    is: Option<&Confidentiality>,
-) -> Result<(), ApiError> {
-    let Some(tells) = R::TELLS else { return Ok(()) };
-    let conn = tx.conn()?;
-    let mut told: HashSet<Uuid> = changed.iter().copied().collect();
-    for some in changed.chunks(AT_ONCE) {
+pub(super) fn telling<R: Register>(conn: &mut Conn, wanted: &[Uuid]) -> QueryResult<Vec<Uuid>> {
+    let Some(tells) = R::TELLS else { return Ok(Vec::new()) };
+    let mut told: HashSet<Uuid> = wanted.iter().copied().collect();
+    for some in wanted.chunks(AT_ONCE) {
         let some: Vec<Id<()>> = some.iter().copied().map(Id::from).collect();
         let known: Vec<Id<()>> = record_references::table
             .inner_join(records::table.on(records::id.eq(record_references::from_id)))
@@ -188,11 +187,11 @@ pub(super) fn follow_told<R: Register>(
     for some in all.chunks(AT_ONCE) {
         for record in R::rows_by_id(conn, some)?.into_iter().map(R::from_row) {
             if (tells.of)(conn, &record)?.iter().any(|id| told.contains(id)) {
-                telling.push(record.meta.id);
+                telling.push(record.uuid());
             }
         }
     }
-    telling.into_iter().try_for_each(|id| follow_one::<R>(tx, id, was, is).map(|_| ()))
+    Ok(telling)
 }
 
 /// Makes one record as confidential as what it is part of or tells of has become; whether that changed it.

@@ -1,6 +1,6 @@
 //! The index of ids in other systems: unique per system and type.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -48,23 +48,29 @@ pub(super) fn held_by(tx: &mut Tx<'_>, kind: &'static str, external: &ExternalId
     Ok(found)
 }
 
-/// Looks up who has some external ids with one query, before each is asked for.
+/// Looks up who has some external ids, with one query for many, before each is asked for.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn foresee(tx: &mut Tx<'_>, kind: &'static str, wanted: &[&ExternalId]) -> QueryResult<()> {
-    for some in wanted.chunks(AT_ONCE) {
-        let systems: BTreeSet<&String> = some.iter().map(|external| &external.system).collect();
-        let found: Vec<(String, String, Id<()>)> = table::table
-            .filter(table::resource_type.eq(kind))
-            .filter(table::system.eq_any(systems))
-            .filter(table::value.eq_any(some.iter().map(|external| &external.value)))
-            .select((table::system, table::value, table::resource_id))
-            .load(tx.conn()?)?;
-        tx.holders.extend(some.iter().map(|external| ((kind, (*external).clone()), None)));
+    let mut by_system: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for ExternalId { system, value } in wanted {
+        by_system.entry(system).or_default().push(value);
+    }
+    for (system, values) in by_system {
         let known =
-            |(system, value, id): (String, String, Id<()>)| ((kind, ExternalId { system, value }), Some(id.uuid()));
-        tx.holders.extend(found.into_iter().map(known));
+            |value: &str, holder| ((kind, ExternalId { system: system.to_owned(), value: value.to_owned() }), holder);
+        for some in values.chunks(AT_ONCE) {
+            // By `=` from the left of the key: whatever a database knows of the table, it goes by the key.
+            let found: Vec<(String, Id<()>)> = table::table
+                .filter(table::resource_type.eq(kind))
+                .filter(table::system.eq(system))
+                .filter(table::value.eq_any(some.to_vec()))
+                .select((table::value, table::resource_id))
+                .load(tx.conn()?)?;
+            tx.holders.extend(some.iter().map(|value| known(value, None)));
+            tx.holders.extend(found.iter().map(|(value, id)| known(value, Some(id.uuid()))));
+        }
     }
     Ok(())
 }

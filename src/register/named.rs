@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{ExternalId, Record, Register, confidentiality, external_ids, references};
+use super::{ExternalId, Record, Register, external_ids, references};
 use crate::db::Conn;
 use crate::error::ApiError;
 use crate::identity::caller::Caller;
@@ -64,7 +64,7 @@ pub(super) fn resolve<R: Register>(
         for (_, id) in (reference.ids)(record) {
             let Some(one) = named.iter().find(|one| one.placeholder == id) else { continue };
             if let Some(id) = external_ids::held_by(tx, reference.target.kind(), &one.external)?
-                && (confidentiality::sees(caller) || !references::is_hidden(tx, reference.target, id)?)
+                && references::is_there(tx, caller, reference.target, id)?
             {
                 found.insert(one.placeholder.to_string(), id);
             }

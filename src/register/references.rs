@@ -124,6 +124,14 @@ pub(super) fn is_hidden(tx: &mut Tx<'_>, target: &dyn AnyRegister, id: Uuid) -> 
     Ok(tx.seen.get(&(target.kind(), id)).is_some_and(|seen| seen.is_confidential))
 }
 
+/// Whether a record that exists is there for a caller.
+///
+/// # Errors
+/// When the database refuses.
+pub fn is_there(tx: &mut Tx<'_>, caller: &Caller, target: &dyn AnyRegister, id: Uuid) -> QueryResult<bool> {
+    Ok(confidentiality::sees(caller) || !is_hidden(tx, target, id)?)
+}
+
 /// Refuses at once what newly refers to something that is there, but not for the caller: the rules that look at what a
 /// record refers to would tell of it.
 ///

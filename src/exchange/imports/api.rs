@@ -14,7 +14,7 @@ use super::receiving::{BYTES, declare, keep, prepare, receive};
 use super::rows::{ImportCounts, ImportFault, ImportLinks, ImportNotice, ImportOut, ImportRowLinks, ImportRowOut};
 use super::source::ImportColumn;
 use super::store::{self, Import, Seen};
-use super::{Imports, MOST_WAITING, RowAction, importable};
+use super::{Imports, RowAction, importable};
 use crate::app::App;
 use crate::db::types::Id;
 use crate::error::{ApiError, ErrorCode};
@@ -116,6 +116,8 @@ pub fn endpoints() -> Vec<Endpoint> {
     ]
 }
 
+/// The imports of one sender that may be on their way: each keeps its file until it is over.
+const MOST_WAITING: i64 = 20;
 /// The seconds after which one of many imports may be over.
 const AGAIN: u64 = 60;
 

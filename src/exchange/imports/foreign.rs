@@ -13,7 +13,7 @@ use crate::funding::projects::Project;
 use crate::http::schemas::Schemas;
 use crate::identity::caller::Caller;
 use crate::journal::Tx;
-use crate::register::{AnyRegister, Effect, Erased, Incoming, confidentiality, named, write};
+use crate::register::{AnyRegister, Effect, Erased, Incoming, Register, named, references, write};
 use crate::text::{Message, text};
 
 /// Takes in a project of another system.
@@ -67,9 +67,9 @@ fn stored(tx: &mut Tx<'_>, caller: &Caller, id: Id<Project>) -> Result<Value, Ap
 }
 
 /// A record that was found, if it is there for the caller.
-fn seen<R>(tx: &mut Tx<'_>, caller: &Caller, found: Option<Id<R>>) -> QueryResult<Option<Id<R>>> {
+fn seen<R: Register>(tx: &mut Tx<'_>, caller: &Caller, found: Option<Id<R>>) -> QueryResult<Option<Id<R>>> {
     let Some(id) = found else { return Ok(None) };
-    let is_there = confidentiality::sees(caller) || confidentiality::among(tx.conn()?, &[id.uuid()])?.is_empty();
+    let is_there = references::is_there(tx, caller, &Erased::<R>::NEW, id.uuid())?;
     Ok(Some(id).filter(|_| is_there))
 }
 

@@ -74,8 +74,6 @@ crate::code_list! {
 
 /// The most rows of an import that is written whole or not at all.
 pub const MOST_AT_ONCE: usize = 50_000;
-/// The imports of one sender that may be on their way: each keeps its file until it is over.
-const MOST_WAITING: i64 = 20;
 
 /// Reads files on a thread of its own.
 async fn blocking<T: Send + 'static>(f: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {

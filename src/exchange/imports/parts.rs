@@ -116,30 +116,55 @@ fn hold(conn: &mut Conn, id: Id<Import>, owner: &str, now: Instant) -> Result<()
 }
 
 /// Takes all rows in, in one transaction, or none. Many are tried out part by part first: a fault is found without keeping
-/// others waiting.
-pub(super) async fn all_or_nothing(app: &App, job: &Arc<Job>, source: Source) -> Result<(), ApiError> {
-    let items = Arc::new(next(source, 0, MOST_AT_ONCE + 1).await?.1);
-    if items.len() > MOST_AT_ONCE {
+/// others waiting. They are read anew for each, so that they need not all be in memory.
+pub(super) async fn all_or_nothing(
+    app: &App,
+    job: &Arc<Job>,
+    source: Source,
+    again: impl AsyncFnOnce() -> Result<Source, ApiError>,
+) -> Result<(), ApiError> {
+    let (source, first) = next(source, 0, TRIED_FIRST + 1).await?;
+    if first.len() <= TRIED_FIRST {
+        return whole(app, job, first, source).await;
+    }
+    let Some(tried) = try_out(app, job, first, source).await? else { return Ok(()) };
+    if tried.len() > MOST_AT_ONCE {
         return end(app, job.id, Some(too_many())).await;
     }
-    if items.len() > TRIED_FIRST {
-        let (mut tried, mut seen, mut many) = (Vec::with_capacity(items.len()), Known::default(), FIRST);
-        let mut left = &items[..];
-        while let Some((now, later)) = left.split_at_checked(many.min(left.len())).filter(|(now, _)| !now.is_empty()) {
-            if stopping(app) || !app.take_lease(lease(job.id), LEASE).await? {
-                return Ok(());
-            }
-            let began = Tick::now();
-            let mut outcomes = part(app, job, Arc::new(now.to_vec()), End::Undone).await?;
-            many = suited(now.len(), began.elapsed());
-            seen.note(now, &mut outcomes);
-            tried.extend(outcomes);
-            left = later;
-        }
-        if tried.iter().any(|outcome| outcome.action == RowAction::Error) {
-            return nothing(app, job.id, tried).await;
-        }
+    if tried.iter().any(|outcome| outcome.action == RowAction::Error) {
+        return nothing(app, job.id, tried).await;
     }
+    drop(tried);
+    whole(app, job, Vec::new(), again().await?).await
+}
+
+/// Takes rows in part by part, and undoes each; none when somebody else goes on with it. Of too many it tries no more.
+async fn try_out(
+    app: &App,
+    job: &Arc<Job>,
+    first: Vec<Item>,
+    mut source: Source,
+) -> Result<Option<Vec<Outcome>>, ApiError> {
+    let (mut tried, mut seen, mut items) = (Vec::new(), Known::default(), first);
+    while let Some(last) = items.last() {
+        if stopping(app) || !app.take_lease(lease(job.id), LEASE).await? {
+            return Ok(None);
+        }
+        let (at, many, began) = (last.position + 1, items.len(), Tick::now());
+        let now = Arc::new(items);
+        let mut outcomes = part(app, job, Arc::clone(&now), End::Undone).await?;
+        seen.note(&now, &mut outcomes);
+        tried.extend(outcomes);
+        if tried.len() > MOST_AT_ONCE {
+            break;
+        }
+        (source, items) = next(source, at, suited(many, began.elapsed())).await?;
+    }
+    Ok(Some(tried))
+}
+
+/// Takes in the first rows and those that a source has after them, in one transaction, or none.
+async fn whole(app: &App, job: &Arc<Job>, first: Vec<Item>, mut source: Source) -> Result<(), ApiError> {
     if !app.take_lease(lease(job.id), LONG_LEASE).await? {
         return Ok(());
     }
@@ -148,11 +173,21 @@ pub(super) async fn all_or_nothing(app: &App, job: &Arc<Job>, source: Source) ->
         .db
         .decide(job.origin(), move |tx| {
             hold(tx.conn()?, work.id, &work.owner, now)?;
-            let outcomes = take_all(tx, &work, &items)?;
+            let (mut outcomes, mut items, mut at) = (Vec::new(), first, 0);
+            loop {
+                if items.is_empty() {
+                    items = (at..).map_while(|position| source.next(position)).take(MOST).collect();
+                }
+                let Some(last) = items.last() else { break };
+                at = last.position + 1;
+                let done = take_all(tx, &work, &items)?;
+                store::note(tx.conn()?, work.id, &done)?;
+                outcomes.extend(done);
+                items.clear();
+            }
             if outcomes.iter().any(|outcome| outcome.action == RowAction::Error) {
                 return Ok((outcomes, End::Undone));
             }
-            store::note(tx.conn()?, work.id, &outcomes)?;
             store::end(tx.conn()?, work.id, None, now)?;
             Ok((Vec::new(), End::Kept))
         })

@@ -115,14 +115,14 @@ pub(super) async fn end(app: &App, id: Id<Import>, problem: Option<Message>) -> 
 }
 
 async fn work(app: &web::Data<App>, id: Id<Import>) -> Result<(), ApiError> {
-    let opened = app
+    let found = app
         .db
         .read(move |conn| {
             let Some(import) = store::find(conn, id)? else { return Ok(None) };
-            Ok(Some((municipalities::names(conn)?, store::file(conn, id)?, import)))
+            Ok(Some((municipalities::names(conn)?, import)))
         })
         .await?;
-    let Some((municipalities, file, import)) = opened else { return Ok(()) };
+    let Some((municipalities, import)) = found else { return Ok(()) };
     if import.finished_at.is_some() {
         return Ok(());
     }
@@ -130,7 +130,7 @@ async fn work(app: &web::Data<App>, id: Id<Import>) -> Result<(), ApiError> {
     let register = register.ok_or_else(|| ApiError::internal("an import into no register"))?;
     app.db.passing(move |conn| Ok(store::set_state(conn, id, ImportState::Running)?)).await?;
     let columns = app.contract.columns.get(register.path()).map(Vec::as_slice).unwrap_or_default();
-    let plan = Plan {
+    let plan = Arc::new(Plan {
         path: register.path(),
         columns,
         declared: import.declared.0.clone(),
@@ -138,11 +138,10 @@ async fn work(app: &web::Data<App>, id: Id<Import>) -> Result<(), ApiError> {
         system: import.system.clone(),
         fill: store::cells(&import.fill.0),
         municipalities,
-    };
-    let source = match blocking(move || Source::open(file, &plan)).await? {
+    });
+    let source = match open(app, id, &plan).await? {
         Ok(source) => source,
-        Err(Refusal::Io(error)) => return Err(ApiError::unavailable(error)),
-        Err(refusal) => return end(app, id, Some(refusal.message())).await,
+        Err(refusal) => return end(app, id, Some(refusal)).await,
     };
     let job = Arc::new(Job {
         id,
@@ -155,8 +154,22 @@ async fn work(app: &web::Data<App>, id: Id<Import>) -> Result<(), ApiError> {
         owner: app.holder.name().to_owned(),
     });
     match (import.mode, import.on_error) {
-        (ImportMode::Apply, OnError::Abort) => all_or_nothing(app, &job, source).await,
+        (ImportMode::Apply, OnError::Abort) => {
+            let again = async || open(app, id, &plan).await?.map_err(|refusal| ApiError::internal(refusal.en));
+            all_or_nothing(app, &job, source, again).await
+        }
         (ImportMode::Apply, OnError::Skip) => by_parts(app, &job, source, import.done, End::Kept).await,
         (ImportMode::Check, _) => by_parts(app, &job, source, import.done, End::Undone).await,
+    }
+}
+
+/// Opens the file of an import at its first row; a file that is none says why.
+async fn open(app: &App, id: Id<Import>, plan: &Arc<Plan>) -> Result<Result<Source, Message>, ApiError> {
+    let file = app.db.read(move |conn| store::file(conn, id)).await?;
+    let plan = Arc::clone(plan);
+    match blocking(move || Source::open(file, &plan)).await? {
+        Ok(source) => Ok(Ok(source)),
+        Err(Refusal::Io(error)) => Err(ApiError::unavailable(error)),
+        Err(refusal) => Ok(Err(refusal.message())),
     }
 }
