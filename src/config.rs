@@ -22,6 +22,7 @@ pub enum LogFormat {
 
 /// The settings as they come in.
 #[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Settings")]
 pub struct Settings {
     /// The database: sqlite://PATH or postgres://USER:PASSWORD@HOST/NAME
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]

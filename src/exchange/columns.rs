@@ -139,7 +139,8 @@ fn add(document: &Value, path: Vec<String>, field: &Value, settable: bool, all: 
         Some(parts) => {
             for (name, part) in parts {
                 let below = path.iter().cloned().chain([name.clone()]).collect();
-                add(document, below, part, settable, all);
+                let is_read_only = part.get("readOnly") == Some(&Value::Bool(true));
+                add(document, below, part, settable && !is_read_only, all);
             }
         }
         None => {

@@ -151,6 +151,7 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("lastUsedAt", "Senast använd", "Last used"),
     ("latestOn", "Senaste värde (dag)", "Latest value (day)"),
     ("latestValue", "Senaste värde", "Latest value"),
+    ("inherited", "Följer något annat", "Follows another"),
     ("legalGround", "Lagrum", "Legal ground"),
     ("level", "Nivå", "Level"),
     ("leverage", "Uppväxling", "Leverage"),

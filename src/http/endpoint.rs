@@ -365,11 +365,12 @@ impl Endpoint {
     }
 
     /// Its path and operations, for the document.
-    pub fn operations(&self) -> impl Iterator<Item = (&str, &HttpMethod, &Operation)> {
-        self.operations
-            .iter()
-            .filter(|_| self.documented)
-            .map(|(method, operation)| (self.path.as_str(), method, operation))
+    pub fn into_operations(self) -> impl Iterator<Item = (String, HttpMethod, Operation)> {
+        let Self { path, operations, documented, .. } = self;
+        operations
+            .into_iter()
+            .filter(move |_| documented)
+            .map(move |(method, operation)| (path.clone(), method, operation))
     }
 
     /// What is served, at its address below a part of it.

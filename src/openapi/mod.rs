@@ -17,7 +17,7 @@ use utoipa::openapi::{Content, OpenApi, OpenApiBuilder, Ref, RefOr, Required};
 
 use crate::error::{ErrorCode, Holder, Place};
 use crate::http::context::API;
-use crate::http::endpoint::problem_response;
+use crate::http::endpoint::{Endpoint, problem_response};
 use crate::http::problem::{InvalidParameter, MissingItem, Problem};
 use crate::http::query::Value as Param;
 use crate::identity::{clients, me, sessions, tokens, users};
@@ -62,18 +62,14 @@ semantic versioning; the address carries the major version.
 
 /// The contract as it is committed: nothing in it depends on where it runs.
 pub fn document() -> OpenApi {
-    let endpoints = routes::api();
     let mut paths = Paths::new();
-    for endpoint in &endpoints {
-        for (path, method, operation) in endpoint.operations() {
-            let mut operation = operation.clone();
-            with_trace(&mut operation);
-            let item = PathItem::new(method.clone(), operation);
-            match paths.paths.get_mut(path) {
-                Some(known) => known.merge_operations(item),
-                None => {
-                    paths.paths.insert(path.to_owned(), item);
-                }
+    for (path, method, mut operation) in routes::api().into_iter().flat_map(Endpoint::into_operations) {
+        with_trace(&mut operation);
+        let item = PathItem::new(method, operation);
+        match paths.paths.get_mut(&path) {
+            Some(known) => known.merge_operations(item),
+            None => {
+                paths.paths.insert(path, item);
             }
         }
     }

@@ -7,6 +7,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::VERSION;
@@ -48,14 +49,14 @@ impl Contract {
 
     fn new() -> Result<Self, String> {
         let document = super::document();
-        let json = serde_json::to_value(&document).map_err(|error| error.to_string())?;
-        let of = |register: &&dyn AnyRegister| (register.path(), columns(&json, register.names().schema));
-        Ok(Self {
-            schemas: Arc::new(Schemas::compile(&json, super::body_schemas(&json))?),
-            columns: REGISTERS.iter().map(of).collect(),
-            json: document.to_json().map_err(|error| error.to_string())?,
-            yaml: document.to_yaml().map_err(|error| error.to_string())?,
-        })
+        let json = document.to_json().map_err(|error| error.to_string())?;
+        let yaml = document.to_yaml().map_err(|error| error.to_string())?;
+        // It takes much more memory than its texts.
+        drop(document);
+        let document: Value = serde_json::from_str(&json).map_err(|error| error.to_string())?;
+        let of = |register: &&dyn AnyRegister| (register.path(), columns(&document, register.names().schema));
+        let schemas = Arc::new(Schemas::compile(&document, super::body_schemas(&document))?);
+        Ok(Self { schemas, columns: REGISTERS.iter().map(of).collect(), json, yaml })
     }
 }
 

@@ -13,8 +13,8 @@ use super::gate::{self, Passage};
 use super::lifecycle::missing_to_move;
 use super::references::Summary;
 use super::{
-    Confidentiality, Effect, Incoming, Lifecycle, ListQuery, Names, Operation, Record, Reference, Register, Transition,
-    Warning, confidentiality, read, schema,
+    Effect, Incoming, Lifecycle, ListQuery, Names, Operation, Record, Reference, Register, Transition, Warning,
+    confidentiality, read, schema,
 };
 use crate::db::Conn;
 use crate::db::types::{Id, Instant};
@@ -83,18 +83,12 @@ pub trait AnyRegister: Sync {
     ///
     /// # Errors
     /// When the database refuses.
-    fn confidentiality(&self, conn: &mut Conn, id: Uuid) -> QueryResult<Option<Confidentiality>>;
+    fn legal_ground(&self, conn: &mut Conn, id: Uuid) -> QueryResult<Option<String>>;
     /// Makes a record as confidential as what it is part of or tells of has become; whether that changed it.
     ///
     /// # Errors
     /// When the database refuses.
-    fn follow(
-        &self,
-        tx: &mut Tx<'_>,
-        id: Uuid,
-        was: Option<&Confidentiality>,
-        is: Option<&Confidentiality>,
-    ) -> Result<bool, ApiError>;
+    fn follow(&self, tx: &mut Tx<'_>, id: Uuid) -> Result<bool, ApiError>;
     /// Its records that tell of any of some.
     ///
     /// # Errors
@@ -121,6 +115,11 @@ pub trait AnyRegister: Sync {
         id: Uuid,
         from_to: (Uuid, Uuid),
     ) -> Result<Vec<Fault>, ApiError>;
+    /// The record that a file means, if there is one for the caller.
+    ///
+    /// # Errors
+    /// When the file gives it an id that no record has, and nothing else by which it may be known.
+    fn known(&self, tx: &mut Tx<'_>, caller: &Caller, incoming: &Incoming) -> Result<Option<Uuid>, ApiError>;
     /// Takes in a record from a file.
     ///
     /// # Errors
@@ -312,18 +311,13 @@ impl<R: Register> AnyRegister for Erased<R> {
         }
     }
 
-    fn confidentiality(&self, conn: &mut Conn, id: Uuid) -> QueryResult<Option<Confidentiality>> {
-        Ok(R::row_by_id(conn, Id::from(id))?.map(R::from_row).and_then(|record| record.meta.confidentiality))
+    fn legal_ground(&self, conn: &mut Conn, id: Uuid) -> QueryResult<Option<String>> {
+        let confidentiality = R::row_by_id(conn, Id::from(id))?.and_then(|row| R::from_row(row).meta.confidentiality);
+        Ok(confidentiality.map(|is| is.legal_ground))
     }
 
-    fn follow(
-        &self,
-        tx: &mut Tx<'_>,
-        id: Uuid,
-        was: Option<&Confidentiality>,
-        is: Option<&Confidentiality>,
-    ) -> Result<bool, ApiError> {
-        confidentiality::follow_one::<R>(tx, Id::from(id), was, is)
+    fn follow(&self, tx: &mut Tx<'_>, id: Uuid) -> Result<bool, ApiError> {
+        confidentiality::follow_one::<R>(tx, Id::from(id))
     }
 
     fn telling(&self, conn: &mut Conn, told: &[Uuid]) -> QueryResult<Vec<Uuid>> {
@@ -346,6 +340,10 @@ impl<R: Register> AnyRegister for Erased<R> {
         from_to: (Uuid, Uuid),
     ) -> Result<Vec<Fault>, ApiError> {
         super::repoint::one::<R>(tx, schemas, Id::from(id), from_to)
+    }
+
+    fn known(&self, tx: &mut Tx<'_>, caller: &Caller, incoming: &Incoming) -> Result<Option<Uuid>, ApiError> {
+        Ok(super::incoming::known::<R>(tx, caller, incoming)?.map(|record| record.uuid()))
     }
 
     fn take_in(

@@ -33,6 +33,23 @@ pub struct Confidentiality {
         example = "15 kap. 1 § OSL"
     )]
     pub legal_ground: String,
+    /// Whether it is so with what the record is part of or tells of, and public again when that is; set by the service. What is
+    /// said of the record itself is not, nor what is sent back with `false`.
+    #[serde(default)]
+    #[schema(read_only)]
+    pub inherited: bool,
+}
+
+impl Confidentiality {
+    /// What a caller says of a record: of its own, unless it is what the record has.
+    pub(super) fn said(self, before: Option<&Self>) -> Self {
+        if before == Some(&self) { self } else { self.owned() }
+    }
+
+    /// The ground as the record's own.
+    fn owned(self) -> Self {
+        Self { inherited: false, ..self }
+    }
 }
 
 /// Confidential records, as a subject of the policy: whoever may read them may also make a record so.
@@ -100,24 +117,56 @@ pub const PART_OF: &[&str] = &[
     "decision.corrects",
 ];
 
-/// Makes a public record as confidential as what it is part of or tells of.
+/// Makes a record that is written as confidential as what it is part of or tells of, unless it is so on a ground of its own. What
+/// it followed until now and does so no more, it keeps as its own: nothing is made public in passing.
 ///
 /// # Errors
 /// When the database refuses.
 pub(super) fn inherit<R: Register>(tx: &mut Tx<'_>, record: &mut Record<R>) -> QueryResult<()> {
+    let said = record.meta.confidentiality.clone();
+    judge(tx, record)?;
+    if record.meta.confidentiality.is_none() {
+        record.meta.confidentiality = said.map(Confidentiality::owned);
+    }
+    Ok(())
+}
+
+/// Makes a record as confidential as what it is part of or tells of, or public, unless it is so on a ground of its own.
+fn judge<R: Register>(tx: &mut Tx<'_>, record: &mut Record<R>) -> QueryResult<()> {
+    if record.meta.confidentiality.as_ref().is_some_and(|is| !is.inherited) {
+        return Ok(());
+    }
+    let ground = match ground_of_whole(tx, record)? {
+        None => ground_of_told(tx, record)?,
+        found => found,
+    };
+    record.meta.confidentiality = ground.map(|legal_ground| Confidentiality { legal_ground, inherited: true });
+    Ok(())
+}
+
+/// On what ground something is confidential that a record is part of.
+fn ground_of_whole<R: Register>(tx: &mut Tx<'_>, record: &Record<R>) -> QueryResult<Option<String>> {
     let is_part = |reference: &&Reference<R>| PART_OF.contains(&reference.key().as_str());
     for reference in R::references().iter().filter(is_part) {
         for (_, id) in (reference.ids)(record) {
-            if record.meta.confidentiality.is_none() && references::is_hidden(tx, reference.target, id)? {
-                record.meta.confidentiality = reference.target.confidentiality(tx.conn()?, id)?;
+            if references::is_hidden(tx, reference.target, id)? {
+                return reference.target.legal_ground(tx.conn()?, id);
             }
         }
     }
-    if let Some(tells) = R::TELLS.filter(|_| record.meta.confidentiality.is_none()) {
-        let told = (tells.of)(tx.conn()?, record)?;
-        record.meta.confidentiality = of_what_tells(tx.conn()?, told, tells.by)?;
+    Ok(None)
+}
+
+/// On what ground something is confidential that a record tells of. What was so when it was deleted stays so.
+fn ground_of_told<R: Register>(tx: &mut Tx<'_>, record: &Record<R>) -> QueryResult<Option<String>> {
+    let Some(tells) = R::TELLS else { return Ok(None) };
+    let conn = tx.conn()?;
+    let told = (tells.of)(conn, record)?;
+    if let Some(ground) = ground_of_any(conn, &told, tells.by)? {
+        return Ok(Some(ground));
     }
-    Ok(())
+    let was = record.meta.confidentiality.as_ref().map(|was| was.legal_ground.clone());
+    Ok(if was.is_some() && !among(conn, &told)?.is_empty() { was } else { None })
 }
 
 /// Makes the parts of a record, and what tells of it, as confidential as it has become, and so on with theirs; what was so with
@@ -125,12 +174,7 @@ pub(super) fn inherit<R: Register>(tx: &mut Tx<'_>, record: &mut Record<R>) -> Q
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) fn follow(
-    tx: &mut Tx<'_>,
-    whole: Uuid,
-    was: Option<&Confidentiality>,
-    is: Option<&Confidentiality>,
-) -> Result<(), ApiError> {
+pub(super) fn follow(tx: &mut Tx<'_>, whole: Uuid) -> Result<(), ApiError> {
     let (mut changed, mut done) = (vec![whole], 0);
     while done < changed.len() {
         while let Some(whole) = changed.get(done).copied() {
@@ -139,12 +183,12 @@ pub(super) fn follow(
                 let register = register_of(&kind).ok_or_else(|| {
                     ApiError::internal(format!("the index of references names an unknown register: {kind}"))
                 })?;
-                changed.extend(register.follow(tx, part, was, is)?.then_some(part));
+                changed.extend(register.follow(tx, part)?.then_some(part));
             }
         }
         for register in REGISTERS {
             for teller in register.telling(tx.conn()?, &changed)? {
-                changed.extend(register.follow(tx, teller, was, is)?.then_some(teller));
+                changed.extend(register.follow(tx, teller)?.then_some(teller));
             }
         }
     }
@@ -198,20 +242,11 @@ pub(super) fn telling<R: Register>(conn: &mut Conn, wanted: &[Uuid]) -> QueryRes
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) fn follow_one<R: Register>(
-    tx: &mut Tx<'_>,
-    id: Id<R>,
-    was: Option<&Confidentiality>,
-    is: Option<&Confidentiality>,
-) -> Result<bool, ApiError> {
+pub(super) fn follow_one<R: Register>(tx: &mut Tx<'_>, id: Id<R>) -> Result<bool, ApiError> {
     let mut record = find(tx.conn()?, id)?;
-    // What is so on a ground of its own stays so.
-    if record.meta.confidentiality.as_ref() != was {
-        return Ok(false);
-    }
-    record.meta.confidentiality = is.cloned();
-    inherit(tx, &mut record)?;
-    let is_changed = record.meta.confidentiality.as_ref() != was;
+    let was = record.meta.confidentiality.clone();
+    judge(tx, &mut record)?;
+    let is_changed = record.meta.confidentiality != was;
     if is_changed {
         store_next(tx, &mut record, Action::Update)?;
     }
@@ -240,13 +275,13 @@ pub fn among(conn: &mut Conn, ids: &[Uuid]) -> QueryResult<HashSet<Uuid>> {
     Ok(found.into_iter().map(Id::uuid).collect())
 }
 
-/// On what ground something is confidential that tells of some records, of any register, and of what is known of them by
-/// records of some types, such as an indicator's values.
+/// On what ground any of some records, of any register, is confidential, or what is known of them by records of some types, such
+/// as an indicator's values.
 ///
 /// # Errors
 /// When the database refuses.
-fn of_what_tells(conn: &mut Conn, told: Vec<Uuid>, by: &[&'static str]) -> QueryResult<Option<Confidentiality>> {
-    let told: BTreeSet<Id<()>> = told.into_iter().map(Id::from).collect();
+fn ground_of_any(conn: &mut Conn, told: &[Uuid], by: &[&'static str]) -> QueryResult<Option<String>> {
+    let told: BTreeSet<Id<()>> = told.iter().copied().map(Id::from).collect();
     let told: Vec<Id<()>> = told.into_iter().collect();
     let known_by = record_references::table
         .filter(record_references::to_id.eq_any(told.clone()))
@@ -261,7 +296,7 @@ fn of_what_tells(conn: &mut Conn, told: Vec<Uuid>, by: &[&'static str]) -> Query
         .first(conn)
         .optional()?;
     let Some((id, kind)) = confidential else { return Ok(None) };
-    register_of(&kind).map_or(Ok(None), |register| register.confidentiality(conn, id.uuid()))
+    register_of(&kind).map_or(Ok(None), |register| register.legal_ground(conn, id.uuid()))
 }
 
 /// All that is confidential now.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Nullable, Text};
 use uuid::Uuid;
 
 use super::rules::check_unique;
@@ -10,7 +11,7 @@ use super::{ExternalId, Record, Register};
 use crate::db::Conn;
 use crate::db::schema::external_ids as table;
 use crate::db::table::AT_ONCE;
-use crate::db::types::Id;
+use crate::db::types::{Guid, Id};
 use crate::error::{Fault, FaultCode};
 use crate::journal::Tx;
 use crate::text::text;
@@ -58,21 +59,46 @@ pub fn foresee(tx: &mut Tx<'_>, kind: &'static str, wanted: &[&ExternalId]) -> Q
         by_system.entry(system).or_default().push(value);
     }
     for (system, values) in by_system {
-        let known =
-            |value: &str, holder| ((kind, ExternalId { system: system.to_owned(), value: value.to_owned() }), holder);
+        let known = |value: String, holder| ((kind, ExternalId { system: system.to_owned(), value }), holder);
         for some in values.chunks(AT_ONCE) {
-            // By `=` from the left of the key: whatever a database knows of the table, it goes by the key.
-            let found: Vec<(String, Id<()>)> = table::table
-                .filter(table::resource_type.eq(kind))
-                .filter(table::system.eq(system))
-                .filter(table::value.eq_any(some.to_vec()))
-                .select((table::value, table::resource_id))
-                .load(tx.conn()?)?;
-            tx.holders.extend(some.iter().map(|value| known(value, None)));
-            tx.holders.extend(found.iter().map(|(value, id)| known(value, Some(id.uuid()))));
+            let found = holders(tx.conn()?, kind, system, some)?;
+            tx.holders.extend(some.iter().map(|value| known((*value).to_owned(), None)));
+            tx.holders.extend(found.into_iter().map(|held| known(held.value, held.resource_id.map(Id::uuid))));
         }
     }
     Ok(())
+}
+
+/// An id in another system, and the record that has it.
+#[derive(QueryableByName, Queryable)]
+struct Held {
+    #[diesel(sql_type = Text)]
+    value: String,
+    #[diesel(sql_type = Nullable<Guid>)]
+    resource_id: Option<Id<()>>,
+}
+
+/// The records of a type that have some ids of a system.
+fn holders(conn: &mut Conn, kind: &str, system: &str, values: &[&str]) -> QueryResult<Vec<Held>> {
+    match conn {
+        // A subquery for each goes by the key, always. `= ANY` need not: while a table grows, PostgreSQL believes it as small as
+        // it was, and reads all of it, comparing each row with all that are asked for.
+        Conn::Postgres(conn) => diesel::sql_query(
+            "SELECT value, (SELECT resource_id FROM external_ids AS held \
+             WHERE held.resource_type = $1 AND held.system = $2 AND held.value = wanted.value) AS resource_id \
+             FROM unnest($3) AS wanted (value)",
+        )
+        .bind::<Text, _>(kind)
+        .bind::<Text, _>(system)
+        .bind::<Array<Text>, _>(values)
+        .load(conn),
+        conn @ Conn::Sqlite(_) => table::table
+            .filter(table::resource_type.eq(kind))
+            .filter(table::system.eq(system))
+            .filter(table::value.eq_any(values.to_vec()))
+            .select((table::value, table::resource_id.nullable()))
+            .load(conn),
+    }
 }
 
 /// A row of the index.

@@ -55,7 +55,14 @@ pub(super) fn take_in<R: Register>(
 }
 
 /// The record that is meant, by its id or else by the first external id that one has, if it is there for the caller.
-fn known<R: Register>(tx: &mut Tx<'_>, caller: &Caller, incoming: &Incoming) -> Result<Option<Record<R>>, ApiError> {
+///
+/// # Errors
+/// When the file gives it an id that no record has, and nothing else by which it may be known.
+pub(super) fn known<R: Register>(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    incoming: &Incoming,
+) -> Result<Option<Record<R>>, ApiError> {
     if let Some(id) = incoming.id {
         let found = R::row_by_id(tx.conn()?, id.into())?.map(R::from_row);
         if let Some(record) = found.filter(|record| confidentiality::is_there(caller, record)) {

@@ -115,7 +115,8 @@ fn read_only<R: Register>(name: &str) -> Fault {
 /// # Errors
 /// Every rule that it breaks.
 pub fn create<R: Register>(tx: &mut Tx<'_>, caller: &Caller, input: Input<R>) -> Result<Record<R>, ApiError> {
-    let Input { content, common, faults, named } = input;
+    let Input { content, mut common, faults, named } = input;
+    common.confidentiality = common.confidentiality.map(|said| said.said(None));
     let mut record = Record { meta: new_meta(tx, Id::new(), common), content, kept: R::Kept::default() };
     named::resolve(tx, caller, &mut record, &named)?;
     references::refuse_hidden(tx, caller, None, &record, &named)?;
@@ -274,35 +275,27 @@ pub(super) fn changed<R: Register>(
         ApiError::check(faults)?;
         return Ok(after);
     }
-    let (was, is) = (before.meta.confidentiality.as_ref(), after.meta.confidentiality.clone());
-    if was != is.as_ref() {
+    if before.meta.confidentiality != after.meta.confidentiality {
         let mut rest = after.clone();
-        rest.meta.confidentiality = was.cloned();
+        rest.meta.confidentiality.clone_from(&before.meta.confidentiality);
         if unchanged(before, &rest) {
             // It breaks no rule but this one, whatever the record has broken since, such as that its year is closed.
             confidentiality::check(caller, Some(before), &after)?;
             ApiError::check(faults)?;
-            return conceal(tx, after, was, is.as_ref());
+            return conceal(tx, before, after);
         }
     }
     demand::<R>(caller, Verb::Edit, R::owner(&after))?;
     references::refuse_hidden(tx, caller, Some(before), &after, named)?;
     check(tx, caller, Asked::ToSet, Some(before), &after, named, faults)?;
-    conceal(tx, after, was, is.as_ref())
+    conceal(tx, before, after)
 }
 
 /// Stores a changed record, and makes its parts as confidential as it has become.
-fn conceal<R: Register>(
-    tx: &mut Tx<'_>,
-    mut after: Record<R>,
-    was: Option<&Confidentiality>,
-    is: Option<&Confidentiality>,
-) -> Result<Record<R>, ApiError> {
+fn conceal<R: Register>(tx: &mut Tx<'_>, before: &Record<R>, mut after: Record<R>) -> Result<Record<R>, ApiError> {
     store_next(tx, &mut after, Action::Update)?;
-    if was != is {
-        tx.caused_by(Cause { kind: R::TYPE, id: after.uuid() }, |tx| {
-            confidentiality::follow(tx, after.uuid(), was, is)
-        })?;
+    if before.meta.confidentiality != after.meta.confidentiality {
+        tx.caused_by(Cause { kind: R::TYPE, id: after.uuid() }, |tx| confidentiality::follow(tx, after.uuid()))?;
     }
     Ok(after)
 }
@@ -314,7 +307,8 @@ fn take<R: Register>(record: &mut Record<R>, content: R::Content, common: Common
     record.meta.external_ids = external_ids;
     record.meta.documents = documents;
     record.meta.note = note;
-    record.meta.confidentiality = confidentiality;
+    let before = record.meta.confidentiality.take();
+    record.meta.confidentiality = confidentiality.map(|said| said.said(before.as_ref()));
     record.meta.archived = archived;
 }
 

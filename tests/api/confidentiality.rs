@@ -36,7 +36,12 @@ fn secret() -> Value {
 
 fn hide(client: &Client, path: &str) {
     let after = client.patch(path, "*", &secret()).expect(200).json();
-    assert_eq!(after["confidentiality"], secret()["confidentiality"]);
+    assert_eq!(after["confidentiality"]["legalGround"], secret()["confidentiality"]["legalGround"]);
+}
+
+/// How a record says that it is confidential: of its own, or with another.
+fn as_secret(is_inherited: bool) -> Value {
+    json!({"legalGround": "15 kap. 1 § OSL", "inherited": is_inherited})
 }
 
 fn who_may_read_it_makes_a_record_confidential_and_nobody_else(backend: Backend) {
@@ -68,7 +73,7 @@ fn who_may_read_it_makes_a_record_confidential_and_nobody_else(backend: Backend)
         for path in [own.clone(), format!("/partners/{}", made.id())] {
             let answer = world.user(role).get(&path);
             if sees {
-                assert_eq!(answer.expect(200).json()["confidentiality"], secret()["confidentiality"]);
+                assert_eq!(answer.expect(200).json()["confidentiality"], as_secret(false));
             } else {
                 answer.problem(404, "not_found");
             }
@@ -78,7 +83,7 @@ fn who_may_read_it_makes_a_record_confidential_and_nobody_else(backend: Backend)
     let body = json!({"externalIds": [{"system": "w3d3", "value": "1"}]});
     world.coordination_unit().patch(&own, "*", &body).expect(200);
     let put = world.coordination_unit().put("/partners/by-external-id/w3d3/1", &partner("Den egna")).expect(200).json();
-    assert_eq!(put["confidentiality"], secret()["confidentiality"]);
+    assert_eq!(put["confidentiality"], as_secret(false));
     world.coordination_unit().patch(&own, "*", &json!({"confidentiality": null})).expect(200);
     assert_eq!(world.reader().get(&own).expect(200).json()["confidentiality"], Value::Null);
     assert_eq!(world.verify().faults, Vec::<String>::new());
@@ -370,23 +375,33 @@ fn what_tells_of_it_is_confidential_too(backend: Backend) {
         let page = client.get("/report-snapshots").expect(200).json();
         page["items"].as_array().unwrap().iter().map(|item| item["confidentiality"].clone()).collect()
     };
-    assert_eq!((frozen(&staff), frozen(&world.area_unit())), (vec![secret()["confidentiality"].clone()], vec![]));
+    assert_eq!((frozen(&staff), frozen(&world.area_unit())), (vec![as_secret(true)], vec![]));
     assert_eq!(world.area_unit().get(&report).expect(200).json()["snapshotId"], Value::Null);
+    // What is made anew from it tells of it, and follows nothing.
+    let draft = json!({
+        "title": "Utkast", "year": 2009, "kind": "project", "cooperationLevel": "local", "startsOn": "2009-03-01",
+    });
+    let draft = staff.post("/activities", &draft).expect(201).id();
+    let body = json!({"name": "Kopia", "measure": "st", "activityId": draft, "direction": "increase"});
+    hide(&staff, &format!("/indicators/{}", staff.post("/indicators", &body).expect(201).id()));
     // A value that is confidential is the baseline of the year after.
     let body = json!({"name": "Deltagare", "measure": "st", "activityId": open, "direction": "increase"});
     let indicator = staff.post("/indicators", &body).expect(201).id();
     let body = json!({"indicatorId": indicator, "observedOn": "2009-08-31", "value": "4711"});
     hide(&staff, &format!("/indicator-values/{}", staff.post("/indicator-values", &body).expect(201).id()));
     let rolled = staff.post("/roll-overs", &json!({"fromPlanId": id_of(&plan), "choices": []})).expect(201).json();
-    assert_eq!(rolled["confidentiality"], secret()["confidentiality"]);
+    assert_eq!(rolled["confidentiality"], as_secret(true));
     let next = |client: &Client| {
         let page = client.get("/activities?year=2010&limit=100").expect(200).json();
         page["items"].as_array().unwrap().len()
     };
-    assert_eq!((next(&staff), next(&world.area_unit())), (2, 1), "{open}");
+    assert_eq!((next(&staff), next(&world.area_unit())), (3, 2), "{open}");
     let carried = staff.get("/indicators?q=Deltagare").expect(200).json()["items"].as_array().unwrap().clone();
     let carried = carried.iter().find(|one| one["id"] != json!(indicator)).unwrap();
-    assert_eq!((&carried["baseline"], &carried["confidentiality"]), (&json!("4711"), &secret()["confidentiality"]));
+    assert_eq!((&carried["baseline"], &carried["confidentiality"]), (&json!("4711"), &as_secret(true)));
+    let copies = staff.get("/indicators?q=Kopia").expect(200).json()["items"].as_array().unwrap().clone();
+    let grounds: Vec<&Value> = copies.iter().map(|one| &one["confidentiality"]).collect();
+    assert_eq!(grounds, [&as_secret(false), &as_secret(false)]);
     let preview = world.reader().get(&format!("/operational-plans/{}/roll-over", id_of(&plan)));
     assert!(!preview.expect(200).text().contains(WORD));
 }
@@ -418,20 +433,45 @@ fn its_parts_follow_it(backend: Backend) {
     // What comes later is so from the beginning.
     let body = json!({"name": "Senare", "measure": "st", "activityId": id_of(&path), "direction": "increase"});
     let later = staff.post("/indicators", &body).expect(201).json();
-    assert_eq!(later["confidentiality"], secret()["confidentiality"]);
+    assert_eq!(later["confidentiality"], as_secret(true));
+    let mut body = body;
+    body["confidentiality"] = as_secret(true);
+    let said = staff.post("/indicators", &body).expect(201).json();
+    assert_eq!(said["confidentiality"], as_secret(false), "what is said of it is its own");
+    let said = format!("/indicators/{}", said["id"].as_str().unwrap());
     staff.patch(&path, "*", &json!({"confidentiality": null})).expect(200);
     for part in [&first, &indicator, &value] {
         area.get(part).expect(200);
     }
-    area.get(&own).problem(404, "not_found");
+    for own in [own, said] {
+        area.get(&own).problem(404, "not_found");
+    }
     // What becomes a part becomes so, and is not made public before the whole is.
     let other = format!("/activities/{}", world.planned_activity("En annan", 2009, "area"));
     hide(&staff, &other);
     let moved = staff.patch(&indicator, "*", &json!({"activityId": id_of(&other)})).expect(200).json();
-    assert_eq!(moved["confidentiality"], secret()["confidentiality"]);
+    assert_eq!(moved["confidentiality"], as_secret(true));
     area.get(&value).problem(404, "not_found");
     let same = staff.patch(&indicator, "*", &json!({"confidentiality": null})).expect(200).json();
-    assert_eq!((&same["confidentiality"], &same["version"]), (&secret()["confidentiality"], &moved["version"]));
+    assert_eq!((&same["confidentiality"], &same["version"]), (&as_secret(true), &moved["version"]));
+    // Sent back as it is, it stays so; said of itself, it is its own.
+    let said = |is_inherited| {
+        let after =
+            staff.patch(&indicator, "*", &json!({"confidentiality": as_secret(is_inherited)})).expect(200).json();
+        (after["confidentiality"].clone(), after["version"].as_i64().unwrap())
+    };
+    let version = moved["version"].as_i64().unwrap();
+    assert_eq!(said(true), (as_secret(true), version));
+    hide(&staff, &indicator);
+    assert_eq!(said(false), (as_secret(false), version + 1));
+    assert_eq!(said(true), (as_secret(false), version + 1));
+    // What leaves what it followed keeps the ground, until somebody says otherwise.
+    let body = json!({"name": "Flyttad", "measure": "st", "activityId": id_of(&other), "direction": "increase"});
+    let leaves = format!("/indicators/{}", staff.post("/indicators", &body).expect(201).id());
+    let left = staff.patch(&leaves, "*", &json!({"activityId": id_of(&path)})).expect(200).json();
+    assert_eq!(left["confidentiality"], as_secret(false));
+    staff.patch(&leaves, "*", &json!({"confidentiality": null})).expect(200);
+    area.get(&leaves).expect(200);
     // So with what becomes a part by a merger.
     let (duplicate, stays) = (world.partner("Dubblett").id(), world.partner("Blir kvar hemlig").id());
     let held =

@@ -20,6 +20,10 @@ crate::tests! {
     what_is_exported_can_be_imported_and_changes_nothing,
     many_rows_are_written_whole_or_not_at_all,
     a_check_writes_nothing_and_says_what_would_come,
+    rows_may_refer_to_rows_above_them,
+    an_import_can_be_cancelled,
+    a_list_of_nothing_is_a_file,
+    a_ground_is_a_cell,
     an_empty_cell_empties_and_an_absent_column_stays,
     a_file_made_before_a_change_does_not_undo_it,
     rights_are_those_of_single_writes_and_imports_are_ones_own,
@@ -144,6 +148,12 @@ fn a_row_that_cannot_be_read_is_named_and_the_others_are_as_asked(backend: Backe
     assert!(fault["reason"].as_str().unwrap().contains("no number") && fault["advice"].as_str().unwrap().len() > 10);
     let fault = &faulty[1]["faults"][0];
     assert_eq!((&faulty[1]["row"], &fault["field"], &fault["code"]), (&json!(4), &json!("name"), &json!("missing")));
+    // Of a row with one cell that cannot be read nothing is kept, between others that are.
+    let line = |number: usize, day: &str| format!("{number},Rad {number},strategic,eu_general,{day}\n");
+    let file = "externalIds,title,level,reach,publishedOn\n".to_owned()
+        + &(0..9).map(|number| line(number, if number == 4 { "våren" } else { "2009-03-02" })).collect::<String>();
+    let told = import(&client, "resource=monitoring-items&mode=apply&onError=skip", file.as_bytes()).expect(201).json();
+    assert_eq!((counts(&told), total(&client, "/monitoring-items")), ([8, 0, 0, 0, 1], 8));
     // In a table of the register's own columns all faults of a row are named, by its headers, with the rule.
     let file = "Namn;Slag;Partnerskapsslag;Land;Organisationsnummer\nNord;förening;projekt;XX;900101-1234\n";
     let told = import(&client, "resource=partners&mode=apply", file.as_bytes()).expect(201).json();
@@ -359,6 +369,106 @@ fn a_check_writes_nothing_and_says_what_would_come(backend: Backend) {
     assert!(first["recordId"].is_null() && first["_links"].get("record").is_none(), "{first}");
 }
 
+fn rows_may_refer_to_rows_above_them(backend: Backend) {
+    let world = World::new(backend);
+    let client = world.coordination_unit();
+    let known = client.post("/partners", &partner("Finns")).expect(201).json();
+    let head = world.head();
+    let line = |number: usize, before: &str| {
+        format!(
+            "{{\"externalIds\": \"{number}\", \"name\": \"Partner {number}\", \"kind\": \"company\", \"partnershipKind\": \"project\", \"predecessorIds\": [{before}]}}\n"
+        )
+    };
+    // The first gives an id to a partner that is there.
+    let mut file = json!({"id": known["id"], "externalIds": "finns"}).to_string() + "\n";
+    file += &(0..700).map(|number| line(number, "")).collect::<String>();
+    file += &line(700, "\"import:3\", \"import:698\", \"import:finns\"");
+    let checked = import(&client, "resource=partners&onError=skip", file.as_bytes()).expect(201).json();
+    assert_eq!((&checked["state"], counts(&checked)), (&json!("finished"), [701, 1, 0, 0, 0]));
+    let notices = rows(&client, &checked, "&page=8").last().unwrap()["notices"].clone();
+    assert!(notices.to_string().contains("refers to a row above"), "{notices}");
+    // What is neither there nor above is a fault.
+    let below = line(701, "\"import:702\"") + &line(702, "\"import:3\", \"other:3\"") + &line(702, "");
+    let below = file.clone() + &below;
+    for query in ["onError=skip", "mode=apply&onError=abort"] {
+        let told = import(&client, &format!("resource=partners&{query}"), below.as_bytes()).expect(201).json();
+        let faulty = rows(&client, &told, "&action=error");
+        let [.., error] = counts(&told);
+        assert_eq!((error, faulty.len()), (2, 2), "{query}");
+        assert_eq!(faulty[0]["faults"][0]["code"], "unknown_reference", "{query}");
+    }
+    assert_eq!(world.head(), head, "nothing is written");
+    let told = import(&client, "resource=partners&mode=apply", file.as_bytes()).expect(201).json();
+    assert_eq!((&told["state"], counts(&told)), (&json!("finished"), [701, 1, 0, 0, 0]));
+    let last = rows(&client, &told, "&page=8").last().unwrap()["recordId"].clone();
+    let last = client.get(&format!("/partners/{}", last.as_str().unwrap())).expect(200).json();
+    assert_eq!(last["predecessorIds"].as_array().unwrap().len(), 3);
+}
+
+fn an_import_can_be_cancelled(backend: Backend) {
+    let ground = Ground::new(&backend);
+    let (token, other) = (ground.user("staff", "coordination_unit"), ground.user("other", "registrar"));
+    let service = ground.serve();
+    let client = service.client(&token);
+    let file = partners(0, KILLED_IN);
+    let sent = client.send("POST", "/imports?resource=partners&mode=apply&onError=skip", CSV, Some(file.as_bytes()));
+    let sent = sent.expect(201).json();
+    let path = format!("/imports/{}", sent["id"].as_str().unwrap());
+    let cancel = format!("{path}/cancellations");
+    assert!(sent["_links"]["cancellations"]["href"].as_str().unwrap().ends_with(&cancel));
+    let state = || client.get(&path).expect(200).json();
+    let began = Instant::now();
+    while state()["counts"]["rows"].as_u64().unwrap() == 0 {
+        assert!(began.elapsed() < Duration::from_secs(60), "nothing was taken in");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    service.client(&other).json("POST", &cancel, &[], &json!({})).problem(404, "not_found");
+    let told = client.json("POST", &cancel, &[("Accept-Language", "en")], &json!({})).expect(200).json();
+    assert_eq!((&told["state"], &told["_links"]["cancellations"]), (&json!("failed"), &Value::Null));
+    assert_eq!(told["problem"], "The import was cancelled. What is written stays.");
+    let written = total(&client, "/partners?limit=1");
+    assert!(usize::try_from(written).unwrap() < KILLED_IN, "{written} of {KILLED_IN}");
+    assert_eq!(counts(&told), [written, 0, 0, 0, 0]);
+    client.json("POST", &cancel, &[], &json!({})).problem(409, "state_conflict");
+    // The next is taken up, and nothing more comes of the first.
+    let next = import(&client, "resource=partners&mode=apply", partners(KILLED_IN, KILLED_IN + 3).as_bytes());
+    assert_eq!(counts(&next.expect(201).json()), [3, 0, 0, 0, 0]);
+    assert_eq!((total(&client, "/partners?limit=1"), state()), (written + 3, told.clone()));
+}
+
+fn a_list_of_nothing_is_a_file(backend: Backend) {
+    let world = World::new(backend);
+    let client = world.coordination_unit();
+    for format in ["csv", "csv&profile=excel-sv", "xlsx", "xlsx&profile=excel-sv", "ndjson", "json"] {
+        let exported = client.get(&format!("/partners/export?format={format}")).expect(200);
+        let headers = [("Content-Type", exported.header("content-type").unwrap()), ("Prefer", "wait=60")];
+        let told = client.send("POST", "/imports?resource=partners&mode=apply", &headers, Some(&exported.bytes));
+        let told = told.expect(201).json();
+        assert_eq!((&told["state"], counts(&told)), (&json!("finished"), [0, 0, 0, 0, 0]), "{format}");
+    }
+}
+
+/// What Excel gives back when somebody has filled a cell in, or emptied it.
+fn a_ground_is_a_cell(backend: Backend) {
+    let world = World::new(backend);
+    let client = world.coordination_unit();
+    let path = format!("/partners/{}", client.post("/partners", &partner("Hemlig")).expect(201).id());
+    let ground = |cell: &str| {
+        let exported = client.get("/partners/export?format=csv&fields=id,version,confidentiality").expect(200).text();
+        let mut lines = exported.lines();
+        let head: Vec<&str> = lines.next().unwrap().split(',').collect();
+        let place = head.iter().position(|name| *name == "confidentiality.legalGround").unwrap();
+        let mut cells: Vec<&str> = lines.next().unwrap().split(',').collect();
+        cells[place] = cell;
+        let file = format!("{}\n{}\n", head.join(","), cells.join(","));
+        let told = import(&client, "resource=partners&mode=apply", file.as_bytes()).expect(201).json();
+        assert_eq!(counts(&told), [0, 1, 0, 0, 0], "{file}");
+        client.get(&path).expect(200).json()["confidentiality"].clone()
+    };
+    assert_eq!(ground("15 kap. 1 § OSL"), json!({"legalGround": "15 kap. 1 § OSL", "inherited": false}));
+    assert_eq!(ground(""), Value::Null);
+}
+
 fn an_empty_cell_empties_and_an_absent_column_stays(backend: Backend) {
     let world = World::new(backend);
     let client = world.coordination_unit();
@@ -462,7 +572,9 @@ fn columns_are_known_in_both_languages(backend: Backend) {
     client.get("/imports/columns/report-snapshots").problem(404, "not_found");
 }
 
-/// How many rows of an import the service is killed in.
+const CSV: &[(&str, &str)] = &[("Content-Type", "text/csv")];
+
+/// How many rows of an import the service is killed in, or an import cancelled.
 const KILLED_IN: usize = 3000;
 
 fn an_import_goes_on_after_a_kill(backend: Backend) {
@@ -471,9 +583,7 @@ fn an_import_goes_on_after_a_kill(backend: Backend) {
     let mut service = ground.serve();
     let file = partners(0, KILLED_IN);
     let client = service.client(&token);
-    let headers = [("Content-Type", "text/csv")];
-    let sent =
-        client.send("POST", "/imports?resource=partners&mode=apply&onError=skip", &headers, Some(file.as_bytes()));
+    let sent = client.send("POST", "/imports?resource=partners&mode=apply&onError=skip", CSV, Some(file.as_bytes()));
     let path = format!("/imports/{}", sent.expect(201).id());
     let state = |client: &Client| client.get(&path).expect(200).json();
     let began = Instant::now();

@@ -105,6 +105,14 @@ pub fn endpoints() -> Vec<Endpoint> {
     .query(parameters)
     .answers(200, "A page of rows.", "ImportRowPage")
     .conditional();
+    let cancel = Op::new(
+        "cancel_import",
+        TAG,
+        "Cancel an import",
+        "Stops an import. What is written stays; its rows tell what that is. On SQLite a file that is being written all or nothing keeps every other write waiting, this one too (503). An import that is over, or still being received, is not stopped (409).",
+    )
+    .answers(200, "The import.", "Import")
+    .problem(ErrorCode::StateConflict);
     let columns = Op::new("list_import_columns", TAG, "List the columns of a register's files", "Under which headers, in Swedish and English, the columns of a file are known. The order of the columns does not matter.")
         .answers(200, "The columns.", "KnownColumns")
         .conditional();
@@ -113,6 +121,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::at("/imports/columns/{resource}").get(columns, list_columns),
         Endpoint::at("/imports/{id}").get(read, read_import),
         Endpoint::at("/imports/{id}/rows").get(rows, list_rows),
+        Endpoint::at("/imports/{id}/cancellations").post(cancel, cancel_import),
     ]
 }
 
@@ -227,6 +236,19 @@ async fn list_rows(
     let shows_cells = import.created_by.uuid() == allowed.caller.id || confidentiality::sees(&allowed.caller);
     let items = rows.into_iter().map(|row| ImportRowOut::of(row, &import.resource, shows_cells, &ctx)).collect();
     answer::by_content(&request, &Page::new(&ctx, items, total, page, limit))
+}
+
+async fn cancel_import(
+    allowed: Allowed<Imports, may::Create>,
+    ctx: Ctx,
+    id: IdPath<Import>,
+    app: web::Data<App>,
+) -> Answer {
+    Params::parse(&ctx.query).finish()?;
+    let (seen, id, now) = (Seen::by(&allowed.caller), id.0, app.clock.now());
+    app.db.read(move |conn| Ok(store::find(conn, id)?)).await?.filter(|it| seen.has(it)).ok_or(ErrorCode::NotFound)?;
+    let cancelled = app.db.passing(move |conn| store::cancel(conn, id, now)).await?;
+    answer::json(StatusCode::OK, &ImportOut::of(cancelled, &ctx))
 }
 
 async fn list_columns(

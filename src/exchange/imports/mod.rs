@@ -61,6 +61,13 @@ crate::code_list! {
     }
 }
 
+impl ImportState {
+    /// Whether somebody works at it, or will.
+    pub(crate) const fn is_on_its_way(self) -> bool {
+        matches!(self, Self::Waiting | Self::Running)
+    }
+}
+
 crate::code_list! {
     /// What became of a row, or would become of it.
     pub enum RowAction "import-row-actions" ("Vad som hände med raden", "What became of a row") {

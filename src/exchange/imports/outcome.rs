@@ -8,6 +8,7 @@ use crate::error::{ApiError, ErrorCode, Fault, FaultCode};
 use crate::exchange::reading::formats::Notice;
 use crate::exchange::reading::values::{Wrong, cut};
 use crate::exchange::reading::{Cell, RowFault};
+use crate::register::ExternalId;
 use crate::text::{Message, Text, text};
 
 /// What is wrong with a row.
@@ -37,6 +38,30 @@ pub(super) struct Outcome {
     pub(super) resource_id: Option<Uuid>,
     pub(super) troubles: Vec<RowTrouble>,
     pub(super) notices: Vec<Notice>,
+    /// The only thing that is wrong with it: it refers to what nobody knows yet.
+    pub(super) awaits: Option<Awaited>,
+}
+
+/// The records that a row refers to and that nobody knows yet.
+#[derive(Clone, Debug)]
+pub(super) struct Awaited {
+    pub(super) externals: Vec<ExternalId>,
+    /// The record that the row would change; none of one that it would create.
+    pub(super) changes: Option<Uuid>,
+}
+
+impl Outcome {
+    /// What it awaits is in rows above, which are not kept: what becomes of it is seen when they are written together.
+    pub(super) fn expect(&mut self, awaited: &Awaited) {
+        self.resource_id = awaited.changes;
+        self.action = if awaited.changes.is_some() { RowAction::Update } else { RowAction::Create };
+        self.troubles.clear();
+        let message = text(
+            "Raden hänvisar till en rad ovanför. Reglerna för dem tillsammans prövas när filen skrivs.",
+            "The row refers to a row above it. The rules for both together are tried when the file is written.",
+        );
+        self.notices.push(Notice { field: None, message: message.into() });
+    }
 }
 
 impl RowTrouble {

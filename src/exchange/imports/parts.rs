@@ -8,7 +8,7 @@ use std::time::{Duration, Instant as Tick};
 
 use chrono::TimeDelta;
 
-use super::outcome::Outcome;
+use super::outcome::{Awaited, Outcome};
 use super::source::{Item, Said, Source};
 use super::store::{self, Import, lease};
 use super::taking::{Job, take_all};
@@ -24,10 +24,10 @@ use crate::text::Message;
 
 /// How long a lease lasts for what is kept in one transaction.
 const LONG_LEASE: TimeDelta = TimeDelta::minutes(10);
-/// The rows of the first part, and the fewest and the most of any.
+/// The rows of the first part, and the fewest and the most of any: so many are in memory at a time.
 const FIRST: usize = 100;
 const LEAST: usize = 10;
-const MOST: usize = 1_000;
+const MOST: usize = 500;
 /// How long a part shall take: others wait so long for it.
 const WANTED: Duration = Duration::from_millis(300);
 /// From how many rows on it is tried out first whether all of them can be kept.
@@ -53,10 +53,15 @@ pub(super) async fn by_parts(
     let (mut at, mut many, mut seen) = (0, FIRST, Known::default());
     while at < done {
         let wanted = usize::try_from(done - at).unwrap_or(MOST).min(MOST);
+        let (id, from) = (job.id, at);
         let items;
         (source, items) = next(source, at, wanted).await?;
         let Some(last) = items.last() else { break };
         at = last.position + 1;
+        if keep == End::Undone {
+            let taken = app.db.read(move |conn| Ok(store::taken(conn, id, from..at)?)).await?;
+            seen.extend(items.iter().filter(|item| taken.contains(&item.position)));
+        }
     }
     loop {
         if stopping(app) {
@@ -112,7 +117,12 @@ fn hold(conn: &mut Conn, id: Id<Import>, owner: &str, now: Instant) -> Result<()
     if leases::take(conn, &lease(id), owner, now, Instant(now.0 + LEASE))? {
         return Ok(());
     }
-    Err(ApiError::unavailable("the lease on the import is another's"))
+    Err(gone())
+}
+
+/// Why an import goes no further.
+fn gone() -> ApiError {
+    ApiError::unavailable("the import is another's to work at, or was cancelled")
 }
 
 /// Takes all rows in, in one transaction, or none. Many are tried out part by part first: a fault is found without keeping
@@ -132,7 +142,7 @@ pub(super) async fn all_or_nothing(
         return end(app, job.id, Some(too_many())).await;
     }
     if tried.iter().any(|outcome| outcome.action == RowAction::Error) {
-        return nothing(app, job.id, tried).await;
+        return nothing(app, job, tried).await;
     }
     drop(tried);
     whole(app, job, Vec::new(), again().await?).await
@@ -172,27 +182,32 @@ async fn whole(app: &App, job: &Arc<Job>, first: Vec<Item>, mut source: Source) 
     let outcomes = app
         .db
         .decide(job.origin(), move |tx| {
-            hold(tx.conn()?, work.id, &work.owner, now)?;
             let (mut outcomes, mut items, mut at) = (Vec::new(), first, 0);
             loop {
+                if !store::is_on_its_way(tx.conn()?, work.id)? {
+                    return Err(gone());
+                }
                 if items.is_empty() {
                     items = (at..).map_while(|position| source.next(position)).take(MOST).collect();
                 }
                 let Some(last) = items.last() else { break };
                 at = last.position + 1;
-                let done = take_all(tx, &work, &items)?;
-                store::note(tx.conn()?, work.id, &done)?;
-                outcomes.extend(done);
+                outcomes.extend(take_all(tx, &work, &items)?);
                 items.clear();
             }
             if outcomes.iter().any(|outcome| outcome.action == RowAction::Error) {
                 return Ok((outcomes, End::Undone));
             }
+            // Not before: who cancels the import waits for what is held.
+            hold(tx.conn()?, work.id, &work.owner, now)?;
+            for some in outcomes.chunks(MOST) {
+                store::note(tx.conn()?, work.id, some)?;
+            }
             store::end(tx.conn()?, work.id, None, now)?;
             Ok((Vec::new(), End::Kept))
         })
         .await?;
-    if outcomes.is_empty() { Ok(()) } else { nothing(app, job.id, outcomes).await }
+    if outcomes.is_empty() { Ok(()) } else { nothing(app, job, outcomes).await }
 }
 
 /// What an import says that has more rows than can be kept at once.
@@ -204,7 +219,7 @@ pub(super) fn too_many() -> Message {
 }
 
 /// Ends an import of which nothing is written.
-async fn nothing(app: &App, id: Id<Import>, mut outcomes: Vec<Outcome>) -> Result<(), ApiError> {
+async fn nothing(app: &App, job: &Job, mut outcomes: Vec<Outcome>) -> Result<(), ApiError> {
     let mut faulty = 0;
     for outcome in &mut outcomes {
         if outcome.action == RowAction::Error {
@@ -218,32 +233,44 @@ async fn nothing(app: &App, id: Id<Import>, mut outcomes: Vec<Outcome>) -> Resul
         format!("{faulty} rader har fel, och inget är skrivet."),
         format!("{faulty} rows have faults, and nothing was written."),
     );
-    let now = app.clock.now();
+    let (id, owner, now) = (job.id, job.owner.clone(), app.clock.now());
     app.db
         .passing(move |conn| {
+            hold(conn, id, &owner, now)?;
             store::note(conn, id, &outcomes)?;
             Ok(store::end(conn, id, Some(problem.clone()), now)?)
         })
         .await
 }
 
-/// The records that earlier parts of a check would have created, by a hash of their ids.
+/// The records that earlier parts would have written, of which none was kept, by a hash of their ids.
 #[derive(Default)]
 struct Known(HashSet<u64>);
 
 impl Known {
-    /// A record that an earlier part would have created is no new one, and none of a check has an id yet.
+    /// Rows that would have been written.
+    fn extend<'a>(&mut self, items: impl Iterator<Item = &'a Item>) {
+        self.0.extend(items.flat_map(Item::known_by).map(hash));
+    }
+
+    /// A record that an earlier part would have written is there for those that refer to it and is no new one, and none that it
+    /// would have created has an id yet.
     fn note(&mut self, items: &[Item], outcomes: &mut [Outcome]) {
         for (item, outcome) in items.iter().zip(outcomes) {
-            if outcome.action != RowAction::Create {
-                continue;
+            let is_known =
+                |awaited: &Awaited| awaited.externals.iter().all(|external| self.0.contains(&hash(external)));
+            if let Some(awaited) = outcome.awaits.take().filter(is_known) {
+                outcome.expect(&awaited);
             }
-            outcome.resource_id = None;
-            let ids: Vec<u64> = item.known_by().map(hash).collect();
-            if ids.iter().any(|id| self.0.contains(id)) {
-                outcome.action = RowAction::Update;
+            if outcome.action == RowAction::Create {
+                outcome.resource_id = None;
+                if item.known_by().any(|external| self.0.contains(&hash(external))) {
+                    outcome.action = RowAction::Update;
+                }
             }
-            self.0.extend(ids);
+            if outcome.action != RowAction::Error {
+                self.extend(std::iter::once(item));
+            }
         }
     }
 }

@@ -25,6 +25,8 @@ pub struct ImportLinks {
     pub errors: Link,
     /// The register that it goes into.
     pub resource: Link,
+    /// Where it can be stopped; null when it cannot.
+    pub cancellations: Option<Link>,
 }
 
 /// How many rows came to what.
@@ -77,7 +79,7 @@ pub struct ImportOut {
     #[schema(example = "import")]
     pub system: String,
     /// The size of the file.
-    #[schema(minimum = 1, example = 12201)]
+    #[schema(minimum = 0, example = 12201)]
     pub bytes: i64,
     /// The SHA-256 of the file (hex).
     #[schema(example = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")]
@@ -112,9 +114,11 @@ impl ImportOut {
     pub(super) fn of(import: Import, context: &Context) -> Self {
         let href = context.link(&format!("/imports/{}", import.id));
         let link = |href, rel| Link { href, rel, method: "GET" };
+        let stop = || Link { href: format!("{href}/cancellations"), rel: "cancellations", method: "POST" };
         let links = ImportLinks {
             rows: link(format!("{href}/rows"), "rows"),
             errors: link(format!("{href}/rows?action=error"), "errors"),
+            cancellations: import.state.is_on_its_way().then(stop),
             resource: link(context.link(&format!("/{}", import.resource)), "resource"),
             this: link(href, "self"),
         };

@@ -1,7 +1,9 @@
 //! The rows of imports, their files, and what became of each row.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{Read as _, Seek as _, Write as _};
+use std::ops::Range;
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
@@ -13,13 +15,13 @@ use super::{ImportMode, ImportState, OnError, RowAction};
 use crate::db::schema::{import_chunks, import_rows, imports};
 use crate::db::types::{Id, Instant, Json};
 use crate::db::{Conn, MultiBackend};
-use crate::error::ApiError;
+use crate::error::{ApiError, ErrorCode};
 use crate::exchange::leases;
 use crate::exchange::reading::formats::{ForeignFormat, Notice};
 use crate::exchange::reading::{Cell, Declared};
 use crate::governance::units::Unit;
 use crate::identity::caller::Caller;
-use crate::text::Message;
+use crate::text::{Message, text};
 
 /// The bytes of a piece of a file.
 const PIECE: usize = 512 * 1024;
@@ -191,9 +193,29 @@ pub(super) fn unfinished(conn: &mut Conn, by: Id<()>) -> QueryResult<i64> {
     imports::table.filter(imports::created_by.eq(by)).filter(imports::finished_at.is_null()).count().get_result(conn)
 }
 
-/// Moves an import on.
+/// Whether somebody works at an import, or will.
+pub(super) fn is_on_its_way(conn: &mut Conn, id: Id<Import>) -> QueryResult<bool> {
+    let state: ImportState = imports::table.find(id).select(imports::state).get_result(conn)?;
+    Ok(state.is_on_its_way())
+}
+
+/// The places of rows, of some, that would be written.
+pub(super) fn taken(conn: &mut Conn, id: Id<Import>, of: Range<i64>) -> QueryResult<HashSet<i64>> {
+    let rows: Vec<i64> = import_rows::table
+        .filter(import_rows::import_id.eq(id))
+        .filter(import_rows::ordinal.ge(of.start).and(import_rows::ordinal.lt(of.end)))
+        .filter(import_rows::action.ne_all([RowAction::Error, RowAction::Skip]))
+        .select(import_rows::ordinal)
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Moves an import on that is not over.
 pub(super) fn set_state(conn: &mut Conn, id: Id<Import>, state: ImportState) -> QueryResult<()> {
-    diesel::update(imports::table.find(id)).set(imports::state.eq(state)).execute(conn).map(|_| ())
+    diesel::update(imports::table.find(id).filter(imports::finished_at.is_null()))
+        .set(imports::state.eq(state))
+        .execute(conn)
+        .map(|_| ())
 }
 
 /// Keeps what became of some rows, and counts them.
@@ -227,14 +249,32 @@ pub(super) fn note(conn: &mut Conn, id: Id<Import>, outcomes: &[Outcome]) -> Que
         .map(|_| ())
 }
 
-/// Ends an import: the file goes, and what became of its rows stays.
+/// Ends an import, unless it is over: the file goes, and what became of its rows stays. Whoever holds it can go no further;
+/// what it is writing now is waited for.
 pub(super) fn end(conn: &mut Conn, id: Id<Import>, problem: Option<Message>, now: Instant) -> QueryResult<()> {
     let state = if problem.is_some() { ImportState::Failed } else { ImportState::Finished };
-    diesel::update(imports::table.find(id))
+    leases::forget(conn, &lease(id))?;
+    diesel::update(imports::table.find(id).filter(imports::finished_at.is_null()))
         .set((imports::state.eq(state), imports::problem.eq(problem.map(Json)), imports::finished_at.eq(Some(now))))
         .execute(conn)?;
-    diesel::delete(import_chunks::table.filter(import_chunks::import_id.eq(id))).execute(conn)?;
-    leases::forget(conn, &lease(id))
+    diesel::delete(import_chunks::table.filter(import_chunks::import_id.eq(id))).execute(conn).map(|_| ())
+}
+
+/// Stops an import that somebody works at, or will.
+pub(super) fn cancel(conn: &mut Conn, id: Id<Import>, now: Instant) -> Result<Import, ApiError> {
+    // First, so that a part that is being written is waited for.
+    leases::forget(conn, &lease(id))?;
+    let import = find(conn, id)?.ok_or(ErrorCode::NotFound)?;
+    if !import.state.is_on_its_way() {
+        let reason = text("Importen är över, eller tas ännu emot.", "The import is over, or still being received.");
+        return Err(ApiError::new(ErrorCode::StateConflict, reason));
+    }
+    let problem = text(
+        "Importen avbröts på begäran. Det som är skrivet är kvar.",
+        "The import was cancelled. What is written stays.",
+    );
+    end(conn, id, Some(problem.into()), now)?;
+    find(conn, id)?.ok_or_else(|| ErrorCode::NotFound.into())
 }
 
 /// Removes what was kept long enough, and files that never came whole.

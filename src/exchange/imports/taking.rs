@@ -2,10 +2,11 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::mapping::Mapping;
-use super::outcome::{Outcome, RowTrouble};
+use super::outcome::{Awaited, Outcome, RowTrouble};
 use super::source::{Item, Said};
 use super::store::Import;
 use super::{RowAction, foreign};
@@ -18,7 +19,8 @@ use crate::http::schemas::Schemas;
 use crate::identity::caller::{Caller, Who, find_caller};
 use crate::identity::policy::Right;
 use crate::journal::{Cause, Origin, Tx};
-use crate::register::{AnyRegister, Effect, ExternalId, external_ids};
+use crate::register::named::Named;
+use crate::register::{AnyRegister, Effect, ExternalId, external_ids, references};
 
 /// An import at work.
 pub(super) struct Job {
@@ -55,6 +57,7 @@ fn take_one(tx: &mut Tx<'_>, job: &Job, caller: &Caller, item: &Item) -> Result<
         resource_id: None,
         troubles: Vec::new(),
         notices: Vec::new(),
+        awaits: None,
     };
     let (done, cells) = match &item.said {
         Said::Unreadable(fault) => {
@@ -93,7 +96,17 @@ fn take_one(tx: &mut Tx<'_>, job: &Job, caller: &Caller, item: &Item) -> Result<
             };
         }
         Err(error) if error.0.code.status() >= 500 => return Err(error),
-        Err(error) => job.tell(&mut outcome.troubles, error, cells),
+        Err(error) => {
+            if let (Said::Record(read, _), true) = (&item.said, outcome.troubles.is_empty()) {
+                outcome.awaits = match awaited(&error, &read.incoming.fields, job.register.path()) {
+                    Some(externals) => {
+                        Some(Awaited { externals, changes: job.register.known(tx, caller, &read.incoming)? })
+                    }
+                    None => None,
+                };
+            }
+            job.tell(&mut outcome.troubles, error, cells);
+        }
     }
     Ok(outcome)
 }
@@ -101,6 +114,19 @@ fn take_one(tx: &mut Tx<'_>, job: &Job, caller: &Caller, item: &Item) -> Result<
 /// A row with cells that could not be read is not kept, whatever the rest of it is.
 fn whole<T>(is_whole: bool, done: T) -> Result<T, ApiError> {
     if is_whole { Ok(done) } else { Err(ApiError::faults(Vec::new())) }
+}
+
+/// The records of a register that a row refers to by external ids that nobody has, unless anything else is wrong with it.
+fn awaited(error: &ApiError, fields: &Map<String, Value>, path: &str) -> Option<Vec<ExternalId>> {
+    if error.0.faults.is_empty() || !error.0.missing.is_empty() {
+        return None;
+    }
+    let fields = Value::Object(fields.clone());
+    let awaited = |fault: &Fault| {
+        let named = Named::take(fault.pointer.clone(), &mut fields.pointer(&fault.pointer)?.clone())?;
+        (*fault == references::unknown(&*fault.pointer, &named.written(), path)).then_some(named.external)
+    };
+    error.0.faults.iter().map(awaited).collect()
 }
 
 impl Job {

@@ -86,6 +86,10 @@ async fn look(app: &web::Data<App>) -> Result<bool, ApiError> {
         }
         let done = work(app, id).await;
         if let Err(error) = done {
+            // One that was cancelled is over, whatever was being done about it.
+            if app.db.read(move |conn| Ok(store::find(conn, id)?)).await?.is_none_or(|now| now.finished_at.is_some()) {
+                return Ok(true);
+            }
             if error.is_unavailable() {
                 app.release_lease(lease(id)).await?;
                 return Err(error);

@@ -142,6 +142,10 @@ fn format_of(file: &mut File, declared: Option<FileFormat>) -> Result<Option<Fil
     file.rewind()?;
     let mut head = Vec::new();
     file.take(8).read_to_end(&mut head)?;
+    // A list of no records in lines is nothing.
+    if head.is_empty() && declared == Some(FileFormat::Ndjson) {
+        return Ok(declared);
+    }
     if head.is_empty() {
         return Err(Refusal::unreadable("Filen är tom", "The file is empty"));
     }
