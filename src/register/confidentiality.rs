@@ -36,7 +36,7 @@ pub struct Confidentiality {
     /// Whether it is so with what the record is part of or tells of, and public again when that is; set by the service. What is
     /// said of the record itself is not, nor what is sent back with `false`.
     #[serde(default)]
-    #[schema(read_only)]
+    #[schema(read_only, example = false)]
     pub inherited: bool,
 }
 
