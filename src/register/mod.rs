@@ -66,6 +66,20 @@ pub struct ExternalId {
     pub value: String,
 }
 
+impl ExternalId {
+    /// Reads one that is written as one: the system, a colon, and the value.
+    pub fn read(text: &str) -> Option<Self> {
+        let (system, value) = text.split_once(':').filter(|(system, value)| !system.is_empty() && !value.is_empty())?;
+        Some(Self { system: system.to_owned(), value: value.to_owned() })
+    }
+}
+
+impl std::fmt::Display for ExternalId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.system, self.value)
+    }
+}
+
 crate::code_list! {
     /// What a linked document is.
     pub enum DocumentKind "document-kinds" ("Dokumentslag", "Kinds of document") {

@@ -26,23 +26,16 @@ pub struct Named {
 impl Named {
     /// Takes a text that names a record, if it does: the system, a colon, and the value.
     pub fn take(pointer: String, field: &mut Value) -> Option<Self> {
-        let text = field.as_str()?;
-        let (system, value) = text.split_once(':').filter(|(system, value)| !system.is_empty() && !value.is_empty())?;
-        let external = ExternalId { system: system.to_owned(), value: value.to_owned() };
+        let external = ExternalId::read(field.as_str()?)?;
         let placeholder = Uuid::now_v7();
         *field = Value::String(placeholder.to_string());
         Some(Self { pointer, placeholder, external })
-    }
-
-    /// How a caller wrote it.
-    pub fn written(&self) -> String {
-        format!("{}:{}", self.external.system, self.external.value)
     }
 }
 
 /// How a caller wrote an id.
 pub fn written(id: Uuid, named: &[Named]) -> String {
-    named.iter().find(|one| one.placeholder == id).map_or_else(|| id.to_string(), Named::written)
+    named.iter().find(|one| one.placeholder == id).map_or_else(|| id.to_string(), |one| one.external.to_string())
 }
 
 /// Puts the ids of the records that are there for a caller in the place of their names. What is not found stays, and is found missing with

@@ -123,6 +123,7 @@ fn all() -> Vec<Test> {
         eu_impact::tests(),
         exports::tests(),
         imports::tests(),
+        imports::parts::tests(),
         external_ids::tests(),
         files::tests(),
         framework_elements::tests(),

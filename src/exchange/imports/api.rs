@@ -208,8 +208,8 @@ async fn read_import(
 ) -> Answer {
     Params::parse(&ctx.query).finish()?;
     let seen = Seen::by(&allowed.caller);
-    let import = app.db.read(move |conn| Ok(store::find(conn, id.0)?)).await?.filter(|import| seen.has(import));
-    answer::by_content(&request, &ImportOut::of(import.ok_or(ErrorCode::NotFound)?, &ctx))
+    let import = app.db.read(move |conn| seen.find(conn, id.0)).await?;
+    answer::by_content(&request, &ImportOut::of(import, &ctx))
 }
 
 async fn list_rows(
@@ -227,7 +227,7 @@ async fn list_rows(
     let (import, rows, total) = app
         .db
         .snapshot(move |conn| {
-            let import = store::find(conn, id.0)?.filter(|import| seen.has(import)).ok_or(ErrorCode::NotFound)?;
+            let import = seen.find(conn, id.0)?;
             let (rows, total) = store::page_of_rows(conn, id.0, &actions, window)?;
             Ok((import, rows, total))
         })
@@ -246,7 +246,7 @@ async fn cancel_import(
 ) -> Answer {
     Params::parse(&ctx.query).finish()?;
     let (seen, id, now) = (Seen::by(&allowed.caller), id.0, app.clock.now());
-    app.db.read(move |conn| Ok(store::find(conn, id)?)).await?.filter(|it| seen.has(it)).ok_or(ErrorCode::NotFound)?;
+    app.db.read(move |conn| seen.find(conn, id)).await?;
     let cancelled = app.db.passing(move |conn| store::cancel(conn, id, now)).await?;
     answer::json(StatusCode::OK, &ImportOut::of(cancelled, &ctx))
 }

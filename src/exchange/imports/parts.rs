@@ -67,16 +67,12 @@ pub(super) async fn by_parts(
         if stopping(app) {
             return Ok(());
         }
-        let items;
+        let (items, outcomes);
         (source, items) = next(source, at, many).await?;
         let Some(last) = items.last() else { break };
         at = last.position + 1;
-        let items = Arc::new(items);
-        let began = Tick::now();
-        let mut outcomes = part(app, job, Arc::clone(&items), keep).await?;
-        many = suited(items.len(), began.elapsed());
+        (outcomes, many) = part(app, job, items, keep, &mut seen).await?;
         if keep == End::Undone {
-            seen.note(&items, &mut outcomes);
             let (id, owner, now) = (job.id, job.owner.clone(), app.clock.now());
             app.db
                 .passing(move |conn| {
@@ -97,19 +93,32 @@ fn suited(many: usize, took: Duration) -> usize {
     wanted.clamp(LEAST, (many * 4).clamp(LEAST, MOST))
 }
 
-/// Takes a part in, in one transaction; when it is kept, with what became of its rows.
-async fn part(app: &App, job: &Arc<Job>, items: Arc<Vec<Item>>, keep: End) -> Result<Vec<Outcome>, ApiError> {
-    let (job, now) = (Arc::clone(job), app.clock.now());
-    app.db
+/// Takes a part in, in one transaction; when it is kept, with what became of its rows. Gives that, and how many rows the next
+/// part has.
+async fn part(
+    app: &App,
+    job: &Arc<Job>,
+    items: Vec<Item>,
+    keep: End,
+    seen: &mut Known,
+) -> Result<(Vec<Outcome>, usize), ApiError> {
+    let (work, items, now, began) = (Arc::clone(job), Arc::new(items), app.clock.now(), Tick::now());
+    let taken = Arc::clone(&items);
+    let mut outcomes = app
+        .db
         .decide(job.origin(), move |tx| {
-            hold(tx.conn()?, job.id, &job.owner, now)?;
-            let outcomes = take_all(tx, &job, &items)?;
+            hold(tx.conn()?, work.id, &work.owner, now)?;
+            let outcomes = take_all(tx, &work, &taken)?;
             if keep == End::Kept {
-                store::note(tx.conn()?, job.id, &outcomes)?;
+                store::note(tx.conn()?, work.id, &outcomes)?;
             }
             Ok((outcomes, keep))
         })
-        .await
+        .await?;
+    if keep == End::Undone {
+        seen.note(&items, &mut outcomes);
+    }
+    Ok((outcomes, suited(items.len(), began.elapsed())))
 }
 
 /// Renews the lease, or goes no further: somebody else has taken the import up.
@@ -148,7 +157,7 @@ pub(super) async fn all_or_nothing(
     whole(app, job, Vec::new(), again().await?).await
 }
 
-/// Takes rows in part by part, and undoes each; none when somebody else goes on with it. Of too many it tries no more.
+/// Takes rows in part by part, and undoes each; none when the service is told to stop. Of too many it tries no more.
 async fn try_out(
     app: &App,
     job: &Arc<Job>,
@@ -157,18 +166,16 @@ async fn try_out(
 ) -> Result<Option<Vec<Outcome>>, ApiError> {
     let (mut tried, mut seen, mut items) = (Vec::new(), Known::default(), first);
     while let Some(last) = items.last() {
-        if stopping(app) || !app.take_lease(lease(job.id), LEASE).await? {
+        if stopping(app) {
             return Ok(None);
         }
-        let (at, many, began) = (last.position + 1, items.len(), Tick::now());
-        let now = Arc::new(items);
-        let mut outcomes = part(app, job, Arc::clone(&now), End::Undone).await?;
-        seen.note(&now, &mut outcomes);
+        let at = last.position + 1;
+        let (outcomes, many) = part(app, job, items, End::Undone, &mut seen).await?;
         tried.extend(outcomes);
         if tried.len() > MOST_AT_ONCE {
             break;
         }
-        (source, items) = next(source, at, suited(many, began.elapsed())).await?;
+        (source, items) = next(source, at, many).await?;
     }
     Ok(Some(tried))
 }
@@ -182,18 +189,18 @@ async fn whole(app: &App, job: &Arc<Job>, first: Vec<Item>, mut source: Source) 
     let outcomes = app
         .db
         .decide(job.origin(), move |tx| {
-            let (mut outcomes, mut items, mut at) = (Vec::new(), first, 0);
+            let at = first.last().map_or(0, |last| last.position + 1);
+            let mut left = first.into_iter().chain((at..).map_while(|position| source.next(position)));
+            let mut outcomes = Vec::new();
             loop {
+                let items: Vec<Item> = left.by_ref().take(MOST).collect();
+                if items.is_empty() {
+                    break;
+                }
                 if !store::is_on_its_way(tx.conn()?, work.id)? {
                     return Err(gone());
                 }
-                if items.is_empty() {
-                    items = (at..).map_while(|position| source.next(position)).take(MOST).collect();
-                }
-                let Some(last) = items.last() else { break };
-                at = last.position + 1;
                 outcomes.extend(take_all(tx, &work, &items)?);
-                items.clear();
             }
             if outcomes.iter().any(|outcome| outcome.action == RowAction::Error) {
                 return Ok((outcomes, End::Undone));

@@ -275,11 +275,8 @@ fn external_ids(cell: &Cell, manner: &Manner) -> Result<Vec<ExternalId>, Wrong> 
             }
         });
     }
-    let of = |text: String| match text.split_once(':') {
-        Some((system, value)) if !system.is_empty() && !value.is_empty() => {
-            ExternalId { system: system.to_owned(), value: value.to_owned() }
-        }
-        _ => ExternalId { system: manner.system.clone(), value: text },
+    let of = |text: String| {
+        ExternalId::read(&text).unwrap_or_else(|| ExternalId { system: manner.system.clone(), value: text })
     };
     Ok(values::list(cell).into_iter().map(of).collect())
 }

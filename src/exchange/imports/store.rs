@@ -142,9 +142,13 @@ impl Seen {
         Self { id: Id::from(caller.id), unit: caller.unit_id }
     }
 
-    /// Whether an import is among them.
-    pub(super) fn has(self, import: &Import) -> bool {
-        import.created_by == self.id || self.unit.is_some() && import.unit_id == self.unit
+    /// One of them.
+    ///
+    /// # Errors
+    /// Not found when it is not among them.
+    pub(super) fn find(self, conn: &mut Conn, id: Id<Import>) -> Result<Import, ApiError> {
+        let has = |import: &Import| import.created_by == self.id || self.unit.is_some() && import.unit_id == self.unit;
+        find(conn, id)?.filter(has).ok_or_else(|| ErrorCode::NotFound.into())
     }
 }
 

@@ -19,7 +19,6 @@ use crate::http::schemas::Schemas;
 use crate::identity::caller::{Caller, Who, find_caller};
 use crate::identity::policy::Right;
 use crate::journal::{Cause, Origin, Tx};
-use crate::register::named::Named;
 use crate::register::{AnyRegister, Effect, ExternalId, external_ids, references};
 
 /// An import at work.
@@ -123,8 +122,8 @@ fn awaited(error: &ApiError, fields: &Map<String, Value>, path: &str) -> Option<
     }
     let fields = Value::Object(fields.clone());
     let awaited = |fault: &Fault| {
-        let named = Named::take(fault.pointer.clone(), &mut fields.pointer(&fault.pointer)?.clone())?;
-        (*fault == references::unknown(&*fault.pointer, &named.written(), path)).then_some(named.external)
+        let external = ExternalId::read(fields.pointer(&fault.pointer)?.as_str()?)?;
+        (*fault == references::unknown(&*fault.pointer, &external.to_string(), path)).then_some(external)
     };
     error.0.faults.iter().map(awaited).collect()
 }

@@ -87,7 +87,7 @@ async fn look(app: &web::Data<App>) -> Result<bool, ApiError> {
         let done = work(app, id).await;
         if let Err(error) = done {
             // One that was cancelled is over, whatever was being done about it.
-            if app.db.read(move |conn| Ok(store::find(conn, id)?)).await?.is_none_or(|now| now.finished_at.is_some()) {
+            if !app.db.read(move |conn| Ok(store::is_on_its_way(conn, id)?)).await? {
                 return Ok(true);
             }
             if error.is_unavailable() {
@@ -127,7 +127,7 @@ async fn work(app: &web::Data<App>, id: Id<Import>) -> Result<(), ApiError> {
         })
         .await?;
     let Some((municipalities, import)) = found else { return Ok(()) };
-    if import.finished_at.is_some() {
+    if !import.state.is_on_its_way() {
         return Ok(());
     }
     let register = super::importable().find(|register| register.path() == import.resource);

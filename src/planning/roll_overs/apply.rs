@@ -81,10 +81,7 @@ pub(super) fn apply(tx: &mut Tx<'_>, record: &Record<RollOver>) -> Result<(), Ap
                 for (indicator, computed) in material.indicators.iter().filter(|(one, _)| one.uuid() == item.id) {
                     let latest = computed.latest_value.clone();
                     let content = next_indicator(indicator, latest, item.choice, &results);
-                    // One that is carried tells of it, and follows it.
-                    let is_copy = content.carried_from_id.is_none();
-                    let confidentiality = indicator.meta.confidentiality.clone().filter(|_| is_copy);
-                    write::keep::<Indicator>(tx, id.into(), content, confidentiality)?;
+                    write::keep::<Indicator>(tx, id.into(), content, indicator.meta.confidentiality.clone())?;
                 }
             }
             (RollOverType::ProfileArea, None) => close::<ProfileArea>(tx, item, |area| dropping(&material, area))?,
