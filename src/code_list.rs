@@ -1,7 +1,7 @@
 //! Enumerations: codes with labels in both languages. One definition gives the Rust type, its column, its place in the
 //! document, the check of what comes in, and the drop-down list at `/code-lists`.
 
-use crate::text::Text;
+use crate::text::{Text, fold};
 
 /// A code and what it is called.
 #[derive(Clone, Copy, Debug)]
@@ -10,6 +10,22 @@ pub struct Code {
     pub code: &'static str,
     /// What people call it.
     pub label: Text,
+    /// Other words that mean it in files that come in.
+    pub words: &'static [&'static str],
+}
+
+impl Code {
+    /// The code that a text is or means: by its code, by what people call it, or by another word. Case and underscores do not
+    /// count.
+    pub fn meant<'a>(codes: &'a [Self], written: &str) -> Option<&'a Self> {
+        let plain = |name: &str| fold(&name.replace('_', " "));
+        let wanted = plain(written);
+        let names = |code: &&Self| {
+            let own = [code.code, code.label.sv, code.label.en];
+            own.iter().chain(code.words).any(|name| plain(name) == wanted)
+        };
+        codes.iter().find(|code| code.code == written).or_else(|| codes.iter().find(names))
+    }
 }
 
 /// An enumeration.
@@ -31,11 +47,11 @@ impl CodeList {
 }
 
 /// Defines an enumeration:
-/// `code_list! { /// doc pub enum Name "list-name" ("sv", "en") { /// doc Variant = "code" ("sv", "en"), … } }`
+/// `code_list! { /// doc pub enum Name "list-name" ("sv", "en") { Variant = "code" ("sv", "en") ["another word", …], … } }`
 #[macro_export]
 macro_rules! code_list {
     ($(#[$doc:meta])* pub enum $name:ident $list:literal ($sv:literal, $en:literal) {
-        $($variant:ident = $code:literal ($label_sv:literal, $label_en:literal)),* $(,)?
+        $($variant:ident = $code:literal ($label_sv:literal, $label_en:literal) $([$($word:literal),* $(,)?])?),* $(,)?
     }) => {
         $(#[$doc])*
         #[derive(
@@ -58,6 +74,7 @@ macro_rules! code_list {
                 codes: &[$($crate::code_list::Code {
                     code: $code,
                     label: $crate::text::text($label_sv, $label_en),
+                    words: &[$($($word,)*)?],
                 },)*],
             };
 
@@ -135,4 +152,36 @@ pub fn schema_of(list: &CodeList) -> utoipa::openapi::RefOr<utoipa::openapi::sch
         .description(Some(format!("{}: {}.", list.title.en, meanings.join(", "))))
         .example(list.codes.first().map(|code| serde_json::Value::from(code.code)))
         .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+    use crate::reference::code_lists::LISTS;
+
+    #[test]
+    fn a_text_means_one_code_at_most() {
+        for list in LISTS {
+            let mut meaning: HashMap<String, &str> = HashMap::new();
+            for code in list.codes {
+                for name in [code.code, code.label.sv, code.label.en].iter().chain(code.words) {
+                    assert_eq!(Code::meant(list.codes, name).map(|meant| meant.code), Some(code.code), "{name}");
+                    let other = meaning.insert(fold(&name.replace('_', " ")), code.code);
+                    assert!(other.is_none_or(|other| other == code.code), "{}: {name} is {other:?} too", list.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn case_and_underscores_do_not_count() {
+        let codes = crate::cooperation::partners::PartnerKind::LIST.codes;
+        let meant = |written: &str| Code::meant(codes, written).map(|code| code.code);
+        assert_eq!(meant("Regional Authority"), Some("regional_authority"));
+        assert_eq!(meant("STATLIG MYNDIGHET"), Some("state_authority"));
+        assert_eq!(meant("Cluster organisation"), Some("cluster"));
+        assert_eq!((meant("universty"), meant("")), (None, None));
+    }
 }

@@ -23,14 +23,23 @@ use crate::{daily, openapi, routes};
 /// Seconds that running requests are given when the service is told to stop.
 const GRACE: u64 = 30;
 
-/// Starts serving on a bound socket. SIGTERM finishes what is running, then stops.
+/// Starts serving on a bound socket, with all work in the background. SIGTERM finishes what is running, then stops.
 ///
 /// # Errors
 /// When the socket cannot be listened on.
 pub fn start(app: web::Data<App>, listener: TcpListener) -> std::io::Result<Server> {
-    let workers = app.config.workers;
     actix_web::rt::spawn(daily::keep(app.clone()));
     actix_web::rt::spawn(webhooks::keep(app.clone()));
+    answer(app, listener)
+}
+
+/// Starts answering on a bound socket, and taking imports in: for a command that wants no more of it. What is sent to other
+/// systems is the service's, with its own settings.
+///
+/// # Errors
+/// As [`start`].
+pub fn answer(app: web::Data<App>, listener: TcpListener) -> std::io::Result<Server> {
+    let workers = app.config.workers;
     actix_web::rt::spawn(imports::keep(app.clone()));
     watch_for_changes(&app)?;
     let mut server = HttpServer::new(move || {

@@ -132,7 +132,9 @@ fn tell(remote: &Remote, import: &Value, is_check: bool) -> Result<(), Failure> 
         let rows = format!("/imports/{}/rows?action=error&limit={TOLD}", text(import, "id"));
         for row in items(&remote.get_json(&rows)?, "/items") {
             for fault in items(row, "/faults") {
-                eprintln!("row {}{}", number(row, "/row"), printable(&described(fault)));
+                let own = number(fault, "/row");
+                let row = if own > 0 { own } else { number(row, "/row") };
+                eprintln!("row {row}{}", printable(&described(fault)));
             }
         }
         let more = faulty.saturating_sub(TOLD as u64);

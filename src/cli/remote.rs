@@ -125,7 +125,7 @@ impl Own {
         let (starting, started) = channel();
         let thread = std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async {
-                let server = server::start(web::Data::new(app), listener)?;
+                let server = server::answer(web::Data::new(app), listener)?;
                 // Nobody waits for it any longer when this fails.
                 let _ = starting.send(server.handle());
                 server.await

@@ -35,15 +35,18 @@ pub fn decimal(sheet: &mut Worksheet, (row, column): (u32, u16), number: &str, f
     }
 }
 
-/// A day as a day; what is none as text.
+/// The first day on which spreadsheets agree.
+const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(1900, 3, 1).unwrap();
+
+/// A day as a day; what is none, or before the calendar of spreadsheets, as text.
 #[expect(clippy::missing_errors_doc, reason = "as decimal")]
 pub fn date(sheet: &mut Worksheet, (row, column): (u32, u16), words: &str) -> Result<(), XlsxError> {
     match words.parse::<NaiveDate>() {
-        Ok(date) => {
+        Ok(date) if date >= FIRST_DAY => {
             let format = Format::new().set_num_format("yyyy-mm-dd");
             sheet.write_datetime_with_format(row, column, &day(date)?, &format).map(|_| ())
         }
-        Err(_) => text(sheet, (row, column), words),
+        _ => text(sheet, (row, column), words),
     }
 }
 

@@ -69,7 +69,8 @@ impl Column {
 
 /// Several texts as one, unless one of them could not be told from two, or from JSON.
 fn list(items: &[Value]) -> Option<String> {
-    let plain = |text: &&str| !text.contains(';') && !text.starts_with('[') && text.trim() == *text && !text.is_empty();
+    let plain =
+        |text: &&str| !text.contains([';', '|']) && !text.starts_with('[') && text.trim() == *text && !text.is_empty();
     let texts: Option<Vec<String>> = items
         .iter()
         .map(|item| match item {
@@ -228,8 +229,16 @@ mod tests {
     #[test]
     fn lists_that_could_be_misread_are_json() {
         let column = Column { path: vec!["tags".into()], kind: Kind::List, settable: true, codes: &[], refers: false };
-        let told = [json!(["a", "b c"]), json!([]), json!(["a;b", "c"]), json!(["[x"]), json!([" a"]), json!(null)]
-            .map(|value| column.text(&value));
-        assert_eq!(told, ["a; b c", "", r#"["a;b","c"]"#, r#"["[x"]"#, r#"[" a"]"#, ""]);
+        let told = [
+            json!(["a", "b c"]),
+            json!([]),
+            json!(["a;b", "c"]),
+            json!(["a|b"]),
+            json!(["[x"]),
+            json!([" a"]),
+            json!(null),
+        ]
+        .map(|value| column.text(&value));
+        assert_eq!(told, ["a; b c", "", r#"["a;b","c"]"#, r#"["a|b"]"#, r#"["[x"]"#, r#"[" a"]"#, ""]);
     }
 }

@@ -196,12 +196,8 @@ impl<'de> Visitor<'de> for Strict<'_> {
         Ok(value.into())
     }
 
-    /// JSON and its schemas know one kind of number: `1.0` is as whole as `1`.
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        /// Up to here every whole number is a float of its own.
-        const EXACT: f64 = 9_007_199_254_740_992.0;
-        let whole = value.fract() == 0.0 && value.abs() <= EXACT;
-        Ok(if whole { Value::from(value as i64) } else { value.into() })
+        Ok(number(value))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
@@ -241,18 +237,34 @@ impl<'de> Visitor<'de> for Strict<'_> {
     }
 }
 
+/// JSON and its schemas know one kind of number: `1.0` is as whole as `1`.
+pub fn number(value: f64) -> Value {
+    /// Up to here every whole number is a float of its own.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let is_whole = value.fract() == 0.0 && value.abs() <= EXACT;
+    if is_whole { Value::from(value as i64) } else { value.into() }
+}
+
 /// Why a text cannot be taken, if so: for control characters, which a database text cannot hold, and for characters that
 /// nobody sees and that make two names look alike.
 pub fn unwanted(value: &str) -> Option<Text> {
-    let control = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\t' | '\r');
-    let unseen = |letter: char| matches!(letter, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
-    if value.chars().any(control) {
+    if value.chars().any(is_control) {
         Some(text("innehåller styrtecken", "contains control characters"))
-    } else if value.chars().any(unseen) {
+    } else if value.chars().any(is_unwanted) {
         Some(text("innehåller tecken som inte syns", "contains characters that cannot be seen"))
     } else {
         None
     }
+}
+
+fn is_control(letter: char) -> bool {
+    letter.is_control() && !matches!(letter, '\n' | '\t' | '\r')
+}
+
+/// Whether it is a character that no text may have, as [`unwanted`] tells.
+pub fn is_unwanted(letter: char) -> bool {
+    let is_unseen = matches!(letter, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    is_unseen || is_control(letter)
 }
 
 /// A step of a JSON Pointer (RFC 6901).

@@ -14,7 +14,7 @@ use crate::db::types::Instant;
 
 mod gathered;
 mod lookup;
-mod once;
+pub(crate) mod once;
 mod read;
 pub mod replay;
 mod write;

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::Tx;
+use crate::db::Conn;
 use crate::db::schema::idempotency_keys as table;
 use crate::db::types::{Id, Instant};
 use crate::error::{ApiError, Done, ErrorCode};
@@ -28,13 +28,13 @@ pub struct Once {
 ///
 /// # Errors
 /// `already_done` when it was, `idempotency_key_reused` when the key belongs to another request.
-pub(super) fn claim(tx: &mut Tx<'_>, once: &Once) -> Result<(), ApiError> {
-    let expired = Instant(tx.now().0 - KEPT);
-    diesel::delete(table::table.filter(table::created_at.le(expired))).execute(tx.conn()?)?;
+pub fn claim(conn: &mut Conn, now: Instant, once: &Once) -> Result<(), ApiError> {
+    let expired = Instant(now.0 - KEPT);
+    diesel::delete(table::table.filter(table::created_at.le(expired))).execute(conn)?;
     let found: Option<(String, String, Id<()>)> = table::table
         .find((Id::<()>::from(once.caller), &once.key))
         .select((table::fingerprint, table::resource_type, table::resource_id))
-        .get_result(tx.conn()?)
+        .get_result(conn)
         .optional()?;
     match found {
         None => Ok(()),
@@ -48,8 +48,10 @@ pub(super) fn claim(tx: &mut Tx<'_>, once: &Once) -> Result<(), ApiError> {
 }
 
 /// Keeps the key of a request, with the record that it changed first.
-pub(super) fn keep(tx: &mut Tx<'_>, once: &Once, kind: &str, id: Uuid) -> QueryResult<()> {
-    let at = tx.now();
+///
+/// # Errors
+/// A unique violation when somebody else has kept the key in the meantime.
+pub fn keep(conn: &mut Conn, now: Instant, once: &Once, kind: &str, id: Uuid) -> QueryResult<()> {
     diesel::insert_into(table::table)
         .values((
             table::caller_id.eq(Id::<()>::from(once.caller)),
@@ -57,8 +59,8 @@ pub(super) fn keep(tx: &mut Tx<'_>, once: &Once, kind: &str, id: Uuid) -> QueryR
             table::fingerprint.eq(&once.fingerprint),
             table::resource_type.eq(kind),
             table::resource_id.eq(Id::<()>::from(id)),
-            table::created_at.eq(at),
+            table::created_at.eq(now),
         ))
-        .execute(tx.conn()?)
+        .execute(conn)
         .map(|_| ())
 }

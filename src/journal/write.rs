@@ -136,7 +136,8 @@ impl<'c> Tx<'c> {
     /// `already_done` and `idempotency_key_reused`, when the request shall be carried out once and its key is known.
     pub(crate) fn by(&mut self, origin: Origin) -> Result<(), ApiError> {
         if let Some(once) = &origin.once {
-            once::claim(self, once)?;
+            let now = self.now();
+            once::claim(self.conn()?, now, once)?;
         }
         self.origin = origin;
         Ok(())
@@ -270,7 +271,8 @@ impl<'c> Tx<'c> {
         self.conn()?;
         if self.seq != self.first {
             if let Some((once, (kind, id))) = self.origin.once.clone().zip(self.changed) {
-                once::keep(self, &once, kind, id)?;
+                let now = self.now();
+                once::keep(self.conn()?, now, &once, kind, id)?;
             }
             let head = (
                 journal_head::seq.eq(self.seq),

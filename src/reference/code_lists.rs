@@ -8,7 +8,7 @@ use super::countries;
 use super::fixed::{self, FixedList};
 use crate::calendar::EventKind;
 use crate::calendar::tasks::TaskKind;
-use crate::code_list::CodeList;
+use crate::code_list::{Code, CodeList};
 use crate::cooperation::agreements::{AgreementKind, AgreementRelation, AgreementState};
 use crate::cooperation::benefit_reviews::Recommendation;
 use crate::cooperation::engagements::EngagementKind;
@@ -181,6 +181,15 @@ pub struct CodeOut {
     pub code: String,
     /// What people call it.
     pub label: Bilingual,
+    /// Other words that mean it in files that come in.
+    #[schema(max_items = 50, example = json!(["university college"]))]
+    pub words: &'static [&'static str],
+}
+
+impl From<&Code> for CodeOut {
+    fn from(code: &Code) -> Self {
+        Self { code: code.code.to_owned(), label: code.label.into(), words: code.words }
+    }
 }
 
 /// An enumeration.
@@ -228,18 +237,14 @@ fn all(links: &dyn Fn(&str) -> SelfLink) -> Vec<CodeListOut> {
         .map(|list| CodeListOut {
             name: list.name.to_owned(),
             title: list.title.into(),
-            codes: list
-                .codes
-                .iter()
-                .map(|code| CodeOut { code: code.code.to_owned(), label: code.label.into() })
-                .collect(),
+            codes: list.codes.iter().map(CodeOut::from).collect(),
             links: links(list.name),
         })
         .collect();
     let mut push = |(name, title): (&str, Text), codes: Vec<CodeOut>| {
         lists.push(CodeListOut { name: name.to_owned(), title: title.into(), codes, links: links(name) });
     };
-    let code = |code: &str, label: Bilingual| CodeOut { code: code.to_owned(), label };
+    let code = |code: &str, label: Bilingual| CodeOut { code: code.to_owned(), label, words: &[] };
     push(COUNTRIES, countries::all().map(|(country, name)| code(country, name.clone())).collect());
     let registers = REGISTERS.iter().map(|register| code(register.kind(), register.names().title.into()));
     push(RECORD_TYPES, registers.collect());

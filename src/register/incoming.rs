@@ -21,6 +21,8 @@ pub struct Incoming {
     pub known_by: Vec<ExternalId>,
     /// What the file says of fields that a caller may set: null empties one, what is absent stays.
     pub fields: Map<String, Value>,
+    /// What a new record is taken to say of fields of which the file says nothing.
+    pub assumed: Map<String, Value>,
     /// The version that the file was made from.
     pub version: Option<i32>,
     /// The state that the file gives it, which an import does not change.
@@ -88,6 +90,7 @@ fn create<R: Register>(
     let initial = R::LIFECYCLE.map(|life| life.initial);
     check_state(incoming.state.as_deref(), initial)?;
     let mut fields = without_nulls(incoming.fields);
+    fields.extend(incoming.assumed);
     if !incoming.known_by.is_empty() {
         fields.insert("externalIds".to_owned(), json!(incoming.known_by));
     }
@@ -105,19 +108,21 @@ fn change<R: Register>(
 ) -> Result<(Uuid, Effect), ApiError> {
     let Incoming { known_by, mut fields, version, state, .. } = incoming;
     check_state(state.as_deref(), before.meta.state.as_deref())?;
-    let mut ids = before.meta.external_ids.clone();
-    ids.extend(known_by.into_iter().filter(|external| !before.meta.external_ids.contains(external)));
-    if ids.len() > before.meta.external_ids.len() {
+    if !fields.contains_key("externalIds") {
+        let mut ids = before.meta.external_ids.clone();
+        ids.extend(known_by.into_iter().filter(|external| !before.meta.external_ids.contains(external)));
         fields.insert("externalIds".to_owned(), json!(ids));
     }
     let is_editable = R::OPERATIONS.contains(&Operation::Edit);
-    let (after, named, faults) = if is_editable {
+    let (mut after, named, faults) = if is_editable {
         write::patched(tx, caller, before, schemas, fields, Vec::new())?
     } else {
         // What is put away stays so.
         fields.remove("archived");
         write::replaced(tx, caller, before, write::read_new::<R>(schemas, without_nulls(fields))?)?
     };
+    // An empty cell means what it meant when the record was new.
+    write::own(caller, &mut after);
     // What changes nothing needs no right to, and cannot overwrite anything.
     if faults.is_empty() && write::unchanged(before, &after) {
         return Ok((before.uuid(), Effect::Unchanged));
@@ -131,7 +136,9 @@ fn change<R: Register>(
         return Err(ErrorCode::PreconditionFailed.into());
     }
     let after = write::changed(tx, caller, before, after, &named, faults)?;
-    Ok((after.uuid(), Effect::Update))
+    // What it follows may have put it back as it was.
+    let is_as_before = after.meta.version == before.meta.version;
+    Ok((after.uuid(), if is_as_before { Effect::Unchanged } else { Effect::Update }))
 }
 
 /// An import moves nothing to another state.

@@ -67,9 +67,11 @@ pub struct ExternalId {
 }
 
 impl ExternalId {
-    /// Reads one that is written as one: the system, a colon, and the value.
+    /// Reads one that is written as one: the system, a colon, and the value. A web address is none.
     pub fn read(text: &str) -> Option<Self> {
-        let (system, value) = text.split_once(':').filter(|(system, value)| !system.is_empty() && !value.is_empty())?;
+        let is_one =
+            |(system, value): &(&str, &str)| !system.is_empty() && !value.is_empty() && !value.starts_with("//");
+        let (system, value) = text.split_once(':').filter(is_one)?;
         Some(Self { system: system.to_owned(), value: value.to_owned() })
     }
 }

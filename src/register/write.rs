@@ -122,14 +122,19 @@ pub fn create<R: Register>(tx: &mut Tx<'_>, caller: &Caller, input: Input<R>) ->
     references::refuse_hidden(tx, caller, None, &record, &named)?;
     R::prepare(tx, &mut record, caller)?;
     confidentiality::inherit(tx, &mut record)?;
-    if let Some(owner) = R::OWNER {
-        let field = (owner.field)(&mut record.content);
-        *field = field.or(caller.own_unit(R::PATH));
-    }
+    own(caller, &mut record);
     demand::<R>(caller, Verb::Create, R::owner(&record).or(caller.unit_id))?;
     check(tx, caller, Asked::ToSet, None, &record, &named, faults)?;
     store(tx, &record, Action::Create)?;
     Ok(record)
+}
+
+/// What has no owner is of the caller's own unit, where the right to create reaches no further.
+pub(super) fn own<R: Register>(caller: &Caller, record: &mut Record<R>) {
+    if let Some(owner) = R::OWNER {
+        let field = (owner.field)(&mut record.content);
+        *field = field.or(caller.own_unit(R::PATH));
+    }
 }
 
 /// Creates the record that has an external id, or makes it what a body says: what is absent is emptied. What is put away
@@ -178,6 +183,7 @@ pub(super) fn replaced<R: Register>(
     common.confidentiality = common.confidentiality.or_else(|| before.meta.confidentiality.clone());
     let mut after = before.clone();
     take(&mut after, content, common);
+    own(caller, &mut after);
     named::resolve(tx, caller, &mut after, &named)?;
     Ok((after, named, faults))
 }

@@ -16,10 +16,10 @@ use crate::text::{Bilingual, Text, text};
 crate::code_list! {
     /// A strategic priority.
     pub enum Priority "priorities" ("Strategiska prioriteringar", "Strategic priorities") {
-        InternationalCooperation = "international_cooperation" ("Internationellt samarbete", "International cooperation"),
+        InternationalCooperation = "international_cooperation" ("Internationellt samarbete", "International cooperation") ["is08-1"],
         MonitoringAndKnowledge = "monitoring_and_knowledge"
-            ("Omvärldsbevakning & kunskapsutveckling", "Monitoring & knowledge development"),
-        InfluenceAndProfiling = "influence_and_profiling" ("Påverkan & profilering", "Influence & profiling"),
+            ("Omvärldsbevakning & kunskapsutveckling", "Monitoring & knowledge development") ["is08-2"],
+        InfluenceAndProfiling = "influence_and_profiling" ("Påverkan & profilering", "Influence & profiling") ["is08-3"],
     }
 }
 

@@ -26,6 +26,7 @@ crate::tests! {
     a_stream_ends_when_its_caller_is_shut_out,
     two_instances_that_write_at_once_lose_and_double_nothing,
     whoever_waits_does_not_keep_a_service_that_is_told_to_stop,
+    after_a_kill_in_a_long_poll_nothing_is_lost_or_doubled,
 }
 
 /// The items of an answer.
@@ -417,4 +418,35 @@ fn whoever_waits_does_not_keep_a_service_that_is_told_to_stop(backend: Backend) 
     assert_eq!(stream.event(), None);
     let (answer, _) = polling.join().unwrap();
     assert_eq!(answer.expect(200).json()["_meta"]["count"], 0);
+}
+
+fn after_a_kill_in_a_long_poll_nothing_is_lost_or_doubled(backend: Backend) {
+    let ground = Ground::new(&backend);
+    let token = ground.user("staff", "coordination_unit");
+    let mut service = ground.serve();
+    let client = service.client(&token);
+    let known = client.post("/partners", &partner("Före")).expect(201).id();
+    let last = client.get("/changes?limit=1000").expect(200).json()["_meta"]["last"].as_i64().unwrap();
+    let path = format!("/changes?type=partner&after={last}");
+    // Who waits may find the connection broken: what it knows is where it had come to.
+    let waits = {
+        let (client, path) = (client.clone(), path.clone());
+        std::thread::spawn(move || {
+            let asked = std::panic::AssertUnwindSafe(|| client.get_with(&path, &[("Prefer", "wait=60")]));
+            std::panic::catch_unwind(asked).ok()
+        })
+    };
+    std::thread::sleep(Duration::from_millis(600));
+    service.kill();
+    if let Some(answer) = waits.join().unwrap() {
+        assert_ne!(answer.status, 200, "nothing had changed");
+    }
+    let service = ground.serve();
+    let client = service.client(&token);
+    assert_eq!(items(&client.get(&path).expect(200)), Vec::<Value>::new());
+    let polling = waiting(&client, &path, "wait=20");
+    let made = client.post("/partners", &partner("Efter")).expect(201).id();
+    let told = items(&polling.join().unwrap().0.expect(200));
+    let ids: Vec<&str> = told.iter().map(|item| item["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, [made.as_str()], "not {known} again");
 }

@@ -7,6 +7,7 @@ use crate::support::{Backend, World, activity, partner};
 crate::tests! {
     a_record_is_read_by_its_external_id,
     the_same_put_twice_changes_nothing,
+    who_writes_its_own_alone_need_not_say_whose_it_is,
     a_put_replaces_what_the_caller_may_set_and_keeps_the_rest,
     a_put_obeys_the_rules_and_the_policy_of_single_writes,
     references_may_be_external_ids,
@@ -49,6 +50,20 @@ fn the_same_put_twice_changes_nothing(backend: Backend) {
         assert_eq!((again.id(), &again.json()["version"]), (made.id(), &json!(1)));
     }
     assert_eq!(world.head(), head);
+}
+
+fn who_writes_its_own_alone_need_not_say_whose_it_is(backend: Backend) {
+    let world = World::new(backend);
+    let (unit, own) = (world.area_unit(), world.unit("area"));
+    let path = "/activities/by-external-id/w3d3/RV-2009-118";
+    let body = json!({"title": "Utan ägare", "year": 2009, "kind": "event", "cooperationLevel": "regional"});
+    let made = unit.put(path, &body).expect(201).json();
+    assert_eq!(made["ownerUnitId"], json!(own));
+    let again = unit.put(path, &body).expect(200).json();
+    assert_eq!((&again["version"], &again["ownerUnitId"]), (&json!(1), &json!(own)));
+    // The unit that writes for all says whose it is, or nobody's.
+    let after = world.coordination_unit().put(path, &body).expect(200).json();
+    assert_eq!((&after["version"], &after["ownerUnitId"]), (&json!(2), &Value::Null));
 }
 
 fn a_put_replaces_what_the_caller_may_set_and_keeps_the_rest(backend: Backend) {

@@ -14,6 +14,7 @@ crate::tests! {
     of_many_at_the_same_time_one_is_carried_out,
     a_transition_is_carried_out_once,
     what_cannot_be_told_again_is_not_done_again,
+    a_file_is_taken_once,
 }
 
 fn post(client: &Client, key: &str, path: &str, body: &Value) -> Answer {
@@ -103,4 +104,23 @@ fn what_cannot_be_told_again_is_not_done_again(backend: Backend) {
     let again = post(&administrator, "nyckel-1", &path, &json!({})).problem(409, "already_done");
     assert!(again.header("location").unwrap().ends_with(&format!("/clients/{id}")));
     assert_eq!(administrator.get(&path).expect(200).json()["_meta"]["totalRecords"], 1);
+}
+
+fn a_file_is_taken_once(backend: Backend) {
+    let world = World::new(backend);
+    let other = world.beside();
+    let send = |url: &str, file: &str| {
+        let client = Client::new(url, Some(world.token("coordination_unit")));
+        let headers = [("Content-Type", "text/csv"), ("Prefer", "wait=60"), ("Idempotency-Key", "fil-1")];
+        client.send("POST", "/imports?resource=partners&mode=apply", &headers, Some(file.as_bytes()))
+    };
+    let file = "name,kind,partnershipKind\nNord,company,project\n";
+    let first = send(&world.url, file).expect(201);
+    // By another instance too; and another file under the key is refused.
+    let again = send(&other.url, file).expect(201);
+    assert_eq!((again.id(), again.header("location").is_some()), (first.id(), true));
+    send(&other.url, "name,kind,partnershipKind\nSyd,company,project\n").problem(422, "idempotency_key_reused");
+    let client = world.coordination_unit();
+    let count = |path: &str| client.get(path).expect(200).json()["_meta"]["totalRecords"].clone();
+    assert_eq!((count("/imports"), count("/partners")), (json!(1), json!(1)));
 }

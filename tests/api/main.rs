@@ -124,6 +124,8 @@ fn all() -> Vec<Test> {
         exports::tests(),
         imports::tests(),
         imports::parts::tests(),
+        imports::cells::tests(),
+        imports::registers::tests(),
         external_ids::tests(),
         files::tests(),
         framework_elements::tests(),

@@ -12,6 +12,7 @@ use crate::support::{Backend, Client, World, agreement, id_of, partner};
 crate::tests! {
     nothing_is_published_until_it_is_switched_on,
     what_is_published_needs_no_login_and_tells_of_no_person,
+    pages_of_any_origin_may_read_it_and_nothing_else,
     what_is_confidential_is_never_published,
     the_catalogue_is_the_same_in_both_formats_and_leads_to_the_data,
 }
@@ -112,6 +113,22 @@ fn what_is_published_needs_no_login_and_tells_of_no_person(backend: Backend) {
     }
     anybody.post("/open-data/partners", &json!({})).problem(405, "method_not_allowed");
     anybody.get("/partners").problem(401, "unauthenticated");
+}
+
+fn pages_of_any_origin_may_read_it_and_nothing_else(backend: Backend) {
+    for origins in [&[][..], &["--cors-origins", "https://a.example.se"]] {
+        let start = Clock::fixed("2026-03-02T09:00:00Z".parse().unwrap());
+        let world = World::with(backend.clone(), start, &[ON, origins].concat());
+        let page = [("Origin", "https://elsewhere.example")];
+        let allowed = |path: &str| {
+            let answer = world.anonymous().get_with(path, &page);
+            answer.header("access-control-allow-origin").map(str::to_owned)
+        };
+        for path in ["/open-data", "/open-data/partners?format=csv", "/open-data/matrix", "/dcat"] {
+            assert_eq!(allowed(path).as_deref(), Some("*"), "{path}");
+        }
+        assert_eq!((allowed("/partners"), allowed("/code-lists")), (None, None));
+    }
 }
 
 fn what_is_confidential_is_never_published(backend: Backend) {

@@ -20,7 +20,7 @@ crate::code_list! {
         Cooperation = "cooperation" ("Samarbetsavtal", "Cooperation agreement"),
         LetterOfIntent = "letter_of_intent" ("Avsiktsförklaring", "Letter of intent"),
         ProjectPartnership = "project_partnership" ("Projektavtal", "Project partnership"),
-        Domestic = "domestic" ("Nationellt avtal", "Domestic agreement"),
+        Domestic = "domestic" ("Nationellt avtal", "Domestic agreement") ["domestic cooperation agreement"],
         Other = "other" ("Annat", "Other"),
     }
 }

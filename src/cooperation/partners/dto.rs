@@ -14,18 +14,30 @@ use crate::strategy::strategy_areas::StrategyArea;
 crate::code_list! {
     /// What kind of body a partner is.
     pub enum PartnerKind "partner-kinds" ("Partnerslag", "Kinds of partner") {
-        RegionalAuthority = "regional_authority" ("Regional myndighet", "Regional authority"),
-        Municipality = "municipality" ("Kommun", "Municipality"),
-        StateAuthority = "state_authority" ("Statlig myndighet", "State authority"),
-        University = "university" ("Universitet eller högskola", "University"),
+        RegionalAuthority = "regional_authority" ("Regional myndighet", "Regional authority") ["regional public authority"],
+        Municipality = "municipality" ("Kommun", "Municipality") ["local public authority"],
+        StateAuthority = "state_authority" ("Statlig myndighet", "State authority") ["national public authority"],
+        University = "university" ("Universitet eller högskola", "University")
+            ["universitet", "högskola", "university college", "higher education and research organisations"],
         ResearchInstitute = "research_institute" ("Forskningsinstitut", "Research institute"),
-        Cluster = "cluster" ("Kluster", "Cluster"),
-        Company = "company" ("Företag", "Company"),
-        Association = "association" ("Förening", "Association"),
-        Network = "network" ("Nätverk att vara medlem i", "Network to be a member of"),
-        BorderCommittee = "border_committee" ("Gränskommitté", "Border committee"),
+        Cluster = "cluster" ("Kluster", "Cluster") ["klusterorganisation", "cluster organisation", "wood industry cluster"],
+        Company = "company" ("Företag", "Company")
+            ["bolag", "sme", "enterprise, except sme", "company owned by public bodies", "intermunicipal company", "science centre"],
+        Association = "association" ("Förening", "Association") [
+            "association of municipalities", "branschförening", "interest groups including ngos", "kommunalförbund",
+            "national association", "ngo", "partnership organisation", "regional alliance", "tourism organisation",
+            "trade association",
+        ],
+        Network = "network" ("Nätverk att vara medlem i", "Network to be a member of") [
+            "association of national associations", "geographical commission", "interregional network",
+            "interregional organisation", "nätverk", "political network", "regional brussels office",
+        ],
+        BorderCommittee = "border_committee" ("Gränskommitté", "Border committee") ["nordic border committee"],
         EuBody = "eu_body" ("EU-organ", "EU body"),
-        Other = "other" ("Annat", "Other"),
+        Other = "other" ("Annat", "Other") [
+            "cooperation body", "energy agency", "industrial development centre", "information service", "science park",
+            "science park foundation", "test centre",
+        ],
     }
 }
 

@@ -10,7 +10,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType};
 
 use super::asked::Asked;
 use super::columns::{ImportColumnKind, KnownColumn, KnownColumns, known};
-use super::receiving::{BYTES, declare, keep, prepare, receive};
+use super::receiving::{BYTES, KIND, declare, keep, prepare, receive};
 use super::rows::{ImportCounts, ImportFault, ImportLinks, ImportNotice, ImportOut, ImportRowLinks, ImportRowOut};
 use super::source::ImportColumn;
 use super::store::{self, Import, Seen};
@@ -20,11 +20,10 @@ use crate::db::types::Id;
 use crate::error::{ApiError, ErrorCode};
 use crate::exchange::exports::NDJSON;
 use crate::exchange::reading::{Found, FoundTable, Guess};
-use crate::http::answer;
 use crate::http::context::Ctx;
 use crate::http::endpoint::{CSV, Endpoint, JSON, Op, XLSX};
-use crate::http::prefer;
 use crate::http::query::{Any, FilterField as _, Params, paging, read_paging, window};
+use crate::http::{answer, idempotency, prefer};
 use crate::identity::caller::{Allowed, Subject as _, may};
 use crate::identity::me::SelfLink;
 use crate::identity::policy::Verb;
@@ -72,11 +71,12 @@ fn file_schema() -> RefOr<Schema> {
 /// The endpoints.
 pub fn endpoints() -> Vec<Endpoint> {
     const TAG: &str = Imports::NAME;
-    let about = "Sends a file, of 200 MB and 1,000,000 rows at most, to become records of a register. The rules, the rights and the journal are those of single writes (R-23); rows name records by `id`, or by ids of other systems. What the file is is found out and told; columns with personal data are left out (R-39). An empty cell empties its field, an absent column leaves it as it is. `Content-Type` and its `charset` count as declared.\n\nThe rows are taken in in the background: `state` and `counts` tell how far it is, `/imports/{id}/rows` what became of each. At most 20 of a sender are on their way at a time. With `Prefer: wait=20` the answer waits for the end. The same file again changes nothing.";
+    let about = "Sends a file, of 200 MB and 1,000,000 rows at most, to become records of a register. The rules, the rights and the journal are those of single writes (R-23); rows name records by `id`, or by ids of other systems. What the file is is found out and told; columns with personal data are left out (R-39). An empty cell empties its field, an absent column leaves it as it is. A new record whose row lacks what `/imports/columns/{resource}` calls `assumed` is given what is usual, and its row says so. `Content-Type` and its `charset` count as declared.\n\nThe rows are taken in in the background: `state` and `counts` tell how far it is, `/imports/{id}/rows` what became of each. At most 20 of a sender are on their way at a time. With `Prefer: wait=20` the answer waits for the end. The same file again changes nothing.";
     let create = Op::new("create_import", TAG, "Import a file", about)
         .query(Asked::document())
         .reads_header("Prefer", "`wait=20`: wait so many seconds, at most 60, for the end of the import (RFC 7240).")
         .body_as("ImportFile", &[BYTES, CSV, XLSX, JSON, NDJSON])
+        .once()
         .problem(ErrorCode::TooManyRequests)
         .answers(201, "The import.", "Import")
         .header("Location", "The address of the import.")
@@ -153,9 +153,16 @@ async fn create_import(
     }
     let place = app.imports.places.try_acquire().map_err(|_| ApiError::unavailable("too many files are received"))?;
     let received = receive(payload).await?;
+    idempotency::note(&request, received.sha256.as_bytes())?;
     let (import, file) = prepare(&app, &asked, received, &caller, &ctx).await?;
     let id = import.id;
-    keep(&app, import, file).await?;
+    let id = match keep(&app, import, file, ctx.by(caller.id).once).await {
+        Ok(()) => id,
+        Err(ApiError(problem)) => match &problem.done {
+            Some(done) if done.kind == KIND => Id::from(done.id),
+            _ => return Err(ApiError(problem)),
+        },
+    };
     drop(place);
     app.imports.wake();
     let wait = prefer::wait(request.headers());

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::mapping::others;
+use super::mapping::{assumed, others};
 use super::source::is_used;
 use crate::exchange::columns::{Column, Kind};
 use crate::identity::me::SelfLink;
@@ -34,12 +34,15 @@ pub struct KnownColumn {
     /// What its cells hold.
     #[schema(inline = false, example = "text")]
     pub kind: ImportColumnKind,
-    /// The codes that its cells hold; what they are called is taken too. Empty where any text goes.
+    /// The codes that its cells hold; their labels and other words of /code-lists are taken too. Empty where any text goes.
     #[schema(max_items = 100, example = json!(["company", "association"]))]
     pub codes: Vec<&'static str>,
     /// Whether its cells name other records: by their ids, or by ids of another system such as `w3d3:RV-2009-117`.
     #[schema(example = false)]
     pub refers: bool,
+    /// Whether a new record whose row lacks it is given what is usual.
+    #[schema(example = false)]
+    pub assumed: bool,
 }
 
 /// The columns that a file of a register may have.
@@ -70,6 +73,7 @@ pub(super) fn known(path: &str, columns: &[Column]) -> Vec<KnownColumn> {
         },
         codes: column.codes.iter().map(|code| code.code).collect(),
         refers: column.refers,
+        assumed: assumed(path).any(|(field, _)| field == column.name()),
     })
     .collect()
 }

@@ -56,7 +56,7 @@ pub(super) fn take_in(
         None => report_first(&mut fields),
         Some(before) => join(before, &mut fields, &mut notices),
     }
-    let incoming = Incoming { id: known.map(Id::uuid), known_by, fields, version: None, state: None };
+    let incoming = Incoming { id: known.map(Id::uuid), known_by, fields, ..Incoming::default() };
     let (id, effect) = Erased::<Project>::NEW.take_in(tx, caller, schemas, incoming)?;
     Ok((id, effect, notices))
 }

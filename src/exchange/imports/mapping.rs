@@ -2,9 +2,14 @@
 
 use std::collections::HashMap;
 
+use serde_json::{Map, Value, json};
+
+use crate::cooperation::agreements::AgreementRelation;
+use crate::cooperation::partners::PartnershipKind;
 use crate::exchange::columns::Column;
 use crate::exchange::labels::heading;
 use crate::exchange::reading::{Cell, fold_header};
+use crate::planning::activities::CooperationLevel;
 use crate::text::Lang;
 
 /// What a column of a file is.
@@ -23,11 +28,35 @@ const SYNONYMS: &[(&str, &str, &str)] = &[
     ("", "External id", "externalIds"),
     ("partners", "name_alias", "aliases"),
     ("partners", "Organisationsnr", "organisationNumber"),
-    ("cooperation-agreements", "partner_external_id", "partnerId"),
-    ("cooperation-agreements", "approved_date", "signedOn"),
+    ("partners", "acronym", "aliases"),
+    ("partners", "Akronym", "aliases"),
+    ("partners", "seat_country", "country"),
+    ("partners", "founded_year", "validFrom"),
+    ("partners", "relation_to_varmland", "description"),
+    ("partners", "region_varmland_relation", "description"),
+    ("cooperation-agreements", "partner_external_id", "partnerIds"),
+    ("cooperation-agreements", "signed_year", "signedOn"),
+    ("cooperation-agreements", "predecessor", "masterId"),
     ("memberships", "organisation_external_id", "organisationId"),
+    ("memberships", "from", "startsOn"),
+    ("memberships", "to", "endsOn"),
+    ("activities", "partners", "partnerIds"),
     ("activities", "start_date", "startsOn"),
     ("activities", "end_date", "endsOn"),
+];
+
+/// What a new record is taken to say where its row says nothing, from what the row says.
+pub(super) type Assume = fn(&Map<String, Value>) -> Option<Value>;
+
+/// The register, the field, and what is assumed.
+const ASSUMED: &[(&str, &str, Assume)] = &[
+    ("partners", "partnershipKind", |_| Some(json!(PartnershipKind::Other))),
+    ("cooperation-agreements", "relation", |said| {
+        let goes_back = said.get("masterId").is_some_and(|id| !id.is_null());
+        Some(json!(if goes_back { AgreementRelation::Renewal } else { AgreementRelation::Original }))
+    }),
+    ("activities", "cooperationLevel", |_| Some(json!(CooperationLevel::International))),
+    ("activities", "year", |said| said.get("startsOn")?.as_str()?.get(..4)?.parse::<i32>().ok().map(Value::from)),
 ];
 
 /// The most headers that are remembered: of JSON every row may have its own.
@@ -36,6 +65,8 @@ const REMEMBERED: usize = 2000;
 /// The columns of a register, by the headers under which a file may have them.
 pub(super) struct Mapping {
     pub(super) columns: &'static [Column],
+    /// What is assumed of fields of new records.
+    pub(super) assumed: Vec<(&'static str, Assume)>,
     by_key: HashMap<String, Target>,
     remembered: HashMap<String, Option<Target>>,
 }
@@ -55,7 +86,7 @@ impl Mapping {
                 by_key.entry(fold_header(&name)).or_insert(Target::Column(place));
             }
         }
-        Self { columns, by_key, remembered: HashMap::new() }
+        Self { columns, assumed: assumed(path).collect(), by_key, remembered: HashMap::new() }
     }
 
     /// What a column of a file is; none when the register has nothing like it.
@@ -77,7 +108,10 @@ impl Mapping {
         for (header, cell) in cells {
             let Some(column) = self.target(header).and_then(|target| self.column(target)) else { continue };
             let shared = column.path.iter().zip(&pointer).take_while(|(name, step)| name == step).count();
-            if shared > 0 && closest.as_ref().is_none_or(|(most, ..)| shared > *most) {
+            let is_closer = |(most, _, taken): &(usize, &str, &Cell)| {
+                shared > *most || (shared == *most && taken.is_empty() && !cell.is_empty())
+            };
+            if shared > 0 && closest.as_ref().is_none_or(is_closer) {
                 closest = Some((shared, header.as_str(), cell));
             }
         }
@@ -90,6 +124,11 @@ impl Mapping {
             Target::Column(place) | Target::Whole(place) => self.columns.get(place),
         }
     }
+}
+
+/// What is assumed of fields of a register's new records.
+pub(super) fn assumed(path: &str) -> impl Iterator<Item = (&'static str, Assume)> {
+    ASSUMED.iter().filter(move |(register, ..)| *register == path).map(|(_, field, assume)| (*field, *assume))
 }
 
 /// The names beside that of the API by which each column is known, where they name no other.

@@ -14,6 +14,9 @@ use crate::text::{Message, Text, text};
 /// What is wrong with a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct RowTrouble {
+    /// The row of the file and its sheet, where it is another than the record's.
+    #[serde(default)]
+    pub(super) elsewhere: Option<(u64, Option<String>)>,
     /// The column as written; none when it is about the row.
     pub(super) field: Option<String>,
     /// The value seen.
@@ -68,10 +71,11 @@ impl RowTrouble {
     /// A cell that could not be read.
     pub(super) fn of_cell(field: String, wrong: Wrong) -> Self {
         Self {
+            elsewhere: None,
             field: Some(field),
             seen: Some(wrong.seen).filter(|seen| !seen.is_empty()),
             code: FaultCode::WrongFormat.code().to_owned(),
-            rule: None,
+            rule: wrong.rule.map(str::to_owned),
             reason: wrong.why,
             advice: wrong.advice,
         }
@@ -80,6 +84,7 @@ impl RowTrouble {
     /// A row that could not be read.
     pub(super) fn of_row(fault: RowFault) -> Self {
         Self {
+            elsewhere: None,
             field: None,
             seen: None,
             code: ErrorCode::MalformedBody.code().to_owned(),
@@ -89,19 +94,24 @@ impl RowTrouble {
         }
     }
 
-    /// A fault of a field, at the column that the field came from.
-    pub(super) fn of_fault(fault: Fault, column: Option<(&str, &Cell)>) -> Self {
+    /// A fault of a field, at the column that the field came from, where a file has columns of its own.
+    pub(super) fn of_fault(fault: Fault, column: Option<(&str, &Cell)>, has_columns: bool) -> Self {
         // What may be somebody's personal number is not told back.
         let told = fault.code != FaultCode::CheckDigit && !fault.pointer.starts_with("/organisationNumber");
         let seen = column.filter(|_| told).map(|(_, cell)| cell).filter(|cell| !cell.is_empty());
         let field = column.map_or_else(|| fault.pointer.trim_start_matches('/'), |(header, _)| header);
         Self {
+            elsewhere: None,
             field: Some(field.to_owned()).filter(|field| !field.is_empty()),
             seen: seen.map(|cell| cut(&cell.to_string(), 200).0),
             code: fault.code.code().to_owned(),
             rule: fault.rule.map(str::to_owned),
             reason: fault.reason,
-            advice: advice(fault.code).into(),
+            advice: match fault.code {
+                FaultCode::Missing if has_columns && column.is_none() => NO_COLUMN,
+                code => advice(code),
+            }
+            .into(),
         }
     }
 
@@ -117,6 +127,7 @@ impl RowTrouble {
             None => reason,
         };
         Self {
+            elsewhere: None,
             field: None,
             seen: None,
             code: problem.code.code().to_owned(),
@@ -137,6 +148,12 @@ impl RowTrouble {
         }
     }
 }
+
+/// What to do where a file lacks the column.
+const NO_COLUMN: Text = text(
+    "Lägg till en kolumn för det, eller ange det för alla rader med fill=",
+    "Add a column for it, or say it for all rows with fill=",
+);
 
 /// What to do about a fault.
 const fn advice(code: FaultCode) -> Text {

@@ -2,11 +2,14 @@
 //! kept with what became of its rows, and whoever takes the import up after a stop goes on after the last.
 
 use std::collections::HashSet;
+use std::convert::Infallible;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant as Tick};
 
-use chrono::TimeDelta;
+use futures_util::future::{Either, select};
+use tokio::time::sleep;
 
 use super::outcome::{Awaited, Outcome};
 use super::source::{Item, Said, Source};
@@ -22,12 +25,14 @@ use crate::exchange::leases;
 use crate::register::ExternalId;
 use crate::text::Message;
 
-/// How long a lease lasts for what is kept in one transaction.
-const LONG_LEASE: TimeDelta = TimeDelta::minutes(10);
 /// The rows of the first part, and the fewest and the most of any: so many are in memory at a time.
 const FIRST: usize = 100;
 const LEAST: usize = 10;
 const MOST: usize = 500;
+/// About the most bytes of memory that the cells of a part take, unless one row takes more.
+const HEAVIEST: usize = 8 * 1024 * 1024;
+/// How often the lease is renewed while all rows are written at once: well before it ends.
+const RENEWED: Duration = Duration::from_secs(8);
 /// How long a part shall take: others wait so long for it.
 const WANTED: Duration = Duration::from_millis(300);
 /// From how many rows on it is tried out first whether all of them can be kept.
@@ -36,10 +41,21 @@ const TRIED_FIRST: usize = 500;
 /// Reads the next rows, on a thread of its own; gives the source back.
 async fn next(mut source: Source, from: i64, many: usize) -> Result<(Source, Vec<Item>), ApiError> {
     blocking(move || {
-        let items = (from..).map_while(|position| source.next(position)).take(many).collect();
+        let items = gathered(&mut (from..).map_while(|position| source.next(position)), many);
         (source, items)
     })
     .await
+}
+
+/// The next rows, so many at most, and no more than memory is meant for.
+fn gathered(rows: &mut impl Iterator<Item = Item>, many: usize) -> Vec<Item> {
+    let (mut items, mut weight) = (Vec::new(), 0);
+    while items.len() < many && weight < HEAVIEST {
+        let Some(item) = rows.next() else { break };
+        weight += item.weight();
+        items.push(item);
+    }
+    items
 }
 
 /// Takes rows in part by part. A check undoes each part.
@@ -143,7 +159,7 @@ pub(super) async fn all_or_nothing(
     again: impl AsyncFnOnce() -> Result<Source, ApiError>,
 ) -> Result<(), ApiError> {
     let (source, first) = next(source, 0, TRIED_FIRST + 1).await?;
-    if first.len() <= TRIED_FIRST {
+    if first.len() <= TRIED_FIRST && first.iter().map(Item::weight).sum::<usize>() < HEAVIEST {
         return whole(app, job, first, source).await;
     }
     let Some(tried) = try_out(app, job, first, source).await? else { return Ok(()) };
@@ -172,6 +188,13 @@ async fn try_out(
         let at = last.position + 1;
         let (outcomes, many) = part(app, job, items, End::Undone, &mut seen).await?;
         tried.extend(outcomes);
+        let (id, owner, now) = (job.id, job.owner.clone(), app.clock.now());
+        app.db
+            .passing(move |conn| {
+                hold(conn, id, &owner, now)?;
+                Ok(store::tell_progress(conn, id, at)?)
+            })
+            .await?;
         if tried.len() > MOST_AT_ONCE {
             break;
         }
@@ -182,39 +205,50 @@ async fn try_out(
 
 /// Takes in the first rows and those that a source has after them, in one transaction, or none.
 async fn whole(app: &App, job: &Arc<Job>, first: Vec<Item>, mut source: Source) -> Result<(), ApiError> {
-    if !app.take_lease(lease(job.id), LONG_LEASE).await? {
+    if !app.take_lease(lease(job.id), LEASE).await? {
         return Ok(());
     }
     let (work, now) = (Arc::clone(job), app.clock.now());
-    let outcomes = app
-        .db
-        .decide(job.origin(), move |tx| {
-            let at = first.last().map_or(0, |last| last.position + 1);
-            let mut left = first.into_iter().chain((at..).map_while(|position| source.next(position)));
-            let mut outcomes = Vec::new();
-            loop {
-                let items: Vec<Item> = left.by_ref().take(MOST).collect();
-                if items.is_empty() {
-                    break;
-                }
-                if !store::is_on_its_way(tx.conn()?, work.id)? {
-                    return Err(gone());
-                }
-                outcomes.extend(take_all(tx, &work, &items)?);
+    let written = app.db.decide(job.origin(), move |tx| {
+        let at = first.last().map_or(0, |last| last.position + 1);
+        let mut left = first.into_iter().chain((at..).map_while(|position| source.next(position)));
+        let mut outcomes = Vec::new();
+        loop {
+            let items = gathered(&mut left, MOST);
+            if items.is_empty() {
+                break;
             }
-            if outcomes.iter().any(|outcome| outcome.action == RowAction::Error) {
-                return Ok((outcomes, End::Undone));
+            if !store::is_on_its_way(tx.conn()?, work.id)? {
+                return Err(gone());
             }
-            // Not before: who cancels the import waits for what is held.
-            hold(tx.conn()?, work.id, &work.owner, now)?;
-            for some in outcomes.chunks(MOST) {
-                store::note(tx.conn()?, work.id, some)?;
-            }
-            store::end(tx.conn()?, work.id, None, now)?;
-            Ok((Vec::new(), End::Kept))
-        })
-        .await?;
+            outcomes.extend(take_all(tx, &work, &items)?);
+        }
+        if outcomes.iter().any(|outcome| outcome.action == RowAction::Error) {
+            return Ok((outcomes, End::Undone));
+        }
+        // Not before: who cancels the import waits for what is held.
+        hold(tx.conn()?, work.id, &work.owner, now)?;
+        for some in outcomes.chunks(MOST) {
+            store::note(tx.conn()?, work.id, some)?;
+        }
+        store::end(tx.conn()?, work.id, None, now)?;
+        Ok((Vec::new(), End::Kept))
+    });
+    let outcomes = match select(pin!(written), pin!(renewing(app, job.id))).await {
+        Either::Left((outcomes, _)) => outcomes?,
+        Either::Right((never, _)) => match never {},
+    };
     if outcomes.is_empty() { Ok(()) } else { nothing(app, job, outcomes).await }
+}
+
+/// Renews the lease on an import, as long as it is waited for. SQLite has one who writes: there nobody else can take it either.
+async fn renewing(app: &App, id: Id<Import>) -> Infallible {
+    loop {
+        sleep(RENEWED).await;
+        if let Err(error) = app.take_lease(lease(id), LEASE).await {
+            log::debug!("the lease on the import {id} is renewed later: {error}");
+        }
+    }
 }
 
 /// What an import says that has more rows than can be kept at once.
@@ -289,6 +323,16 @@ fn hash(external: &ExternalId) -> u64 {
 }
 
 impl Item {
+    /// About how many bytes of memory it takes.
+    fn weight(&self) -> usize {
+        match &self.said {
+            // What is read of the cells is as large as they are.
+            Said::Record(_, cells) => cells.iter().map(|(header, cell)| header.len() + 2 * cell.weight()).sum(),
+            Said::Project(foreign) => foreign.body.values().map(|value| value.to_string().len()).sum(),
+            Said::Unreadable(_) => 0,
+        }
+    }
+
     /// The external ids by which its record is known.
     pub(super) fn known_by(&self) -> impl Iterator<Item = &ExternalId> {
         let (several, one) = match &self.said {

@@ -16,7 +16,7 @@ use crate::exchange::reading::{Cell, Decimals, Row};
 use crate::journal::sha256;
 use crate::register::rules::Precision;
 use crate::register::{ExternalId, Incoming};
-use crate::text::{Message, fold, text};
+use crate::text::{Message, normalise, text};
 
 /// How the cells of a file are to be read.
 #[derive(Clone, Debug)]
@@ -29,8 +29,6 @@ pub(super) struct Manner {
     pub(super) fill: Vec<(String, Cell)>,
     /// Whether a text that a spreadsheet could take for a formula has an apostrophe before it, as our exports for Excel do.
     pub(super) guarded: bool,
-    /// Whether no column names the rows, so that each is known by what it says.
-    pub(super) nameless: bool,
 }
 
 /// What a row says.
@@ -41,11 +39,35 @@ pub(super) struct Read {
     pub(super) notices: Vec<Notice>,
 }
 
+impl Read {
+    /// Tells what a new record is taken to say of fields of which the row says nothing.
+    pub(super) fn assumed(&self) -> Vec<Notice> {
+        let told = |(field, value): (&String, &Value)| {
+            let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let message = Message::new(
+                format!("{field} är inte angivet: {value} är antaget"),
+                format!("{field} is not given: {value} is assumed"),
+            );
+            Notice { field: None, message }
+        };
+        self.incoming.assumed.iter().map(told).collect()
+    }
+}
+
 /// Reads a row.
 pub(super) fn read(mapping: &mut Mapping, row: &Row, manner: &Manner) -> Read {
     let mut read = Read { incoming: Incoming::default(), troubles: Vec::new(), notices: Vec::new() };
-    let cells: Vec<(&str, &Cell, Target)> =
-        row.cells.iter().filter_map(|(header, cell)| Some((header.as_str(), cell, mapping.target(header)?))).collect();
+    let mut cells: Vec<(&str, &Cell, Target)> = Vec::with_capacity(row.cells.len());
+    for (header, cell) in &row.cells {
+        let Some(target) = mapping.target(header) else { continue };
+        match cells.iter_mut().find(|(_, _, taken)| *taken == target) {
+            None => cells.push((header, cell, target)),
+            // Two columns of one field: what one of them says is taken, and where both say something nobody knows which.
+            Some(taken) if taken.1.is_empty() => *taken = (header, cell, target),
+            Some((_, taken, _)) if cell.is_empty() || cell == *taken => {}
+            Some((other, ..)) => read.troubles.push(RowTrouble::of_cell(header.clone(), same_field(other))),
+        }
+    }
     let cell_of = |name: &str| {
         let is_wanted = |target: Target| {
             matches!(target, Target::Column(_)) && mapping.column(target).is_some_and(|column| column.name() == name)
@@ -69,13 +91,25 @@ pub(super) fn read(mapping: &mut Mapping, row: &Row, manner: &Manner) -> Read {
             *value = Value::Null;
         }
     }
-    if manner.nameless && read.incoming.id.is_none() && read.incoming.known_by.is_empty() {
+    let said = &read.incoming.fields;
+    let assumed = mapping.assumed.iter().filter(|(field, _)| !said.contains_key(*field));
+    read.incoming.assumed = assumed.filter_map(|(field, assume)| Some(((*field).to_owned(), assume(said)?))).collect();
+    if read.incoming.id.is_none() && read.incoming.known_by.is_empty() {
         let said: Vec<(&str, String)> = cells.iter().map(|(header, cell, _)| (*header, cell.to_string())).collect();
         let said = serde_json::to_string(&said).unwrap_or_default();
         let value = format!("sha256:{}", sha256(&[said.as_bytes()]));
         read.incoming.known_by.push(ExternalId { system: manner.system.clone(), value });
     }
     read
+}
+
+/// What the cell says is not told back: it may be somebody's personal number.
+fn same_field(other: &str) -> Wrong {
+    let why = Message::new(
+        format!("är samma fält som {other} och säger något annat"),
+        format!("is the same field as {other} and says something else"),
+    );
+    Wrong::new(&Cell::Empty, why, text("Lämna en av dem tom", "Leave one of them empty"))
 }
 
 /// Takes what a cell says.
@@ -110,7 +144,10 @@ fn take<'a>(
         }
         "externalIds" => {
             incoming.known_by = external_ids(cell, manner)?;
-            incoming.fields.insert(name, serde_json::json!(incoming.known_by));
+            // A whole list, as in an export, is all that there are; ids alone are those by which the row is known.
+            if is_json(cell) {
+                incoming.fields.insert(name, serde_json::json!(incoming.known_by));
+            }
             return Ok(());
         }
         _ if !column.settable => return Ok(()),
@@ -123,13 +160,18 @@ fn take<'a>(
     }
     let value = match column.kind {
         Kind::Day => match values::date(cell, edge(&name), Serials::Taken)? {
-            None => Value::Null,
+            None => {
+                if let Some(precision) = precision_of(&name, columns).filter(|precision| cell_of(precision).is_none()) {
+                    incoming.fields.insert(precision, Value::Null);
+                }
+                Value::Null
+            }
             Some(day) => {
-                let precision = format!("{name}Precision");
-                let has_precision = columns.iter().any(|column| column.name() == precision);
-                if has_precision && cell_of(&precision).is_none() {
+                let precision = precision_of(&name, columns);
+                let is_rough = precision.is_none() && day.precision != Precision::Day;
+                if let Some(precision) = precision.filter(|precision| cell_of(precision).is_none()) {
                     incoming.fields.insert(precision, serde_json::json!(day.precision));
-                } else if !has_precision && day.precision != Precision::Day {
+                } else if is_rough {
                     return Err(Wrong::new(
                         cell,
                         text("är ingen hel dag", "is no whole day"),
@@ -157,10 +199,18 @@ fn take<'a>(
         }
         Kind::Json if cell.is_empty() => Value::Null,
         Kind::Json => json(cell)?,
+        // The schema says what is wrong with it.
+        Kind::Text if matches!(cell, Cell::Json(_)) => json(cell)?,
         Kind::Text => values::line(cell).map_or(Value::Null, |written| text_of(column, written, manner)),
     };
     put(&mut read.incoming.fields, &column.path, value);
     Ok(())
+}
+
+/// The field that says how exactly a day is known, where there is one.
+fn precision_of(day: &str, columns: &[Column]) -> Option<String> {
+    let precision = format!("{day}Precision");
+    columns.iter().any(|column| column.name() == precision).then_some(precision)
 }
 
 const CORRECT_ID: crate::text::Text =
@@ -193,15 +243,9 @@ fn text_of(column: &Column, written: String, manner: &Manner) -> Value {
     written.into()
 }
 
-/// The code that a text is or means: by what it is called, or by its words.
+/// The code that a text is or means; the text itself where it means none.
 fn code_of(column: &Column, written: &str) -> String {
-    if column.codes.iter().any(|code| code.code == written) {
-        return written.to_owned();
-    }
-    let words = |name: &str| fold(&name.replace('_', " "));
-    let wanted = words(written);
-    let means = |code: &&Code| [code.label.sv, code.label.en, code.code].iter().any(|name| words(name) == wanted);
-    column.codes.iter().find(means).map_or_else(|| written.to_owned(), |code| code.code.to_owned())
+    Code::meant(column.codes, written).map_or(written, |code| code.code).to_owned()
 }
 
 /// Whether a column of days holds the last day of something.
@@ -251,13 +295,14 @@ fn json(cell: &Cell) -> Result<Value, Wrong> {
     match cell {
         Cell::Json(value) => Ok(value.clone()),
         Cell::Bool(yes) => Ok((*yes).into()),
-        other => serde_json::from_str(&other.to_string()).map_err(|_| {
-            Wrong::new(
+        other => match serde_json::from_str(&other.to_string()).map(Cell::json) {
+            Ok(Cell::Json(value)) => Ok(value),
+            _ => Err(Wrong::new(
                 cell,
                 text("är inte JSON", "is not JSON"),
                 text("Skriv cellen som i en export", "Write the cell as in an export"),
-            )
-        }),
+            )),
+        },
     }
 }
 
@@ -265,18 +310,25 @@ fn json(cell: &Cell) -> Result<Value, Wrong> {
 /// that the import names.
 fn external_ids(cell: &Cell, manner: &Manner) -> Result<Vec<ExternalId>, Wrong> {
     let written = cell.to_string();
-    if matches!(cell, Cell::Json(_)) || written.trim_start().starts_with('[') {
+    if is_json(cell) {
         return serde_json::from_value(json(cell)?).map_err(|_| {
             let (seen, _) = cut(&written, 200);
             Wrong {
                 seen,
                 why: text("är ingen lista av externa id", "is no list of external ids").into(),
                 advice: Message::new("Skriv id:t, eller system:id", "Write the id, or system:id"),
+                rule: None,
             }
         });
     }
     let of = |text: String| {
         ExternalId::read(&text).unwrap_or_else(|| ExternalId { system: manner.system.clone(), value: text })
     };
-    Ok(values::list(cell).into_iter().map(of).collect())
+    // Those of some systems have a bar in them.
+    Ok(written.split(';').map(normalise).filter(|id| !id.is_empty()).map(of).collect())
+}
+
+/// Whether a cell holds JSON, as a value or as its text.
+fn is_json(cell: &Cell) -> bool {
+    matches!(cell, Cell::Json(_)) || matches!(cell, Cell::Text(text) if text.trim_start().starts_with('['))
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, web};
+use diesel::result::{DatabaseErrorKind, Error};
 use futures_util::StreamExt as _;
 use sha2::{Digest as _, Sha256};
 
@@ -15,6 +16,7 @@ use super::source::{Plan, Source};
 use super::store::{self, Import, cells};
 use super::{ImportState, MOST_AT_ONCE, OnError, blocking};
 use crate::app::App;
+use crate::db::Conn;
 use crate::db::types::{Id, Json};
 use crate::error::{ApiError, ErrorCode};
 use crate::exchange::exports::NDJSON;
@@ -24,7 +26,7 @@ use crate::http::context::Context;
 use crate::http::endpoint::{CSV, JSON, XLSX};
 use crate::identity::caller::{Caller, Who};
 use crate::identity::policy::permission;
-use crate::journal::hex;
+use crate::journal::{Once, hex, once};
 use crate::reference::municipalities;
 use crate::text::Message;
 
@@ -82,7 +84,7 @@ fn unsupported() -> ApiError {
 pub(super) struct Received {
     file: File,
     bytes: u64,
-    sha256: String,
+    pub(super) sha256: String,
 }
 
 /// Receives a file into a temporary one.
@@ -191,8 +193,11 @@ pub(super) async fn prepare(
     Ok((import, file))
 }
 
-/// Keeps an import with its file, piece by piece; it waits when all are there.
-pub(super) async fn keep(app: &App, import: Import, file: File) -> Result<(), ApiError> {
+/// As what an import is known to requests that are carried out once.
+pub(super) const KIND: &str = "import";
+
+/// Keeps an import with its file, piece by piece; it waits when all are there, unless the request was carried out before.
+pub(super) async fn keep(app: &App, import: Import, file: File, once: Option<Once>) -> Result<(), ApiError> {
     let id = import.id;
     app.db.passing(move |conn| Ok(store::enter(conn, &import)?)).await?;
     let file = Arc::new(file);
@@ -202,5 +207,22 @@ pub(super) async fn keep(app: &App, import: Import, file: File) -> Result<(), Ap
         let Some(piece) = piece else { break };
         app.db.passing(move |conn| Ok(store::keep_piece(conn, id, number, &piece)?)).await?;
     }
-    app.db.passing(move |conn| Ok(store::set_state(conn, id, ImportState::Waiting)?)).await
+    let now = app.clock.now();
+    let wait = move |conn: &mut Conn| {
+        if let Some(once) = &once {
+            once::claim(conn, now, once)?;
+            once::keep(conn, now, once, KIND, id.uuid()).map_err(|error| match error {
+                Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => {
+                    ApiError::unavailable("the same request is being carried out")
+                }
+                error => error.into(),
+            })?;
+        }
+        Ok(store::set_state(conn, id, ImportState::Waiting)?)
+    };
+    let waits = app.db.passing(wait).await;
+    if waits.is_err() {
+        app.db.passing(move |conn| Ok(store::discard(conn, id)?)).await?;
+    }
+    waits
 }

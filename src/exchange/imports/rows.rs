@@ -163,6 +163,12 @@ pub struct ImportRowLinks {
 /// What is wrong with a row.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ImportFault {
+    /// The row where it is, when that is another: a partner of a project has a row of its own.
+    #[schema(minimum = 1, example = 12)]
+    pub row: Option<u64>,
+    /// The sheet of that row.
+    #[schema(example = "Search results, partners")]
+    pub sheet: Option<String>,
     /// The column as written; null when it is about the row.
     #[schema(example = "Total budget")]
     pub field: Option<String>,
@@ -176,7 +182,7 @@ pub struct ImportFault {
     /// The rule of the domain, where one speaks.
     #[schema(example = "R-29")]
     pub rule: Option<String>,
-    /// What is wrong.
+    /// What is wrong; for others than who sent the file, only which code it is.
     #[schema(example = "is no number")]
     pub reason: String,
     /// What to do.
@@ -215,7 +221,7 @@ pub struct ImportRowOut {
     /// Everything that is wrong with it.
     #[schema(max_items = 500)]
     pub faults: Vec<ImportFault>,
-    /// What should be known of it.
+    /// What should be known of it; told to the sender.
     #[schema(max_items = 500)]
     pub notices: Vec<ImportNotice>,
     /// Where to go from it.
@@ -229,7 +235,10 @@ impl ImportRowOut {
         let lang = context.lang;
         let href = row.resource_id.map(|id| context.link(&format!("/{resource}/{id}")));
         let faults = row.faults.0.into_iter().map(|trouble| ImportFault {
-            reason: trouble.reason.get(lang).to_owned(),
+            row: trouble.elsewhere.as_ref().map(|(row, _)| *row),
+            sheet: trouble.elsewhere.and_then(|(_, sheet)| sheet),
+            // It may say what the cell does.
+            reason: if shows_cells { trouble.reason.get(lang).to_owned() } else { trouble.code.clone() },
             advice: trouble.advice.get(lang).to_owned(),
             field: trouble.field,
             seen: trouble.seen.filter(|_| shows_cells),
@@ -240,6 +249,7 @@ impl ImportRowOut {
             .notices
             .0
             .into_iter()
+            .filter(|_| shows_cells)
             .map(|notice| ImportNotice { message: notice.message.get(lang).to_owned(), field: notice.field });
         Self {
             row: row.row_number,

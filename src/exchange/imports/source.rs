@@ -10,7 +10,9 @@ use super::mapping::{Mapping, Target, others};
 use super::reading::{self, Manner, Read};
 use crate::exchange::columns::Column;
 use crate::exchange::reading::formats::{Foreign, ForeignFormat, Projects, recognise};
-use crate::exchange::reading::{Cell, Declared, Delimiter, FileFormat, Found, Reader, Refusal, RowFault};
+use crate::exchange::reading::{
+    Cell, DecimalSign, Decimals, Declared, Delimiter, FileFormat, Found, Reader, Refusal, RowFault,
+};
 use crate::funding::projects::Project;
 use crate::register::Register as _;
 
@@ -86,6 +88,12 @@ impl Source {
         let reader = Reader::open(file, &declared)?;
         let is_foreign = plan.path == Project::PATH && recognise(reader.found()).is_some();
         if plan.foreign.is_some() || is_foreign {
+            if !plan.fill.is_empty() {
+                return Err(Refusal::unreadable(
+                    "fill= gäller bara filer med registrets egna kolumner",
+                    "fill= is for files with the register's own columns alone",
+                ));
+            }
             let projects = Projects::open(reader, plan.foreign, plan.municipalities.clone())?;
             return Ok(Self::Foreign(Box::new(projects), plan.system.clone()));
         }
@@ -96,6 +104,15 @@ impl Source {
             let target = mapping.target(header);
             names.extend(target.and_then(|target| mapping.column(target)).map(Column::name));
         }
+        if let Some((header, _)) = plan.fill.iter().find(|(header, _)| mapping.target(header).is_none()) {
+            return Err(Refusal::unreadable(
+                format!(
+                    "fill={header} är ingen känd rubrik. GET /imports/columns/{} säger vilka som är det",
+                    plan.path
+                ),
+                format!("fill={header} is no known header. GET /imports/columns/{} tells which are", plan.path),
+            ));
+        }
         let has_headers = reader.found().tables.iter().any(|table| !table.columns.is_empty());
         if names.is_empty() && has_headers {
             return Err(Refusal::unreadable(
@@ -104,12 +121,12 @@ impl Source {
             ));
         }
         let found = reader.found();
+        let is_our_own = ["id", "version"].iter().all(|own| names.iter().any(|name| name == own));
         let manner = Manner {
-            decimals: reader.decimals(),
+            decimals: if is_our_own { of_our_own(reader.decimals(), found) } else { reader.decimals() },
             system: plan.system.clone(),
             guarded: found.format == FileFormat::Csv && found.delimiter == Some(Delimiter::Semicolon),
             fill: plan.fill.clone(),
-            nameless: !names.iter().any(|name| name == "id" || name == "externalIds"),
         };
         Ok(Self::Own(Box::new(reader), Box::new(mapping), manner))
     }
@@ -168,9 +185,14 @@ impl Source {
                         Item { position, number, sheet, said: Said::Unreadable(fault) }
                     }
                     Ok(mut row) => {
-                        let is_absent = |(header, _): &&(String, Cell)| row.cell(header).is_none();
-                        let filled: Vec<_> = manner.fill.iter().filter(is_absent).cloned().collect();
-                        row.cells.extend(filled);
+                        // What is not used is not kept: it may be large.
+                        row.cells.retain(|(header, _)| mapping.target(header).is_some());
+                        for (header, text) in &manner.fill {
+                            let target = mapping.target(header);
+                            if row.cells.iter().all(|(other, _)| mapping.target(other) != target) {
+                                row.cells.push((header.clone(), text.clone()));
+                            }
+                        }
                         let read = reading::read(mapping, &row, manner);
                         let (number, sheet) = (row.number, row.sheet);
                         Item { position, number, sheet, said: Said::Record(Box::new(read), row.cells) }
@@ -188,12 +210,28 @@ impl Source {
                         if projects.format() == ForeignFormat::ProjectList {
                             foreign.external_id.system.clone_from(system);
                         }
-                        Item { position, number: foreign.row, sheet: None, said: Said::Project(Box::new(foreign)) }
+                        Item {
+                            position,
+                            number: foreign.row,
+                            sheet: foreign.sheet.clone(),
+                            said: Said::Project(Box::new(foreign)),
+                        }
                     }
                 };
                 Some(item)
             }
         }
+    }
+}
+
+/// The decimals of our own exports, of which a number such as `12.345` says nothing: a comma in those for Excel, and a full stop
+/// in the others.
+fn of_our_own(told: Decimals, found: &Found) -> Decimals {
+    let for_excel = found.format == FileFormat::Csv && found.delimiter == Some(Delimiter::Semicolon);
+    match told {
+        Decimals { declared: true, .. } => told,
+        Decimals { sign, .. } if for_excel => Decimals { sign: sign.or(Some(DecimalSign::Comma)), declared: false },
+        Decimals { .. } => Decimals { sign: Some(DecimalSign::Point), declared: false },
     }
 }
 

@@ -253,6 +253,11 @@ pub(super) fn note(conn: &mut Conn, id: Id<Import>, outcomes: &[Outcome]) -> Que
         .map(|_| ())
 }
 
+/// Tells how many rows have been tried out.
+pub(super) fn tell_progress(conn: &mut Conn, id: Id<Import>, rows: i64) -> QueryResult<()> {
+    diesel::update(imports::table.find(id)).set(imports::done.eq(rows)).execute(conn).map(|_| ())
+}
+
 /// Ends an import, unless it is over: the file goes, and what became of its rows stays. Whoever holds it can go no further;
 /// what it is writing now is waited for.
 pub(super) fn end(conn: &mut Conn, id: Id<Import>, problem: Option<Message>, now: Instant) -> QueryResult<()> {
@@ -290,9 +295,11 @@ pub(super) fn tidy(conn: &mut Conn, now: Instant) -> QueryResult<()> {
         .filter(imports::created_at.le(Instant(now.0 - GIVEN_UP)))
         .select(imports::id)
         .load(conn)?;
-    for id in lost {
-        leases::forget(conn, &lease(id))?;
-        diesel::delete(imports::table.find(id)).execute(conn)?;
-    }
-    Ok(())
+    lost.into_iter().try_for_each(|id| discard(conn, id))
+}
+
+/// Removes a file that was not received whole, or for nothing.
+pub(super) fn discard(conn: &mut Conn, id: Id<Import>) -> QueryResult<()> {
+    leases::forget(conn, &lease(id))?;
+    diesel::delete(imports::table.find(id)).execute(conn).map(|_| ())
 }

@@ -69,12 +69,17 @@ fn take_one(tx: &mut Tx<'_>, job: &Job, caller: &Caller, item: &Item) -> Result<
             let is_whole = read.troubles.is_empty();
             let take_in = |tx: &mut Tx<'_>| {
                 let (id, effect) = job.register.take_in(tx, caller, &job.schemas, read.incoming.clone())?;
-                whole(is_whole, (id, effect, Vec::new()))
+                let assumed = if effect == Effect::Create { read.assumed() } else { Vec::new() };
+                whole(is_whole, (id, effect, assumed))
             };
             (tx.attempt(take_in), &cells[..])
         }
         Said::Project(foreign) => {
-            let of_cell = |fault: &CellFault| RowTrouble::of_cell(fault.field.clone(), fault.wrong.clone());
+            let of_cell = |fault: &CellFault| {
+                let is_elsewhere = fault.row != foreign.row || fault.sheet != foreign.sheet;
+                let elsewhere = is_elsewhere.then(|| (fault.row, fault.sheet.clone()));
+                RowTrouble { elsewhere, ..RowTrouble::of_cell(fault.field.clone(), fault.wrong.clone()) }
+            };
             outcome.troubles = foreign.faults.iter().map(of_cell).collect();
             let is_whole = foreign.faults.is_empty();
             let take_in = |tx: &mut Tx<'_>| {
@@ -166,7 +171,7 @@ impl Job {
             let is_told = column
                 .is_some_and(|(header, _)| troubles.iter().any(|trouble| trouble.field.as_deref() == Some(header)));
             if !is_told {
-                troubles.push(RowTrouble::of_fault(fault, column));
+                troubles.push(RowTrouble::of_fault(fault, column, !cells.is_empty()));
             }
         }
     }

@@ -4,7 +4,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
-use actix_web::{HttpRequest, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::openapi::RefOr;
@@ -247,7 +247,8 @@ fn catalogue_schema() -> RefOr<Schema> {
 }
 
 /// What every operation here says.
-const SWITCHED: &str = "Without login, when the operator has switched open data on; 404 otherwise.";
+const SWITCHED: &str =
+    "Without login and for pages of any origin, when the operator has switched open data on; 404 otherwise.";
 
 /// The endpoints.
 pub(super) fn endpoints() -> Vec<Endpoint> {
@@ -309,7 +310,7 @@ fn published(app: &App) -> Result<&OpenData, ApiError> {
 
 async fn get_dataset(dataset: &Dataset, ctx: &Context, app: &App, request: &HttpRequest) -> Answer {
     let anybody = Caller::anybody();
-    let mut response = match dataset.source {
+    let response = match dataset.source {
         Source::List(asked) => {
             let asked = asked(Params::parse(&ctx.query), app.clock.today())?;
             published(app)?;
@@ -326,12 +327,16 @@ async fn get_dataset(dataset: &Dataset, ctx: &Context, app: &App, request: &Http
             reports::respond::<reports::matrix::Matrix>(&anybody, ctx, "", app, request).await?
         }
     };
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(FRESH));
-    Ok(response)
+    Ok(public(response))
 }
 
-/// Anybody may keep it for five minutes.
-const FRESH: &str = "public, max-age=300";
+/// Anybody may keep it for five minutes, and pages of any origin may read it.
+fn public(mut response: HttpResponse) -> HttpResponse {
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    response
+}
 
 async fn list_open_data(_open: Open, ctx: Ctx, app: web::Data<App>, request: HttpRequest) -> Answer {
     Params::parse(&ctx.query).finish()?;
@@ -354,9 +359,8 @@ async fn list_open_data(_open: Open, ctx: Ctx, app: web::Data<App>, request: Htt
         licence: by.licence.clone(),
         links: OpenDataLinks { this: link("/open-data", "self"), described_by: link("/dcat", "describedby") },
     };
-    let mut response = answer::by_content(&request, &list)?;
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(FRESH));
-    Ok(response)
+    let response = answer::by_content(&request, &list)?;
+    Ok(public(response))
 }
 
 async fn get_catalogue(_open: Open, ctx: Ctx, app: web::Data<App>, request: HttpRequest) -> Answer {
@@ -379,7 +383,6 @@ async fn get_catalogue(_open: Open, ctx: Ctx, app: web::Data<App>, request: Http
     let tag = format!("\"{}\"", answer::digest(&[&body]));
     let content_type =
         HeaderValue::from_static(if media_type == TURTLE { "text/turtle; charset=utf-8" } else { media_type });
-    let mut response = answer::tagged(&request, StatusCode::OK, &tag, content_type, body);
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(FRESH));
-    Ok(response)
+    let response = answer::tagged(&request, StatusCode::OK, &tag, content_type, body);
+    Ok(public(response))
 }

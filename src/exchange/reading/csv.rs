@@ -15,6 +15,44 @@ struct Record {
     first_line: u64,
     last_line: u64,
     too_long: bool,
+    quotes: Quotes,
+}
+
+/// What is wrong with the quotation marks of a record, which the automaton takes as they come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Quotes {
+    at: At,
+    /// Something follows a closing mark.
+    stray: bool,
+}
+
+/// Where the last byte stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum At {
+    #[default]
+    Begin,
+    Bare,
+    Quoted,
+    /// After a mark that closes, or begins a doubled one.
+    Closed,
+}
+
+impl Quotes {
+    fn pass(&mut self, bytes: &[u8], delimiter: u8) {
+        for byte in bytes {
+            self.at = match (self.at, *byte) {
+                (At::Quoted, b'"') => At::Closed,
+                (At::Quoted, _) | (At::Begin | At::Closed, b'"') => At::Quoted,
+                (_, b'\r' | b'\n') => At::Begin,
+                (_, byte) if byte == delimiter => At::Begin,
+                (At::Closed, _) => {
+                    self.stray = true;
+                    At::Bare
+                }
+                (At::Begin | At::Bare, _) => At::Bare,
+            };
+        }
+    }
 }
 
 impl Record {
@@ -49,6 +87,7 @@ impl Lines {
 struct Records<R> {
     input: R,
     automaton: csv_core::Reader,
+    delimiter: u8,
     lines: Lines,
     buffer: Vec<u8>,
 }
@@ -57,12 +96,21 @@ impl<R: BufRead> Records<R> {
     fn next(&mut self) -> io::Result<Option<Record>> {
         self.pass_line_ends()?;
         let first_line = self.lines.current();
-        let mut record = Record { fields: Vec::new(), count: 0, first_line, last_line: first_line, too_long: false };
+        let mut record = Record {
+            fields: Vec::new(),
+            count: 0,
+            first_line,
+            last_line: first_line,
+            too_long: false,
+            quotes: Quotes::default(),
+        };
         let (mut field, mut length) = (Vec::new(), 0_usize);
         loop {
             let input = self.input.fill_buf()?;
             let (result, read, written) = self.automaton.read_field(input, &mut self.buffer);
-            self.lines.pass(input.get(..read).unwrap_or_default());
+            let passed = input.get(..read).unwrap_or_default();
+            self.lines.pass(passed);
+            record.quotes.pass(passed, self.delimiter);
             self.input.consume(read);
             length = length.saturating_add(written);
             record.too_long |= length > MAX_ROW_BYTES;
@@ -134,7 +182,7 @@ pub(super) fn open(
     let delimiter = declared.or(said.and_then(|(delimiter, _)| delimiter)).unwrap_or_else(|| sniffed(&head));
     let input: Box<dyn BufRead + Send> = Box::new(io::Cursor::new(head).chain(input));
     let automaton = csv_core::ReaderBuilder::new().delimiter(delimiter.byte()).build();
-    let mut records = Records { input, automaton, lines, buffer: vec![0; 16 * 1024] };
+    let mut records = Records { input, automaton, delimiter: delimiter.byte(), lines, buffer: vec![0; 16 * 1024] };
     let first = loop {
         match records.next()? {
             None => return Err(Refusal::unreadable("Filen är tom", "The file is empty")),
@@ -195,6 +243,10 @@ impl<R: BufRead> CsvRows<R> {
         if record.too_long {
             return Err(RowFault::new(line, too_long(&record)));
         }
+        // It may have swallowed rows.
+        if record.quotes.at == At::Quoted || (record.quotes.stray && record.last_line > line) {
+            return Err(RowFault::new(line, never_closed(&record)));
+        }
         // Empty fields after the last header are the marks of a table that was wider once.
         let used = record.fields.iter().rposition(|field| !field.trim().is_empty()).map_or(0, |last| last + 1);
         if used > self.headers.most() || record.count > MAX_COLUMNS || record.count < self.headers.least() {
@@ -209,6 +261,14 @@ fn too_long(record: &Record) -> Message {
     Message::new(
         format!("Raden är längre än 1 MB (rad {first} till {last}). Ett citattecken kan sakna sitt slut"),
         format!("The row is longer than 1 MB (lines {first} to {last}). A quotation mark may lack its end"),
+    )
+}
+
+fn never_closed(record: &Record) -> Message {
+    let (first, last) = (record.first_line, record.last_line);
+    Message::new(
+        format!("Ett citattecken på rad {first} till {last} saknar sitt slut, eller står mitt i ett fält"),
+        format!("A quotation mark on lines {first} to {last} lacks its end, or stands in the middle of a field"),
     )
 }
 

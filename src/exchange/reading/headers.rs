@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::personal::is_personal;
+use super::values::cut;
 use super::{Cell, FoundTable, MAX_COLUMNS, Refusal, Row, RowFault};
 use crate::text::Message;
 
@@ -33,6 +34,9 @@ fn words(header: &str) -> Vec<String> {
         .collect()
 }
 
+/// The most letters of a header: every row has it beside its cell.
+const MAX_HEADER: usize = 300;
+
 #[derive(Clone, Debug)]
 enum Column {
     Kept(String),
@@ -55,6 +59,13 @@ impl Headers {
             return Err(Refusal::too_large(
                 format!("Filen har {} kolumner: högst {MAX_COLUMNS} tas emot", names.len()),
                 format!("The file has {} columns: at most {MAX_COLUMNS} are taken", names.len()),
+            ));
+        }
+        if let Some(long) = names.iter().find(|name| name.chars().count() > MAX_HEADER) {
+            let begins = cut(long, 40).0;
+            return Err(Refusal::too_large(
+                format!("En rubrik är längre än {MAX_HEADER} tecken: {begins}…"),
+                format!("A header is longer than {MAX_HEADER} letters: {begins}…"),
             ));
         }
         let mut seen = BTreeSet::new();

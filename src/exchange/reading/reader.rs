@@ -108,7 +108,7 @@ impl Reader {
                         if let Cell::Text(text) = cell {
                             evidence.look_at(text);
                         }
-                        bytes += size(cell);
+                        bytes += name.len() + cell.weight();
                         if names.len() < MAX_COLUMNS && seen.insert(name.clone()) {
                             names.push(name.clone());
                         }
@@ -125,15 +125,6 @@ impl Reader {
             self.found.guesses.extend(self.found.decimal.map(|_| Guess::Decimal));
         }
         Ok(())
-    }
-}
-
-/// About how much memory a cell takes.
-fn size(cell: &Cell) -> usize {
-    match cell {
-        Cell::Text(text) | Cell::Number(text) => text.len(),
-        Cell::Json(value) => value.to_string().len(),
-        Cell::Empty | Cell::Date(_) | Cell::Bool(_) => 0,
     }
 }
 

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::fold_header;
+use crate::http::body::{is_unwanted, number, unwanted};
 use crate::text::Message;
 
 /// A cell, as the file holds it.
@@ -27,16 +28,58 @@ pub enum Cell {
 }
 
 impl Cell {
-    /// The cell of a text.
+    /// The cell of a text, without the characters that nobody sees.
     pub fn text(text: impl Into<String>) -> Self {
-        let text = text.into();
+        let text = seen(text.into());
         if text.trim().is_empty() { Self::Empty } else { Self::Text(text) }
+    }
+
+    /// The cell of a list or an object, with texts and numbers as the API takes them.
+    pub fn json(mut value: Value) -> Self {
+        fn plain(value: &mut Value) {
+            match value {
+                Value::String(text) => *text = seen(std::mem::take(text)),
+                Value::Number(said) if said.is_f64() => *value = said.as_f64().map_or(Value::Null, number),
+                Value::Array(items) => items.iter_mut().for_each(plain),
+                Value::Object(fields) => fields.values_mut().for_each(plain),
+                Value::Null | Value::Bool(_) | Value::Number(_) => {}
+            }
+        }
+        plain(&mut value);
+        Self::Json(value)
+    }
+
+    /// About how many bytes of memory it takes.
+    pub fn weight(&self) -> usize {
+        const VALUE: usize = 80;
+        fn of(value: &Value) -> usize {
+            VALUE
+                + match value {
+                    Value::String(text) => text.len(),
+                    Value::Array(items) => items.iter().map(of).sum(),
+                    Value::Object(fields) => fields.iter().map(|(name, value)| VALUE + name.len() + of(value)).sum(),
+                    Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+                }
+        }
+        match self {
+            Self::Text(text) | Self::Number(text) => VALUE + text.len(),
+            Self::Json(value) => of(value),
+            Self::Empty | Self::Date(_) | Self::Bool(_) => VALUE,
+        }
     }
 
     /// Whether there is nothing in it.
     pub const fn is_empty(&self) -> bool {
         matches!(self, Self::Empty)
     }
+}
+
+/// A text without control characters and characters that nobody sees, as the API takes none.
+fn seen(text: String) -> String {
+    if unwanted(&text).is_none() {
+        return text;
+    }
+    text.chars().filter(|letter| !is_unwanted(*letter)).collect()
 }
 
 impl fmt::Display for Cell {

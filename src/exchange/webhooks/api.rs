@@ -32,7 +32,8 @@ pub struct WebhookSecret {
     /// What to verify signatures with (Standard Webhooks).
     #[schema(example = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
     pub secret: String,
-    /// Until when the secret before is valid too: both sign until then. Null when there was none.
+    /// Until when the secret before is valid too, unless there is another new one: both sign until then. Null when there was
+    /// none.
     #[schema(value_type = Option<chrono::DateTime<chrono::Utc>>, example = "2009-03-03T09:15:00.000000Z")]
     pub previous_until: Option<Instant>,
     /// The webhook.
@@ -53,7 +54,7 @@ pub(super) fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
 /// The endpoints.
 pub(super) fn endpoints() -> Vec<Endpoint> {
     const TAG: &str = Webhook::PATH;
-    let rotate = Op::new("create_webhook_secret", TAG, "Make a new secret of a webhook", "Makes the secret that the webhook signs with, and tells it this once. The secret before stays valid for 24 hours: both sign until then.")
+    let rotate = Op::new("create_webhook_secret", TAG, "Make a new secret of a webhook", "Makes the secret that the webhook signs with, and tells it this once. The secret before stays valid for 24 hours: both sign until then, or until there is another new one.")
         .answers(200, "The new secret.", "WebhookSecret");
     let test = Op::new(
         "create_webhook_test",

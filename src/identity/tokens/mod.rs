@@ -21,6 +21,7 @@ use crate::journal::sha256;
 use crate::register::api::Answer;
 use crate::text::{Message, text};
 
+mod basic;
 mod form;
 
 use form::FormOrJson;
@@ -81,7 +82,7 @@ pub struct TokenIn {
     #[serde(default)]
     #[schema(nullable = false, max_length = 200, format = "password")]
     pub client_secret: Option<String>,
-    /// With `client_credentials`: only these of the client's scopes, separated by spaces; all, when it is absent.
+    /// With `client_credentials`: only these of the client's scopes, separated by spaces; all, when it is absent or empty.
     #[serde(default)]
     #[schema(nullable = false, max_length = 8000)]
     pub scope: Option<String>,
@@ -119,7 +120,7 @@ pub fn endpoints() -> Vec<Endpoint> {
                 "Sign in",
                 "RFC 6749, as a form or as JSON. People: `grant_type=password` with `username` and `password` gives an access token of a quarter of an hour and a \
                  refresh token; `grant_type=refresh_token` gives the next pair. A refresh token is good once and for a week; used twice, it ends the session, as somebody \
-                 else may have it. Clients: `grant_type=client_credentials` with `client_id` and `client_secret`, and `scope` to ask for less. \
+                 else may have it. Clients: `grant_type=client_credentials` with `client_id` and `client_secret`, in the body or by HTTP Basic, and `scope` to ask for less. \
                  A wrong name and a wrong password are answered alike; tries are counted. Problems carry RFC 6749's `error` too.",
             )
             .body_as("TokenIn", &[FORM, JSON])
@@ -133,7 +134,9 @@ pub fn endpoints() -> Vec<Endpoint> {
 
 async fn create_token(_open: Open, ctx: Ctx, body: FormOrJson, app: web::Data<App>, request: HttpRequest) -> Answer {
     Params::parse(&ctx.query).finish()?;
-    let value = Value::Object(body.0);
+    let mut fields = body.0;
+    basic::take(&request, &mut fields)?;
+    let value = Value::Object(fields);
     ApiError::check(app.schemas.faults("TokenIn", &value)?)?;
     let grant = asked_grant(&value)?;
     let wanted: TokenIn = serde_json::from_value(value).map_err(ApiError::internal)?;
@@ -204,6 +207,7 @@ async fn by_secret(app: &App, wanted: TokenIn, address: &str) -> Result<TokenOut
     let client = app.db.passing(move |conn| Ok(clients::sign_in(conn, id.into(), &hash, now)?)).await?;
     let (caller, scopes) = client.ok_or(ErrorCode::InvalidClient)?;
     let narrowed = wanted.scope.map(|scope| scope.split_whitespace().collect::<Vec<_>>().join(" "));
+    let narrowed = narrowed.filter(|scope| !scope.is_empty());
     if let Some(scope) = &narrowed {
         let has = |name: &&str| right(name).is_some_and(|right| scopes.contains(&right));
         if let Some(name) = scope.split(' ').find(|name| !has(name)) {

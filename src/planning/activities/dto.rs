@@ -34,10 +34,10 @@ crate::code_list! {
         Monitoring = "monitoring" ("Omvärldsbevakning", "Monitoring"),
         Information = "information" ("Information", "Information"),
         Training = "training" ("Utbildning", "Training"),
-        Influence = "influence" ("Påverkan", "Influence"),
-        Profiling = "profiling" ("Profilering", "Profiling"),
+        Influence = "influence" ("Påverkan", "Influence") ["position or report"],
+        Profiling = "profiling" ("Profilering", "Profiling") ["representation"],
         Study = "study" ("Studie", "Study"),
-        Other = "other" ("Annat", "Other"),
+        Other = "other" ("Annat", "Other") ["initiative", "initiativ"],
     }
 }
 

@@ -9,6 +9,7 @@ crate::tests! {
     a_client_signs_in_with_a_secret_and_does_what_its_scopes_say,
     a_wrong_client_a_wrong_secret_and_a_shut_client_are_answered_alike,
     a_token_may_ask_for_less,
+    a_client_may_name_itself_by_http_basic,
     a_client_may_have_several_secrets_and_each_ends_by_itself,
     voiding_a_secret_voids_the_tokens_too,
     a_client_does_no_more_than_its_unit,
@@ -146,6 +147,31 @@ fn a_token_may_ask_for_less(backend: Backend) {
         let answer = ask(&world, &id, &made, json!({"scope": beyond})).problem(400, "invalid_scope");
         assert_eq!(answer.json()["error"], "invalid_scope");
     }
+}
+
+fn a_client_may_name_itself_by_http_basic(backend: Backend) {
+    use base64::Engine as _;
+    let world = World::new(backend);
+    let (id, secret) = credentials(&world, "coordination", &["partners:read", "me:read"]);
+    let basic = |id: &str, secret: &str| {
+        let pair = serde_urlencoded::to_string([(id, secret)]).unwrap().replacen('=', ":", 1);
+        format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair))
+    };
+    let ask = |authorization: &str, form: &str| {
+        let headers = [("Content-Type", "application/x-www-form-urlencoded"), ("Authorization", authorization)];
+        world.anonymous().send("POST", "/tokens", &headers, Some(form.as_bytes()))
+    };
+    // As the documentation's own page asks: with a scope that says nothing.
+    let right = basic(&id, &secret);
+    let token = ask(&right, "grant_type=client_credentials&scope=").expect(200).json();
+    assert_eq!(token["scope"], "partners:read me:read");
+    caller(&world, &token).get("/partners").expect(200);
+    let wrong = basic(&id, "utblick_something%3A");
+    for wrong in [&wrong, "Basic !!!", "Basic bm9jb2xvbg=="] {
+        ask(wrong, "grant_type=client_credentials").problem(401, "invalid_client");
+    }
+    let twice = ask(&right, &format!("grant_type=client_credentials&client_id={id}")).problem(400, "invalid_request");
+    assert_eq!(twice.faults(), ["/client_id repeated"]);
 }
 
 fn a_client_may_have_several_secrets_and_each_ends_by_itself(backend: Backend) {

@@ -7,15 +7,17 @@ use utblick::routes::REGISTERS;
 use crate::identity::clients::signed_in;
 use crate::support::{Answer, Backend, Client, World, partner, with};
 
+pub mod cells;
 pub mod parts;
+pub mod registers;
 
 crate::tests! {
-    the_project_bank_twice_creates_and_then_changes_nothing,
+    scenario_11_the_project_bank_twice_creates_and_then_changes_nothing,
     a_corrected_row_is_changed_and_the_rest_is_not,
-    excel_in_swedish_and_windows_1252_gives_leverage,
-    a_row_that_cannot_be_read_is_named_and_the_others_are_as_asked,
-    a_second_source_of_a_total_is_added_and_the_reported_one_stays,
-    a_client_without_scope_is_refused_before_anything_is_read,
+    scenario_12_excel_in_swedish_and_windows_1252_gives_leverage,
+    scenario_13_a_row_that_cannot_be_read_is_named_and_the_others_are_as_asked,
+    scenario_14_a_second_source_of_a_total_is_added_and_the_reported_one_stays,
+    scenario_15_a_client_without_scope_is_refused_before_anything_is_read,
     what_is_exported_can_be_imported_and_changes_nothing,
     a_list_of_nothing_is_a_file,
     a_ground_is_a_cell,
@@ -61,7 +63,7 @@ fn total(client: &Client, path: &str) -> i64 {
     client.get(path).expect(200).json()["_meta"]["totalRecords"].as_i64().unwrap()
 }
 
-fn the_project_bank_twice_creates_and_then_changes_nothing(backend: Backend) {
+fn scenario_11_the_project_bank_twice_creates_and_then_changes_nothing(backend: Backend) {
     let world = World::new(backend);
     let client = world.coordination_unit();
     let first = import(&client, "resource=projects&mode=apply", BANK).expect(201).json();
@@ -110,7 +112,7 @@ fn a_corrected_row_is_changed_and_the_rest_is_not(backend: Backend) {
     assert_eq!(client.get(&path).expect(200).json()["note"], "Vår anteckning.");
 }
 
-fn excel_in_swedish_and_windows_1252_gives_leverage(backend: Backend) {
+fn scenario_12_excel_in_swedish_and_windows_1252_gives_leverage(backend: Backend) {
     let world = World::new(backend);
     let client = world.coordination_unit();
     let told = import(&client, "resource=projects&mode=apply", EXCEL).expect(201).json();
@@ -130,7 +132,7 @@ fn excel_in_swedish_and_windows_1252_gives_leverage(backend: Backend) {
     assert_eq!((&owner["name"], &owner["state"]), (&json!("Arvika kommun"), &json!("identified")));
 }
 
-fn a_row_that_cannot_be_read_is_named_and_the_others_are_as_asked(backend: Backend) {
+fn scenario_13_a_row_that_cannot_be_read_is_named_and_the_others_are_as_asked(backend: Backend) {
     let world = World::new(backend);
     let client = world.coordination_unit();
     let file =
@@ -145,8 +147,8 @@ fn a_row_that_cannot_be_read_is_named_and_the_others_are_as_asked(backend: Backe
     let faulty = rows(&client, &skipped, "&action=error");
     let fault = &faulty[0]["faults"][0];
     assert_eq!(
-        (&faulty[0]["row"], &fault["field"], &fault["seen"], &fault["code"]),
-        (&json!(3), &json!("Total budget"), &json!("SEK 500.000 €"), &json!("wrong_format"))
+        (&faulty[0]["row"], &fault["field"], &fault["seen"], &fault["code"], &fault["rule"]),
+        (&json!(3), &json!("Total budget"), &json!("SEK 500.000 €"), &json!("wrong_format"), &json!("R-24"))
     );
     assert!(fault["reason"].as_str().unwrap().contains("no number") && fault["advice"].as_str().unwrap().len() > 10);
     let fault = &faulty[1]["faults"][0];
@@ -199,7 +201,7 @@ fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
     book.save_to_buffer().unwrap()
 }
 
-fn a_second_source_of_a_total_is_added_and_the_reported_one_stays(backend: Backend) {
+fn scenario_14_a_second_source_of_a_total_is_added_and_the_reported_one_stays(backend: Backend) {
     let world = World::new(backend);
     let client = world.coordination_unit();
     let keep = workbook(&[
@@ -262,7 +264,7 @@ fn a_second_source_of_a_total_is_added_and_the_reported_one_stays(backend: Backe
     assert_eq!(project["participations"].as_array().unwrap().len(), 1);
 }
 
-fn a_client_without_scope_is_refused_before_anything_is_read(backend: Backend) {
+fn scenario_15_a_client_without_scope_is_refused_before_anything_is_read(backend: Backend) {
     let world = World::new(backend);
     let (_, client) =
         signed_in(&world, "coordination", &["imports:create", "imports:read", "projects:read", "projects:edit"]);
@@ -426,6 +428,7 @@ fn rights_are_those_of_single_writes_and_imports_are_ones_own(backend: Backend) 
     let fault = |client: &Client| rows(client, &told, "")[0]["faults"][0].clone();
     assert_eq!(fault(&area)["seen"], "okand");
     assert_eq!((&fault(&colleague)["seen"], &fault(&colleague)["field"]), (&Value::Null, &json!("kind")));
+    assert_eq!(fault(&colleague)["reason"], "unknown_code");
 }
 
 fn what_a_file_is_can_be_declared_and_is_refused_when_it_is_not(backend: Backend) {

@@ -14,6 +14,7 @@ crate::tests! {
     rows_may_refer_to_rows_above_them,
     an_import_can_be_cancelled,
     an_import_goes_on_after_a_kill,
+    all_or_nothing_comes_to_an_end_after_a_kill,
 }
 
 const CSV: &[(&str, &str)] = &[("Content-Type", "text/csv")];
@@ -152,4 +153,32 @@ fn an_import_goes_on_after_a_kill(backend: Backend) {
     let after = state(&client);
     assert_eq!(after["counts"]["create"], json!(KILLED_IN), "no row twice, none left out: {after}");
     assert_eq!(total(&client, "/partners?limit=1"), i64::try_from(KILLED_IN).unwrap());
+}
+
+fn all_or_nothing_comes_to_an_end_after_a_kill(backend: Backend) {
+    let ground = Ground::new(&backend);
+    let token = ground.user("staff", "coordination_unit");
+    let mut service = ground.serve();
+    let file = partners(0, KILLED_IN);
+    let client = service.client(&token);
+    let sent = client.send("POST", "/imports?resource=partners&mode=apply", CSV, Some(file.as_bytes()));
+    let path = format!("/imports/{}", sent.expect(201).id());
+    let began = Instant::now();
+    // It tells how many rows it has tried, of which none is kept yet.
+    while client.get(&path).expect(200).json()["counts"]["rows"].as_u64().unwrap() == 0 {
+        assert!(began.elapsed() < Duration::from_secs(60), "nothing is told");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    service.kill();
+    let service = ground.serve();
+    let client = service.client(&token);
+    assert_eq!(total(&client, "/partners?limit=1"), 0);
+    let state = || client.get(&path).expect(200).json();
+    // Whoever held it is gone: its lease ends within half a minute.
+    while state()["state"] != "finished" {
+        assert!(began.elapsed() < Duration::from_secs(240), "it does not go on: {}", state());
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    let all = i64::try_from(KILLED_IN).unwrap();
+    assert_eq!((counts(&state()), total(&client, "/partners?limit=1")), ([all, 0, 0, 0, 0], all));
 }

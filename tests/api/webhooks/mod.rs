@@ -24,6 +24,7 @@ crate::tests! {
     an_address_that_is_gone_pauses_it_and_it_goes_on_where_it_stood,
     a_delivery_is_sent_again_by_hand_and_a_test_while_it_is_paused,
     it_sends_what_its_creator_may_read_and_no_more,
+    what_is_confidential_is_sent_to_who_may_read_it,
     nothing_is_sent_into_the_own_network,
     a_redirect_is_followed_with_care,
     two_instances_send_each_event_once,
@@ -309,6 +310,28 @@ fn it_sends_what_its_creator_may_read_and_no_more(backend: Backend) {
     administrator.patch(&other, "*", &json!({"disabled": true})).expect(200);
     assert_eq!(await_state(&administrator, &others, "paused")["stateReason"], "the account of its creator is closed");
     assert_eq!(staff.get(&staffs).expect(200).json()["state"], "active");
+}
+
+fn what_is_confidential_is_sent_to_who_may_read_it(backend: Backend) {
+    let world = still(backend);
+    let (staff, administrator) = (world.coordination_unit(), world.administrator());
+    let (of_staff, of_administrator) = (Receiver::new(), Receiver::new());
+    active(&staff, &of_staff.url, &["partner.*"]);
+    active(&administrator, &of_administrator.url, &["partner.*"]);
+    let secret = json!({"confidentiality": {"legalGround": "15 kap. 1 § OSL"}, "name": "Hemlig",
+                        "kind": "company", "partnershipKind": "project"});
+    let path = format!("/partners/{}", staff.post("/partners", &secret).expect(201).id());
+    staff.patch(&path, "*", &json!({"note": "Ny."})).expect(200);
+    world.partner("Öppen");
+    let sent = |got: &[Got]| got.iter().map(|one| one.event().to_owned()).collect::<Vec<_>>();
+    assert_eq!(sent(&of_staff.rests_at(3)), ["partner.create", "partner.update", "partner.create"]);
+    let got = of_administrator.rests_at(1);
+    assert!(!got[0].body.contains("Hemlig"), "only the open one came: {got:?}");
+    // From the moment when it is public it is sent like any other.
+    staff.patch(&path, "*", &json!({"confidentiality": null})).expect(200);
+    staff.patch(&path, "*", &json!({"note": "Nyare."})).expect(200);
+    of_staff.rests_at(5);
+    assert_eq!(sent(&of_administrator.got()).last().map(String::as_str), Some("partner.update"));
 }
 
 fn nothing_is_sent_into_the_own_network(backend: Backend) {

@@ -260,6 +260,7 @@ impl<'a> Draft<'a> {
         }
         Foreign {
             row: self.row.number,
+            sheet: self.row.sheet.clone(),
             external_id,
             aliases: self.aliases,
             body: self.body,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::amounts::Source;
 use super::draft::{Draft, hash, web_address};
 use super::{CellFault, Definition, ForeignFormat, NamedPartner, NamedProgramme, Notice};
+use crate::code_list::Code;
 use crate::cooperation::partners::PartnerKind;
 use crate::exchange::reading::RowFault;
 use crate::exchange::reading::values::{self, Edge};
@@ -192,7 +193,9 @@ impl Partners {
                 format!("The file has more than {MAX_PARTNERS} partners. Divide it"),
             ));
         }
-        let waiting = self.by_project.entry(key(&draft)).or_insert_with(|| Waiting {
+        // Who names no project is nobody's.
+        let key = key(&draft).unwrap_or_else(|| format!("\n{}", draft.number()));
+        let waiting = self.by_project.entry(key).or_insert_with(|| Waiting {
             row: draft.number(),
             sheet: draft.sheet().map(str::to_owned),
             ..Waiting::default()
@@ -216,11 +219,11 @@ impl Partners {
     }
 }
 
-/// The project that a row belongs to: the programme, and the id or else the acronym.
-fn key(draft: &Draft<'_>) -> String {
+/// The project that a row belongs to: the programme, and the id or else the acronym; none where it has neither.
+fn key(draft: &Draft<'_>) -> Option<String> {
     let programme = draft.line(&["Programme"]).unwrap_or_default();
-    let own = draft.line(&[ID, "Project ID", ACRONYM]).unwrap_or_default();
-    crate::text::fold(&format!("{programme}|{own}"))
+    let own = draft.line(&[ID, "Project ID", ACRONYM])?;
+    Some(crate::text::fold(&format!("{programme}|{own}")))
 }
 
 fn partner(draft: &mut Draft<'_>) -> Option<NamedPartner> {
@@ -237,7 +240,9 @@ fn partner(draft: &mut Draft<'_>) -> Option<NamedPartner> {
     let mut partner = NamedPartner::new(names.next()?, role);
     partner.aliases = names.filter(|name| *name != partner.name).collect();
     partner.country = country;
-    partner.kind = draft.line(&["Type of Organisation"]).and_then(|kind| kind_of(&kind));
+    partner.kind = draft
+        .line(&["Type of Organisation"])
+        .and_then(|kind| Code::meant(PartnerKind::LIST.codes, &kind)?.code.parse().ok());
     partner.foreign_id =
         draft.line(&["Participant Identification Code"]).map(|code| values::cut(&format!("PIC {code}"), 60).0);
     if let Some((_, cell)) = draft.cell(&["Partner's ID if not PIC"]) {
@@ -253,21 +258,9 @@ fn partner(draft: &mut Draft<'_>) -> Option<NamedPartner> {
     Some(partner)
 }
 
-fn kind_of(written: &str) -> Option<PartnerKind> {
-    match crate::text::fold(written).as_str() {
-        "local public authority" => Some(PartnerKind::Municipality),
-        "regional public authority" => Some(PartnerKind::RegionalAuthority),
-        "national public authority" => Some(PartnerKind::StateAuthority),
-        "higher education and research organisations" => Some(PartnerKind::University),
-        "sme" | "enterprise, except sme" => Some(PartnerKind::Company),
-        "interest groups including ngos" => Some(PartnerKind::Association),
-        _ => None,
-    }
-}
-
 /// Gives a project its partners.
 pub(super) fn add_partners(draft: &mut Draft<'_>, waiting: &mut Partners) {
-    match waiting.by_project.remove(&key(draft)) {
+    match key(draft).and_then(|key| waiting.by_project.remove(&key)) {
         Some(Waiting { mut partners, mut notices, mut faults, row: _, sheet: _ }) => {
             draft.partners.append(&mut partners);
             draft.notices.append(&mut notices);

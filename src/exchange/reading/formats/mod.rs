@@ -63,6 +63,8 @@ const ALL: &[&Definition] = &[
 pub struct Foreign {
     /// The row, as in [`Row::number`].
     pub row: u64,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
     /// The id by which it is found again.
     pub external_id: ExternalId,
     /// Ids in other systems by which it may be known already.

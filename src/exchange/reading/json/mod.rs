@@ -280,7 +280,7 @@ fn cell(raw: &RawValue, kept: &[String]) -> Cell {
         Ok(serde_json::Value::Number(_)) => Cell::Number(text.to_owned()),
         Ok(mut value @ (serde_json::Value::Array(_) | serde_json::Value::Object(_))) => {
             strip(&mut value, kept);
-            Cell::Json(value)
+            Cell::json(value)
         }
         Ok(serde_json::Value::Null) => Cell::Empty,
         // A number that no float holds is still text to name in a fault.

@@ -258,3 +258,20 @@ fn more_rows_than_are_taken_end_the_reading() {
     assert!(fault.last && fault.row == 1_000_002 && fault.message.en.contains("more than 1000000 rows"));
     assert!(reader.next().is_none());
 }
+
+#[test]
+fn a_quotation_mark_that_is_never_closed_swallows_no_rows_unseen() {
+    let said = rows(open(b"a,b\n1,\"x\n2,y\n3,z\n"));
+    assert_eq!(said, ["2! A quotation mark on lines 2 to 4 lacks its end, or stands in the middle of a field"]);
+    let said = rows(open(b"a,b\n1,\"x\n2,\"y\n3,z\n"));
+    assert_eq!(
+        said,
+        ["2! A quotation mark on lines 2 to 3 lacks its end, or stands in the middle of a field", "4: 3|z",]
+    );
+    // In a line of its own a stray mark is taken as it comes; and a mark that is closed may hold lines.
+    let said = rows(open(b"a,b\n1,\"x\"y\n2,\"z\"\"\nw\"\n3,\"\"\n"));
+    assert_eq!(said, ["2: 1|xy", "3: 2|z\"\nw", "5: 3|"]);
+    assert!(
+        refused(format!("{},b\n1,2\n", "x".repeat(400)).as_bytes(), &Declared::default()).contains("longer than 300")
+    );
+}

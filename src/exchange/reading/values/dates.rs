@@ -35,7 +35,9 @@ pub enum Serials {
 
 /// The days that a number is taken for: 1954 to 2119.
 const SERIAL: std::ops::RangeInclusive<u64> = 20_000..=80_000;
-const YEARS: std::ops::RangeInclusive<i32> = 1000..=2999;
+/// The years of days; of a rough one, which may be another number, they end sooner.
+const YEARS: std::ops::RangeInclusive<i32> = 1000..=9999;
+const ROUGH_YEARS: std::ops::RangeInclusive<i32> = 1000..=2999;
 
 /// A day.
 ///
@@ -51,7 +53,8 @@ pub fn date(cell: &Cell, edge: Edge, serials: Serials) -> Result<Option<Day>, Wr
         Cell::Number(number) => of_number(number, edge),
         Cell::Bool(_) | Cell::Json(_) => None,
     };
-    let found = found.filter(|day| YEARS.contains(&day.on.year()));
+    let years = |day: &Day| if day.precision == Precision::Day { YEARS } else { ROUGH_YEARS };
+    let found = found.filter(|day| years(day).contains(&day.on.year()));
     found.map(Some).ok_or_else(|| {
         Wrong::new(
             cell,
@@ -64,7 +67,7 @@ pub fn date(cell: &Cell, edge: Edge, serials: Serials) -> Result<Option<Day>, Wr
 fn of_number(number: &str, edge: Edge) -> Option<Day> {
     let whole = number.split('.').next()?;
     // A column of days may hold a bare year.
-    let is_year = whole == number && whole.parse().is_ok_and(|year: i32| (1900..=2100).contains(&year));
+    let is_year = whole == number && whole.parse().is_ok_and(|year: i32| ROUGH_YEARS.contains(&year));
     if is_year { of_text(whole, edge) } else { of_serial(whole) }
 }
 

@@ -31,12 +31,14 @@ pub struct Wrong {
     pub why: Message,
     /// What to do.
     pub advice: Message,
+    /// The rule of the domain, where one speaks.
+    pub rule: Option<&'static str>,
 }
 
 impl Wrong {
     /// What is wrong with a cell.
     pub fn new(cell: &Cell, why: impl Into<Message>, advice: impl Into<Message>) -> Self {
-        Self { seen: cut(&cell.to_string(), SEEN).0, why: why.into(), advice: advice.into() }
+        Self { seen: cut(&cell.to_string(), SEEN).0, why: why.into(), advice: advice.into(), rule: None }
     }
 }
 
@@ -120,8 +122,12 @@ pub struct Stated {
 /// An amount: not negative, rounded to the decimals of its currency.
 ///
 /// # Errors
-/// When it is none.
+/// When it is none.
 pub fn amount(cell: &Cell, currency: &str, decimals: Decimals) -> Result<Option<Stated>, Wrong> {
+    stated(cell, currency, decimals).map_err(|wrong| Wrong { rule: Some("R-24"), ..wrong })
+}
+
+fn stated(cell: &Cell, currency: &str, decimals: Decimals) -> Result<Option<Stated>, Wrong> {
     let Some(number) = number(cell, decimals)? else { return Ok(None) };
     let too_large = || {
         Wrong::new(
@@ -232,6 +238,7 @@ pub fn organisation_number(cell: &Cell) -> Result<Option<String>, Wrong> {
             seen: String::new(),
             why: text("är inget organisationsnummer", "is no organisation number").into(),
             advice: text("Rätta numret eller lämna det tomt", "Correct the number or leave it empty").into(),
+            rule: None,
         }),
     }
 }
