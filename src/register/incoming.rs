@@ -21,6 +21,8 @@ pub struct Incoming {
     pub known_by: Vec<ExternalId>,
     /// What the file says of fields that a caller may set: null empties one, what is absent stays.
     pub fields: Map<String, Value>,
+    /// How exactly days are known, where the file says a whole day and no more: what a day is that the file does not change stays.
+    pub guessed: Map<String, Value>,
     /// What a new record is taken to say of fields of which the file says nothing.
     pub assumed: Map<String, Value>,
     /// The version that the file was made from.
@@ -90,6 +92,7 @@ fn create<R: Register>(
     let initial = R::LIFECYCLE.map(|life| life.initial);
     check_state(incoming.state.as_deref(), initial)?;
     let mut fields = without_nulls(incoming.fields);
+    fields.extend(incoming.guessed);
     fields.extend(incoming.assumed);
     if !incoming.known_by.is_empty() {
         fields.insert("externalIds".to_owned(), json!(incoming.known_by));
@@ -106,8 +109,15 @@ fn change<R: Register>(
     before: &Record<R>,
     incoming: Incoming,
 ) -> Result<(Uuid, Effect), ApiError> {
-    let Incoming { known_by, mut fields, version, state, .. } = incoming;
+    let Incoming { known_by, mut fields, guessed, version, state, .. } = incoming;
     check_state(state.as_deref(), before.meta.state.as_deref())?;
+    let content = if guessed.is_empty() { Value::Null } else { json!(before.content) };
+    let is_changed = |precision: &str| {
+        let day = precision.trim_end_matches("Precision");
+        fields.get(day) != content.get(day)
+    };
+    let guessed: Vec<_> = guessed.into_iter().filter(|(precision, _)| is_changed(precision)).collect();
+    fields.extend(guessed);
     if !fields.contains_key("externalIds") {
         let mut ids = before.meta.external_ids.clone();
         ids.extend(known_by.into_iter().filter(|external| !before.meta.external_ids.contains(external)));

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use crate::cooperation::agreements::AgreementRelation;
-use crate::cooperation::partners::PartnershipKind;
+use crate::cooperation::partners::{PartnerKind, PartnershipKind};
 use crate::exchange::columns::Column;
 use crate::exchange::labels::heading;
 use crate::exchange::reading::{Cell, fold_header};
@@ -28,6 +28,7 @@ const SYNONYMS: &[(&str, &str, &str)] = &[
     ("", "External id", "externalIds"),
     ("partners", "name_alias", "aliases"),
     ("partners", "Organisationsnr", "organisationNumber"),
+    ("partners", "BENEFICIARY NAME", "name"),
     ("partners", "acronym", "aliases"),
     ("partners", "Akronym", "aliases"),
     ("partners", "seat_country", "country"),
@@ -50,6 +51,7 @@ pub(super) type Assume = fn(&Map<String, Value>) -> Option<Value>;
 
 /// The register, the field, and what is assumed.
 const ASSUMED: &[(&str, &str, Assume)] = &[
+    ("partners", "kind", |_| Some(json!(PartnerKind::Other))),
     ("partners", "partnershipKind", |_| Some(json!(PartnershipKind::Other))),
     ("cooperation-agreements", "relation", |said| {
         let goes_back = said.get("masterId").is_some_and(|id| !id.is_null());

@@ -69,13 +69,13 @@ impl Outcome {
 
 impl RowTrouble {
     /// A cell that could not be read.
-    pub(super) fn of_cell(field: String, wrong: Wrong) -> Self {
+    pub(super) fn of_cell(field: String, wrong: Wrong, rule: Option<&str>) -> Self {
         Self {
             elsewhere: None,
             field: Some(field),
             seen: Some(wrong.seen).filter(|seen| !seen.is_empty()),
             code: FaultCode::WrongFormat.code().to_owned(),
-            rule: wrong.rule.map(str::to_owned),
+            rule: rule.map(str::to_owned),
             reason: wrong.why,
             advice: wrong.advice,
         }

@@ -65,7 +65,7 @@ pub(super) fn read(mapping: &mut Mapping, row: &Row, manner: &Manner) -> Read {
             // Two columns of one field: what one of them says is taken, and where both say something nobody knows which.
             Some(taken) if taken.1.is_empty() => *taken = (header, cell, target),
             Some((_, taken, _)) if cell.is_empty() || cell == *taken => {}
-            Some((other, ..)) => read.troubles.push(RowTrouble::of_cell(header.clone(), same_field(other))),
+            Some((other, ..)) => read.troubles.push(RowTrouble::of_cell(header.clone(), same_field(other), None)),
         }
     }
     let cell_of = |name: &str| {
@@ -82,7 +82,9 @@ pub(super) fn read(mapping: &mut Mapping, row: &Row, manner: &Manner) -> Read {
         };
         let cell = unguarded.as_ref().unwrap_or(cell);
         if let Err(wrong) = take(&mut read, column, *target, header, cell, &cell_of, manner, mapping.columns) {
-            read.troubles.push(RowTrouble::of_cell((*header).to_owned(), wrong));
+            let is_amount = column.path.last().is_some_and(|last| last == "amount");
+            let rule = is_amount.then_some(values::AMOUNTS);
+            read.troubles.push(RowTrouble::of_cell((*header).to_owned(), wrong, rule));
         }
     }
     // An object whose parts are all empty is none.
@@ -170,7 +172,9 @@ fn take<'a>(
                 let precision = precision_of(&name, columns);
                 let is_rough = precision.is_none() && day.precision != Precision::Day;
                 if let Some(precision) = precision.filter(|precision| cell_of(precision).is_none()) {
-                    incoming.fields.insert(precision, serde_json::json!(day.precision));
+                    let is_guess = day.precision == Precision::Day;
+                    let said = if is_guess { &mut incoming.guessed } else { &mut incoming.fields };
+                    said.insert(precision, serde_json::json!(day.precision));
                 } else if is_rough {
                     return Err(Wrong::new(
                         cell,
@@ -317,7 +321,6 @@ fn external_ids(cell: &Cell, manner: &Manner) -> Result<Vec<ExternalId>, Wrong> 
                 seen,
                 why: text("är ingen lista av externa id", "is no list of external ids").into(),
                 advice: Message::new("Skriv id:t, eller system:id", "Write the id, or system:id"),
-                rule: None,
             }
         });
     }

@@ -78,7 +78,7 @@ fn take_one(tx: &mut Tx<'_>, job: &Job, caller: &Caller, item: &Item) -> Result<
             let of_cell = |fault: &CellFault| {
                 let is_elsewhere = fault.row != foreign.row || fault.sheet != foreign.sheet;
                 let elsewhere = is_elsewhere.then(|| (fault.row, fault.sheet.clone()));
-                RowTrouble { elsewhere, ..RowTrouble::of_cell(fault.field.clone(), fault.wrong.clone()) }
+                RowTrouble { elsewhere, ..RowTrouble::of_cell(fault.field.clone(), fault.wrong.clone(), fault.rule) }
             };
             outcome.troubles = foreign.faults.iter().map(of_cell).collect();
             let is_whole = foreign.faults.is_empty();

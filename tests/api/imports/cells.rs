@@ -107,6 +107,12 @@ fn an_emptied_day_has_no_precision(backend: Backend) {
     let told = apply(&client, "partners", &file(""));
     assert_eq!(counts(&told), [0, 1, 0, 0, 0], "{:?}", rows(&client, &told, ""));
     assert_eq!(ends(), (Value::Null, Value::Null));
+    // A whole day is one, unless it is the day that the year is known by.
+    let day = |to: &str| {
+        assert_eq!(counts(&apply(&client, "partners", &file(to)))[4], 0);
+        ends().1
+    };
+    assert_eq!([day("2023"), day("2023-12-31"), day("2022-12-31")], ["year", "year", "day"]);
     // A year is a year in a number, too.
     let list = json!([{"externalIds": "p2", "name": "Gammal", "kind": "university", "validFrom": 1477}]).to_string();
     assert_eq!(counts(&apply(&client, "partners", &list)), [1, 0, 0, 0, 0]);

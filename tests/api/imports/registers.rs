@@ -91,6 +91,13 @@ fn partners_are_known_by_the_words_of_their_list(backend: Backend) {
         (&one["kind"], &one["aliases"], &one["country"], &one["validFrom"], &one["description"]),
         (&json!("network"), &json!(["NR"]), &json!("NO"), &json!("1985-01-01"), &json!("member"))
     );
+    // Beneficiaries have a name and no kind.
+    let told =
+        apply(&client, "partners", "BENEFICIARY NAME,TOTAL BUDGET,AMOUNT EU SUPPORT,NUMBER OF PROJECTS\nNorr,1,1,1\n");
+    assert_eq!(
+        (counts(&told), notices(&client, &told)[0].clone()),
+        ([1, 0, 0, 0, 0], "kind is not given: other is assumed".to_owned())
+    );
     // A word that is none is told, and is not taken for another.
     let told = apply(&client, "partners", "external_id,name,kind\np9,Norr,universty\n");
     let fault = rows(&client, &told, "")[0]["faults"][0].clone();

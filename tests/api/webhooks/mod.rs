@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use utblick::clock::Clock;
 use utblick::db::types::Instant as Moment;
 
-use crate::support::service::Ground;
+use crate::support::service::{Ground, printed, run};
 use crate::support::{Backend, Client, World, partner};
 
 mod receiver;
@@ -29,6 +29,7 @@ crate::tests! {
     a_redirect_is_followed_with_care,
     two_instances_send_each_event_once,
     after_a_kill_in_the_middle_another_sends_it_under_the_same_id,
+    a_command_leaves_sending_to_the_service,
 }
 
 const TO_PRIVATE: &[&str] = &["--webhooks-to-private", "true"];
@@ -459,4 +460,24 @@ fn after_a_kill_in_the_middle_another_sends_it_under_the_same_id(backend: Backen
     let ids: BTreeSet<&str> = done.iter().map(|one| one["id"].as_str().unwrap()).collect();
     assert_eq!(ids, got.iter().map(Got::id).collect());
     assert!(!service.log().contains("whsec_"));
+}
+
+fn a_command_leaves_sending_to_the_service(backend: Backend) {
+    let ground = Ground::new(&backend);
+    let token = ground.user("staff", "coordination_unit");
+    let open = [("UTBLICK_WEBHOOKS_TO_PRIVATE", "true")];
+    let mut service = ground.serve_with(&[], &open);
+    let receiver = Receiver::new();
+    let (path, _) = active(&service.client(&token), &receiver.url, &["partner.create"]);
+    service.terminate();
+    service.ended_within(Duration::from_secs(30));
+    // The command has other settings: it would not be allowed to send, and would name another address.
+    let file = ground.database.folder.path().join("partners.csv");
+    std::fs::write(&file, "name,kind,partnershipKind\nNord,company,project\n").unwrap();
+    let import = ["import", file.to_str().unwrap(), "--as", "partners", "--user", "staff"];
+    assert!(printed(&run(&mut ground.command(&import))).starts_with("1 rows, create 1,"));
+    let service = ground.serve_with(&[], &open);
+    receiver.await_got(1);
+    let sent = deliveries(&service.client(&token), &path, "delivered", 1);
+    assert_eq!(sent[0]["attempts"], 1, "{sent:?}");
 }

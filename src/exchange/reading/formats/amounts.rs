@@ -57,7 +57,10 @@ impl<'a> Draft<'a> {
 
     /// An amount of a cell. One that was rounded is told.
     pub(super) fn read_amount(&mut self, header: &str, cell: &Cell, currency: &str) -> Option<Stated> {
-        let stated = self.taken(header, values::amount(cell, currency, self.decimals))?;
+        let stated = values::amount(cell, currency, self.decimals).unwrap_or_else(|wrong| {
+            self.fault(header, wrong, Some(values::AMOUNTS));
+            None
+        })?;
         if stated.amount.bytes().all(|byte| matches!(byte, b'0' | b'.')) {
             return None;
         }

@@ -153,7 +153,7 @@ impl<'a> Draft<'a> {
     /// What was read of a cell; a fault where it could not be.
     pub(super) fn taken<T>(&mut self, header: &str, read: Result<Option<T>, Wrong>) -> Option<T> {
         read.unwrap_or_else(|wrong| {
-            self.fault(header, wrong);
+            self.fault(header, wrong, None);
             None
         })
     }
@@ -232,9 +232,9 @@ impl<'a> Draft<'a> {
         self.notices.push(Notice { field: header.map(str::to_owned), message });
     }
 
-    pub(super) fn fault(&mut self, header: &str, wrong: Wrong) {
+    pub(super) fn fault(&mut self, header: &str, wrong: Wrong, rule: Option<&'static str>) {
         let (row, sheet) = (self.row.number, self.row.sheet.clone());
-        self.faults.push(CellFault { row, sheet, field: header.to_owned(), wrong });
+        self.faults.push(CellFault { row, sheet, field: header.to_owned(), wrong, rule });
     }
 
     /// An id in another system; one that is too long is known by its hash.

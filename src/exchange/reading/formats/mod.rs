@@ -151,6 +151,8 @@ pub struct CellFault {
     pub field: String,
     /// What is wrong with it.
     pub wrong: Wrong,
+    /// The rule of the domain, where one speaks.
+    pub rule: Option<&'static str>,
 }
 
 /// The format that the headers of a file tell of.

@@ -31,14 +31,12 @@ pub struct Wrong {
     pub why: Message,
     /// What to do.
     pub advice: Message,
-    /// The rule of the domain, where one speaks.
-    pub rule: Option<&'static str>,
 }
 
 impl Wrong {
     /// What is wrong with a cell.
     pub fn new(cell: &Cell, why: impl Into<Message>, advice: impl Into<Message>) -> Self {
-        Self { seen: cut(&cell.to_string(), SEEN).0, why: why.into(), advice: advice.into(), rule: None }
+        Self { seen: cut(&cell.to_string(), SEEN).0, why: why.into(), advice: advice.into() }
     }
 }
 
@@ -119,15 +117,14 @@ pub struct Stated {
     pub rounded: bool,
 }
 
+/// The rule of the domain by which amounts are what they are.
+pub const AMOUNTS: &str = "R-24";
+
 /// An amount: not negative, rounded to the decimals of its currency.
 ///
 /// # Errors
-/// When it is none.
+/// When it is none, by [`AMOUNTS`].
 pub fn amount(cell: &Cell, currency: &str, decimals: Decimals) -> Result<Option<Stated>, Wrong> {
-    stated(cell, currency, decimals).map_err(|wrong| Wrong { rule: Some("R-24"), ..wrong })
-}
-
-fn stated(cell: &Cell, currency: &str, decimals: Decimals) -> Result<Option<Stated>, Wrong> {
     let Some(number) = number(cell, decimals)? else { return Ok(None) };
     let too_large = || {
         Wrong::new(
@@ -238,7 +235,6 @@ pub fn organisation_number(cell: &Cell) -> Result<Option<String>, Wrong> {
             seen: String::new(),
             why: text("är inget organisationsnummer", "is no organisation number").into(),
             advice: text("Rätta numret eller lämna det tomt", "Correct the number or leave it empty").into(),
-            rule: None,
         }),
     }
 }
