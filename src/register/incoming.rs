@@ -21,7 +21,7 @@ pub struct Incoming {
     pub known_by: Vec<ExternalId>,
     /// What the file says of fields that a caller may set: null empties one, what is absent stays.
     pub fields: Map<String, Value>,
-    /// How exactly days are known, where the file says a whole day and no more: what a day is that the file does not change stays.
+    /// How exactly days are known, where the file gives whole days alone: a day that it does not change keeps what it has.
     pub guessed: Map<String, Value>,
     /// What a new record is taken to say of fields of which the file says nothing.
     pub assumed: Map<String, Value>,

@@ -221,7 +221,8 @@ pub(super) async fn keep(app: &App, import: Import, file: File, once: Option<Onc
         Ok(store::set_state(conn, id, ImportState::Waiting)?)
     };
     let waits = app.db.passing(wait).await;
-    if waits.is_err() {
+    // What was perhaps kept all the same stays.
+    if waits.as_ref().is_err_and(|error| !error.is_unavailable()) {
         app.db.passing(move |conn| Ok(store::discard(conn, id)?)).await?;
     }
     waits
