@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::db::Conn;
+use super::Tx;
 use crate::db::schema::idempotency_keys as table;
 use crate::db::types::{Id, Instant};
 use crate::error::{ApiError, Done, ErrorCode};
@@ -28,13 +28,13 @@ pub struct Once {
 ///
 /// # Errors
 /// `already_done` when it was, `idempotency_key_reused` when the key belongs to another request.
-pub fn claim(conn: &mut Conn, now: Instant, once: &Once) -> Result<(), ApiError> {
-    let expired = Instant(now.0 - KEPT);
-    diesel::delete(table::table.filter(table::created_at.le(expired))).execute(conn)?;
+pub(super) fn claim(tx: &mut Tx<'_>, once: &Once) -> Result<(), ApiError> {
+    let expired = Instant(tx.now().0 - KEPT);
+    diesel::delete(table::table.filter(table::created_at.le(expired))).execute(tx.conn()?)?;
     let found: Option<(String, String, Id<()>)> = table::table
         .find((Id::<()>::from(once.caller), &once.key))
         .select((table::fingerprint, table::resource_type, table::resource_id))
-        .get_result(conn)
+        .get_result(tx.conn()?)
         .optional()?;
     match found {
         None => Ok(()),
@@ -47,11 +47,12 @@ pub fn claim(conn: &mut Conn, now: Instant, once: &Once) -> Result<(), ApiError>
     }
 }
 
-/// Keeps the key of a request, with the record that it changed first.
+/// Keeps the key of a request, with the record that it changed first, or with what it made that is no record.
 ///
 /// # Errors
-/// A unique violation when somebody else has kept the key in the meantime.
-pub fn keep(conn: &mut Conn, now: Instant, once: &Once, kind: &str, id: Uuid) -> QueryResult<()> {
+/// When the database refuses.
+pub(crate) fn keep(tx: &mut Tx<'_>, once: &Once, kind: &str, id: Uuid) -> QueryResult<()> {
+    let at = tx.now();
     diesel::insert_into(table::table)
         .values((
             table::caller_id.eq(Id::<()>::from(once.caller)),
@@ -59,8 +60,8 @@ pub fn keep(conn: &mut Conn, now: Instant, once: &Once, kind: &str, id: Uuid) ->
             table::fingerprint.eq(&once.fingerprint),
             table::resource_type.eq(kind),
             table::resource_id.eq(Id::<()>::from(id)),
-            table::created_at.eq(now),
+            table::created_at.eq(at),
         ))
-        .execute(conn)
+        .execute(tx.conn()?)
         .map(|_| ())
 }

@@ -136,8 +136,7 @@ impl<'c> Tx<'c> {
     /// `already_done` and `idempotency_key_reused`, when the request shall be carried out once and its key is known.
     pub(crate) fn by(&mut self, origin: Origin) -> Result<(), ApiError> {
         if let Some(once) = &origin.once {
-            let now = self.now();
-            once::claim(self.conn()?, now, once)?;
+            once::claim(self, once)?;
         }
         self.origin = origin;
         Ok(())
@@ -271,8 +270,7 @@ impl<'c> Tx<'c> {
         self.conn()?;
         if self.seq != self.first {
             if let Some((once, (kind, id))) = self.origin.once.clone().zip(self.changed) {
-                let now = self.now();
-                once::keep(self.conn()?, now, &once, kind, id)?;
+                once::keep(self, &once, kind, id)?;
             }
             let head = (
                 journal_head::seq.eq(self.seq),

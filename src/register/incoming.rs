@@ -112,12 +112,12 @@ fn change<R: Register>(
     let Incoming { known_by, mut fields, guessed, version, state, .. } = incoming;
     check_state(state.as_deref(), before.meta.state.as_deref())?;
     let content = if guessed.is_empty() { Value::Null } else { json!(before.content) };
-    let is_changed = |precision: &str| {
+    for (precision, guess) in guessed {
         let day = precision.trim_end_matches("Precision");
-        fields.get(day) != content.get(day)
-    };
-    let guessed: Vec<_> = guessed.into_iter().filter(|(precision, _)| is_changed(precision)).collect();
-    fields.extend(guessed);
+        let is_changed = fields.get(day) != content.get(day);
+        let known = content.get(&precision).cloned().unwrap_or_default();
+        fields.insert(precision, if is_changed { guess } else { known });
+    }
     if !fields.contains_key("externalIds") {
         let mut ids = before.meta.external_ids.clone();
         ids.extend(known_by.into_iter().filter(|external| !before.meta.external_ids.contains(external)));
@@ -132,7 +132,9 @@ fn change<R: Register>(
         write::replaced(tx, caller, before, write::read_new::<R>(schemas, without_nulls(fields))?)?
     };
     // An empty cell means what it meant when the record was new.
-    write::own(caller, &mut after);
+    if R::owner(before).is_some() {
+        write::own(caller, &mut after);
+    }
     // What changes nothing needs no right to, and cannot overwrite anything.
     if faults.is_empty() && write::unchanged(before, &after) {
         return Ok((before.uuid(), Effect::Unchanged));

@@ -153,10 +153,11 @@ async fn create_import(
     }
     let place = app.imports.places.try_acquire().map_err(|_| ApiError::unavailable("too many files are received"))?;
     let received = receive(payload).await?;
-    idempotency::note(&request, received.sha256.as_bytes())?;
+    let content_type = request.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    idempotency::note(&request, &[content_type, b"\n", received.sha256.as_bytes()].concat())?;
     let (import, file) = prepare(&app, &asked, received, &caller, &ctx).await?;
     let id = import.id;
-    let id = match keep(&app, import, file, ctx.by(caller.id).once).await {
+    let id = match keep(&app, import, file, ctx.by(caller.id)).await {
         Ok(()) => id,
         Err(ApiError(problem)) => match &problem.done {
             Some(done) if done.kind == KIND => Id::from(done.id),

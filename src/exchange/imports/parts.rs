@@ -8,6 +8,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant as Tick};
 
+use chrono::TimeDelta;
 use futures_util::future::{Either, select};
 use tokio::time::sleep;
 
@@ -31,7 +32,9 @@ const LEAST: usize = 10;
 const MOST: usize = 500;
 /// About the most bytes of memory that the cells of a part take, unless one row takes more.
 const HEAVIEST: usize = 8 * 1024 * 1024;
-/// How often the lease is renewed while all rows are written at once: well before it ends.
+/// How long the lease lasts for what takes long, and how often it is renewed meanwhile: many times before it ends, as who renews
+/// it may have to wait for others that write.
+const LONG_LEASE: TimeDelta = TimeDelta::minutes(2);
 const RENEWED: Duration = Duration::from_secs(8);
 /// How long a part shall take: others wait so long for it.
 const WANTED: Duration = Duration::from_millis(300);
@@ -205,10 +208,10 @@ async fn try_out(
 
 /// Takes in the first rows and those that a source has after them, in one transaction, or none.
 async fn whole(app: &App, job: &Arc<Job>, first: Vec<Item>, mut source: Source) -> Result<(), ApiError> {
-    if !app.take_lease(lease(job.id), LEASE).await? {
+    if !app.take_lease(lease(job.id), LONG_LEASE).await? {
         return Ok(());
     }
-    let (work, now) = (Arc::clone(job), app.clock.now());
+    let (work, clock) = (Arc::clone(job), app.clock.clone());
     let written = app.db.decide(job.origin(), move |tx| {
         let at = first.last().map_or(0, |last| last.position + 1);
         let mut left = first.into_iter().chain((at..).map_while(|position| source.next(position)));
@@ -226,6 +229,7 @@ async fn whole(app: &App, job: &Arc<Job>, first: Vec<Item>, mut source: Source) 
         if outcomes.iter().any(|outcome| outcome.action == RowAction::Error) {
             return Ok((outcomes, End::Undone));
         }
+        let now = clock.now();
         // Not before: who cancels the import waits for what is held.
         hold(tx.conn()?, work.id, &work.owner, now)?;
         for some in outcomes.chunks(MOST) {
@@ -234,20 +238,26 @@ async fn whole(app: &App, job: &Arc<Job>, first: Vec<Item>, mut source: Source) 
         store::end(tx.conn()?, work.id, None, now)?;
         Ok((Vec::new(), End::Kept))
     });
-    let outcomes = match select(pin!(written), pin!(renewing(app, job.id))).await {
-        Either::Left((outcomes, _)) => outcomes?,
-        Either::Right((never, _)) => match never {},
-    };
+    let outcomes = held(app, job.id, written).await?;
     if outcomes.is_empty() { Ok(()) } else { nothing(app, job, outcomes).await }
 }
 
-/// Renews the lease on an import, as long as it is waited for. SQLite has one who writes: there nobody else can take it either.
-async fn renewing(app: &App, id: Id<Import>) -> Infallible {
-    loop {
-        sleep(RENEWED).await;
-        if let Err(error) = app.take_lease(lease(id), LEASE).await {
-            log::debug!("the lease on the import {id} is renewed later: {error}");
+/// Waits for something and renews the lease on an import meanwhile. Where SQLite lets nobody else write, nobody else can take it
+/// either.
+pub(super) async fn held<T>(app: &App, id: Id<Import>, work: impl Future<Output = T>) -> T {
+    let renewing = async {
+        loop {
+            sleep(RENEWED).await;
+            if let Err(error) = app.take_lease(lease(id), LONG_LEASE).await {
+                log::debug!("the lease on the import {id} is renewed later: {error}");
+            }
         }
+    };
+    let (work, renewing) = (pin!(work), pin!(renewing));
+    let done: Either<_, (Infallible, _)> = select(work, renewing).await;
+    match done {
+        Either::Left((done, _)) => done,
+        Either::Right((never, _)) => match never {},
     }
 }
 
@@ -327,7 +337,10 @@ impl Item {
     fn weight(&self) -> usize {
         match &self.said {
             // What is read of the cells is as large as they are.
-            Said::Record(_, cells) => cells.iter().map(|(header, cell)| header.len() + 2 * cell.weight()).sum(),
+            Said::Record(_, cells) => {
+                const BESIDE: usize = 100;
+                cells.iter().map(|(header, cell)| BESIDE + header.len() + 2 * cell.weight()).sum()
+            }
             Said::Project(foreign) => foreign.body.values().map(|value| value.to_string().len()).sum(),
             Said::Unreadable(_) => 0,
         }

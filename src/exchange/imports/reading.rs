@@ -87,6 +87,10 @@ pub(super) fn read(mapping: &mut Mapping, row: &Row, manner: &Manner) -> Read {
             read.troubles.push(RowTrouble::of_cell((*header).to_owned(), wrong, rule));
         }
     }
+    // An empty cell empties; but where it is the key, it says nothing.
+    if read.incoming.id.is_some() && cell_of("externalIds").is_some_and(Cell::is_empty) {
+        read.incoming.fields.insert("externalIds".to_owned(), Value::Array(Vec::new()));
+    }
     // An object whose parts are all empty is none.
     for value in read.incoming.fields.values_mut() {
         if value.as_object().is_some_and(|parts| !parts.is_empty() && parts.values().all(Value::is_null)) {
@@ -101,6 +105,8 @@ pub(super) fn read(mapping: &mut Mapping, row: &Row, manner: &Manner) -> Read {
         let said = serde_json::to_string(&said).unwrap_or_default();
         let value = format!("sha256:{}", sha256(&[said.as_bytes()]));
         read.incoming.known_by.push(ExternalId { system: manner.system.clone(), value });
+        // An empty list would take that id away again.
+        read.incoming.fields.remove("externalIds");
     }
     read
 }
@@ -241,7 +247,7 @@ fn text_of(column: &Column, written: String, manner: &Manner) -> Value {
     if !column.codes.is_empty() {
         return code_of(column, &written).into();
     }
-    if column.refers && !written.contains(':') && Uuid::from_str(&written).is_err() {
+    if column.refers && ExternalId::read(&written).is_none() && Uuid::from_str(&written).is_err() {
         return format!("{}:{written}", manner.system).into();
     }
     written.into()

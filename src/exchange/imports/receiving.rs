@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, web};
-use diesel::result::{DatabaseErrorKind, Error};
 use futures_util::StreamExt as _;
 use sha2::{Digest as _, Sha256};
 
@@ -26,7 +25,7 @@ use crate::http::context::Context;
 use crate::http::endpoint::{CSV, JSON, XLSX};
 use crate::identity::caller::{Caller, Who};
 use crate::identity::policy::permission;
-use crate::journal::{Once, hex, once};
+use crate::journal::{Origin, Tx, hex, once};
 use crate::reference::municipalities;
 use crate::text::Message;
 
@@ -197,7 +196,7 @@ pub(super) async fn prepare(
 pub(super) const KIND: &str = "import";
 
 /// Keeps an import with its file, piece by piece; it waits when all are there, unless the request was carried out before.
-pub(super) async fn keep(app: &App, import: Import, file: File, once: Option<Once>) -> Result<(), ApiError> {
+pub(super) async fn keep(app: &App, import: Import, file: File, by: Origin) -> Result<(), ApiError> {
     let id = import.id;
     app.db.passing(move |conn| Ok(store::enter(conn, &import)?)).await?;
     let file = Arc::new(file);
@@ -207,20 +206,14 @@ pub(super) async fn keep(app: &App, import: Import, file: File, once: Option<Onc
         let Some(piece) = piece else { break };
         app.db.passing(move |conn| Ok(store::keep_piece(conn, id, number, &piece)?)).await?;
     }
-    let now = app.clock.now();
-    let wait = move |conn: &mut Conn| {
-        if let Some(once) = &once {
-            once::claim(conn, now, once)?;
-            once::keep(conn, now, once, KIND, id.uuid()).map_err(|error| match error {
-                Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => {
-                    ApiError::unavailable("the same request is being carried out")
-                }
-                error => error.into(),
-            })?;
-        }
-        Ok(store::set_state(conn, id, ImportState::Waiting)?)
+    let wait = move |conn: &mut Conn| Ok(store::set_state(conn, id, ImportState::Waiting)?);
+    let Some(once) = by.once.clone() else { return app.db.passing(wait).await };
+    // One after the other, so that of equal requests at the same time one is carried out.
+    let wait_once = move |tx: &mut Tx<'_>| {
+        once::keep(tx, &once, KIND, id.uuid())?;
+        wait(tx.conn()?)
     };
-    let waits = app.db.passing(wait).await;
+    let waits = app.db.write(by, wait_once).await;
     // What was perhaps kept all the same stays.
     if waits.as_ref().is_err_and(|error| !error.is_unavailable()) {
         app.db.passing(move |conn| Ok(store::discard(conn, id)?)).await?;

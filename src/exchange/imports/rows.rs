@@ -182,7 +182,7 @@ pub struct ImportFault {
     /// The rule of the domain, where one speaks.
     #[schema(example = "R-29")]
     pub rule: Option<String>,
-    /// What is wrong; for others than who sent the file, only which code it is.
+    /// What is wrong; only the code for others than who sent the file and those who read what is confidential.
     #[schema(example = "is no number")]
     pub reason: String,
     /// What to do.
@@ -221,7 +221,7 @@ pub struct ImportRowOut {
     /// Everything that is wrong with it.
     #[schema(max_items = 500)]
     pub faults: Vec<ImportFault>,
-    /// What should be known of it; told to the sender.
+    /// What should be known of it; told to the sender and to those who read what is confidential.
     #[schema(max_items = 500)]
     pub notices: Vec<ImportNotice>,
     /// Where to go from it.

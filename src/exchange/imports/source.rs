@@ -228,11 +228,8 @@ impl Source {
 /// in the others.
 fn of_our_own(told: Decimals, found: &Found) -> Decimals {
     let for_excel = found.format == FileFormat::Csv && found.delimiter == Some(Delimiter::Semicolon);
-    match told {
-        Decimals { declared: true, .. } => told,
-        Decimals { sign, .. } if for_excel => Decimals { sign: sign.or(Some(DecimalSign::Comma)), declared: false },
-        Decimals { .. } => Decimals { sign: Some(DecimalSign::Point), declared: false },
-    }
+    let own = if for_excel { DecimalSign::Comma } else { DecimalSign::Point };
+    Decimals { sign: told.sign.filter(|_| told.declared).or(Some(own)), unparted: true, ..told }
 }
 
 /// Whether a column says something of a record that comes in.

@@ -9,7 +9,7 @@ use tokio::sync::{Notify, Semaphore};
 use tokio::time::timeout;
 
 use super::mapping::Mapping;
-use super::parts::{all_or_nothing, by_parts};
+use super::parts::{all_or_nothing, by_parts, held};
 use super::source::{Plan, Source};
 use super::store::{self, Import, lease};
 use super::taking::Job;
@@ -171,7 +171,7 @@ async fn work(app: &web::Data<App>, id: Id<Import>) -> Result<(), ApiError> {
 async fn open(app: &App, id: Id<Import>, plan: &Arc<Plan>) -> Result<Result<Source, Message>, ApiError> {
     let file = app.db.read(move |conn| store::file(conn, id)).await?;
     let plan = Arc::clone(plan);
-    match blocking(move || Source::open(file, &plan)).await? {
+    match held(app, id, blocking(move || Source::open(file, &plan))).await? {
         Ok(source) => Ok(Ok(source)),
         Err(Refusal::Io(error)) => Err(ApiError::unavailable(error)),
         Err(refusal) => Ok(Err(refusal.message())),

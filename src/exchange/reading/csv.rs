@@ -22,7 +22,9 @@ struct Record {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Quotes {
     at: At,
-    /// Something follows a closing mark.
+    /// The field has a line end in it.
+    lined: bool,
+    /// Something follows the closing mark of such a field.
     stray: bool,
 }
 
@@ -40,13 +42,18 @@ enum At {
 impl Quotes {
     fn pass(&mut self, bytes: &[u8], delimiter: u8) {
         for byte in bytes {
+            self.lined = match self.at {
+                At::Begin => false,
+                At::Quoted => self.lined || matches!(byte, b'\r' | b'\n'),
+                At::Bare | At::Closed => self.lined,
+            };
             self.at = match (self.at, *byte) {
                 (At::Quoted, b'"') => At::Closed,
                 (At::Quoted, _) | (At::Begin | At::Closed, b'"') => At::Quoted,
                 (_, b'\r' | b'\n') => At::Begin,
                 (_, byte) if byte == delimiter => At::Begin,
                 (At::Closed, _) => {
-                    self.stray = true;
+                    self.stray |= self.lined;
                     At::Bare
                 }
                 (At::Begin | At::Bare, _) => At::Bare,
@@ -190,6 +197,9 @@ pub(super) fn open(
             Some(record) => break record,
         }
     };
+    if first.quotes.at == At::Quoted || first.quotes.stray {
+        return Err(Refusal::Unreadable(never_closed(&first)));
+    }
     if first.too_long {
         return Err(Refusal::too_large("Rubrikraden är för lång", "The line of headers is too long"));
     }
@@ -244,7 +254,7 @@ impl<R: BufRead> CsvRows<R> {
             return Err(RowFault::new(line, too_long(&record)));
         }
         // It may have swallowed rows.
-        if record.quotes.at == At::Quoted || (record.quotes.stray && record.last_line > line) {
+        if record.quotes.at == At::Quoted || record.quotes.stray {
             return Err(RowFault::new(line, never_closed(&record)));
         }
         // Empty fields after the last header are the marks of a table that was wider once.

@@ -35,7 +35,7 @@ fn words(header: &str) -> Vec<String> {
 }
 
 /// The most letters of a header: every row has it beside its cell.
-const MAX_HEADER: usize = 300;
+const MAX_HEADER: usize = 1000;
 
 #[derive(Clone, Debug)]
 enum Column {

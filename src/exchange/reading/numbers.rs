@@ -9,6 +9,8 @@ pub struct Decimals {
     pub sign: Option<DecimalSign>,
     /// Whether it was declared: then no other is taken.
     pub declared: bool,
+    /// Whether nothing stands between thousands, as in our own exports.
+    pub unparted: bool,
 }
 
 /// A number taken apart.
@@ -73,6 +75,7 @@ pub(super) fn read(text: &str, decimals: Decimals) -> Result<String, NotRead> {
     let written = Written::of(text).ok_or(NotRead::NoNumber)?;
     match (written.sign, decimals.sign) {
         (Certainty::Either(_), None) => Err(NotRead::Ambiguous),
+        (Certainty::Either(seen), Some(sign)) if decimals.unparted && seen != sign => Err(NotRead::Ambiguous),
         (Certainty::Certain(sign), Some(declared)) if decimals.declared && sign != declared => {
             Err(NotRead::Contradicts(declared))
         }
@@ -163,7 +166,7 @@ mod tests {
     use super::*;
 
     fn read_as(text: &str, sign: Option<DecimalSign>, declared: bool) -> Result<String, NotRead> {
-        read(text, Decimals { sign, declared })
+        read(text, Decimals { sign, declared, unparted: false })
     }
 
     #[test]

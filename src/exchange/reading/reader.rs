@@ -79,7 +79,7 @@ impl Reader {
     /// How its numbers are to be read.
     pub fn decimals(&self) -> Decimals {
         let declared = self.found.decimal.is_some() && !self.found.guesses.contains(&Guess::Decimal);
-        Decimals { sign: self.found.decimal, declared }
+        Decimals { sign: self.found.decimal, declared, unparted: false }
     }
 
     fn read(&mut self) -> Option<Result<Row, RowFault>> {
@@ -108,7 +108,7 @@ impl Reader {
                         if let Cell::Text(text) = cell {
                             evidence.look_at(text);
                         }
-                        bytes += name.len() + cell.weight();
+                        bytes += cell.weight();
                         if names.len() < MAX_COLUMNS && seen.insert(name.clone()) {
                             names.push(name.clone());
                         }

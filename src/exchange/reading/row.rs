@@ -49,7 +49,7 @@ impl Cell {
         Self::Json(value)
     }
 
-    /// About how many bytes of memory it takes.
+    /// About how many bytes of memory it takes beside itself.
     pub fn weight(&self) -> usize {
         const VALUE: usize = 80;
         fn of(value: &Value) -> usize {
@@ -62,9 +62,9 @@ impl Cell {
                 }
         }
         match self {
-            Self::Text(text) | Self::Number(text) => VALUE + text.len(),
+            Self::Text(text) | Self::Number(text) => text.len(),
             Self::Json(value) => of(value),
-            Self::Empty | Self::Date(_) | Self::Bool(_) => VALUE,
+            Self::Empty | Self::Date(_) | Self::Bool(_) => 0,
         }
     }
 
@@ -74,12 +74,14 @@ impl Cell {
     }
 }
 
-/// A text without control characters and characters that nobody sees, as the API takes none.
+/// A text without control characters and characters that nobody sees, as the API takes none. Those that end a line do so.
 fn seen(text: String) -> String {
     if unwanted(&text).is_none() {
         return text;
     }
-    text.chars().filter(|letter| !is_unwanted(*letter)).collect()
+    let ends_line = |letter| matches!(letter, '\u{0b}' | '\u{0c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let plain = |letter| if ends_line(letter) { '\n' } else { letter };
+    text.chars().map(plain).filter(|letter| !is_unwanted(*letter)).collect()
 }
 
 impl fmt::Display for Cell {

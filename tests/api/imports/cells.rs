@@ -15,6 +15,8 @@ crate::tests! {
     a_whole_number_may_be_written_with_decimals,
     an_id_may_be_a_web_address,
     an_area_unit_sends_its_file_twice,
+    what_is_not_ones_own_and_stays_as_it_is_is_no_fault,
+    a_decision_comes_twice,
     a_fault_of_a_partner_is_told_where_it_stands,
     large_cells_are_taken_a_few_at_a_time,
 }
@@ -52,13 +54,20 @@ fn what_is_easily_misread_comes_back_as_it_was(backend: Backend) {
         }
     }
     assert_eq!(world.head(), head);
+    // Changed by hand, a number that has two readings is asked about.
+    let file = client.get("/indicator-values/export?format=csv").expect(200).text();
+    let told = apply(&client, "indicator-values", &file.replace("12.345", "\"12,345\""));
+    assert!(fault(&client, &told)["reason"].as_str().unwrap().contains("two ways"), "{told}");
 }
 
 fn characters_that_nobody_sees_are_left_out(backend: Backend) {
     let world = World::new(backend);
     let client = world.coordination_unit();
     world.partner("Arvika kommun");
-    let line = |id: &str, name: &str| json!({"externalIds": id, "name": name, "kind": "company", "partnershipKind": "project", "aliases": ["x\u{ad}y"]});
+    let line = |id: &str, name: &str| {
+        json!({"externalIds": id, "name": name, "kind": "company", "partnershipKind": "project", "aliases": ["x\u{ad}y"],
+            "description": "ett\u{2028}två"})
+    };
     let file = [line("a\u{0}b", "Norr\u{200b}"), line("c", "Arvika kommun\u{200b}"), line("d", "Syd")];
     let file = file.map(|line| line.to_string()).join("\n");
     let told = apply(&client, "partners", &file);
@@ -66,6 +75,7 @@ fn characters_that_nobody_sees_are_left_out(backend: Backend) {
     assert_eq!(counts(&told), [2, 0, 0, 0, 1], "{:?}", rows(&client, &told, ""));
     let one = client.get("/partners/by-external-id/import/ab").expect(200).json();
     assert_eq!((&one["name"], &one["aliases"]), (&json!("Norr"), &json!(["xy"])));
+    assert_eq!(one["description"], "ett\ntvå", "what ends a line does so");
 }
 
 fn the_key_column_leaves_the_other_ids(backend: Backend) {
@@ -83,6 +93,9 @@ fn the_key_column_leaves_the_other_ids(backend: Backend) {
     let list = json!([{"id": id, "externalIds": ids}]).to_string();
     let told = import(&client, query, list.as_bytes()).expect(201).json();
     assert_eq!((counts(&told), has()), ([0, 1, 0, 0, 0], ids));
+    // Where the row is known by its id, an empty cell empties.
+    let told = import(&client, query, format!("id,externalIds\n{id},\n").as_bytes()).expect(201).json();
+    assert_eq!((counts(&told), has()), ([0, 1, 0, 0, 0], json!([])));
 }
 
 fn a_row_without_a_key_is_known_by_what_it_says(backend: Backend) {
@@ -92,6 +105,10 @@ fn a_row_without_a_key_is_known_by_what_it_says(backend: Backend) {
     assert_eq!(counts(&apply(&client, "monitoring-items", file)), [2, 0, 0, 0, 0]);
     assert_eq!(counts(&apply(&client, "monitoring-items", file)), [0, 0, 2, 0, 0]);
     assert_eq!(total(&client, "/monitoring-items"), 2);
+    let list =
+        json!([{"externalIds": [], "title": "En till", "level": "strategic", "reach": "eu_general"}]).to_string();
+    let sent = [(); 3].map(|()| counts(&apply(&client, "monitoring-items", &list)));
+    assert_eq!(sent, [[1, 0, 0, 0, 0], [0, 0, 1, 0, 0], [0, 0, 1, 0, 0]]);
 }
 
 fn an_emptied_day_has_no_precision(backend: Backend) {
@@ -165,6 +182,12 @@ fn an_id_may_be_a_web_address(backend: Backend) {
     assert_eq!(counts(&told), [1, 0, 0, 0, 0], "{:?}", rows(&client, &told, ""));
     let made = client.get("/projects").expect(200).json()["items"][0]["externalIds"].clone();
     assert_eq!(made, json!([{"system": "kohesio", "value": "https://linkedopendata.eu/entity/Q1"}]));
+    // So it is where another record is named.
+    let partners = "externalIds,name,kind\nhttps://example.se/1,Nord,bolag\n";
+    assert_eq!(counts(&apply(&client, "partners", partners)), [1, 0, 0, 0, 0]);
+    let agreements = "externalIds,title,kind,partnerIds\na1,Avtal,samarbetsavtal,https://example.se/1\n";
+    let told = apply(&client, "cooperation-agreements", agreements);
+    assert_eq!(counts(&told), [1, 0, 0, 0, 0], "{:?}", rows(&client, &told, ""));
 }
 
 fn an_area_unit_sends_its_file_twice(backend: Backend) {
@@ -173,6 +196,24 @@ fn an_area_unit_sends_its_file_twice(backend: Backend) {
     let file = "external_id,title,year,kind,ownerUnitId\na1,Egen,2009,event,\n";
     assert_eq!(counts(&apply(&unit, "activities", file)), [1, 0, 0, 0, 0]);
     assert_eq!(counts(&apply(&unit, "activities", file)), [0, 0, 1, 0, 0]);
+}
+
+fn what_is_not_ones_own_and_stays_as_it_is_is_no_fault(backend: Backend) {
+    let world = World::new(backend);
+    let body = json!({"title": "Ingens", "year": 2009, "kind": "event", "cooperationLevel": "regional"});
+    world.coordination_unit().post("/activities", &body).expect(201);
+    let unit = world.area_unit();
+    let file = unit.get("/activities/export?format=csv").expect(200).text();
+    assert_eq!(counts(&apply(&unit, "activities", &file)), [0, 0, 1, 0, 0]);
+}
+
+fn a_decision_comes_twice(backend: Backend) {
+    let world = World::new(backend);
+    let registrar = world.user("registrar");
+    let file = "external_id,bodyCode,decidedOn,title,kind,outcome\nd1,board,2009-03-02,Yttrande,other,approved\n";
+    assert_eq!(counts(&apply(&registrar, "decisions", file)), [1, 0, 0, 0, 0]);
+    let told = apply(&registrar, "decisions", file);
+    assert_eq!(counts(&told), [0, 0, 1, 0, 0], "{:?}", rows(&registrar, &told, ""));
 }
 
 fn a_fault_of_a_partner_is_told_where_it_stands(backend: Backend) {

@@ -214,7 +214,7 @@ impl Projects {
         if let (Some(sign), false) = (definition.decimal, decimals.declared) {
             // The system writes all its files so; a workbook and JSON have numbers of their own.
             let of_text = reader.found().format == FileFormat::Csv;
-            decimals = Decimals { sign: Some(sign).filter(|_| of_text).or(decimals.sign), declared: false };
+            decimals = Decimals { sign: Some(sign).filter(|_| of_text).or(decimals.sign), ..decimals };
         }
         let (folded, partners) = (Folded::default(), keep_eu::Partners::default());
         Ok(Self { reader, definition, municipalities, decimals, folded, partners, left: Vec::new(), ended: false })

@@ -268,10 +268,13 @@ fn a_quotation_mark_that_is_never_closed_swallows_no_rows_unseen() {
         said,
         ["2! A quotation mark on lines 2 to 3 lacks its end, or stands in the middle of a field", "4: 3|z",]
     );
+    let said = rows(open(b"a,b,c\n1,\"x\" ,\"y\nz\"\n"));
+    assert_eq!(said, ["2: 1|x|y\nz"], "one field is odd, and another has two lines");
+    assert!(refused(b"a,\"b\n1,2\n", &Declared::default()).starts_with("A quotation mark on lines 1 to 2"));
     // In a line of its own a stray mark is taken as it comes; and a mark that is closed may hold lines.
     let said = rows(open(b"a,b\n1,\"x\"y\n2,\"z\"\"\nw\"\n3,\"\"\n"));
     assert_eq!(said, ["2: 1|xy", "3: 2|z\"\nw", "5: 3|"]);
     assert!(
-        refused(format!("{},b\n1,2\n", "x".repeat(400)).as_bytes(), &Declared::default()).contains("longer than 300")
+        refused(format!("{},b\n1,2\n", "x".repeat(1200)).as_bytes(), &Declared::default()).contains("longer than 1000")
     );
 }

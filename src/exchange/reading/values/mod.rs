@@ -243,7 +243,7 @@ pub fn organisation_number(cell: &Cell) -> Result<Option<String>, Wrong> {
 mod tests {
     use super::*;
 
-    const OPEN: Decimals = Decimals { sign: None, declared: false };
+    const OPEN: Decimals = Decimals { sign: None, declared: false, unparted: false };
 
     fn of(text: &str) -> Cell {
         Cell::text(text)
@@ -287,7 +287,7 @@ mod tests {
         assert!(amount(&of("5"), "XYZ", OPEN).unwrap_err().why.en.contains("unknown currency"));
         let wrong = number(&of(&"x".repeat(5000)), OPEN).unwrap_err();
         assert_eq!(wrong.seen.len(), SEEN);
-        let declared = Decimals { sign: Some(DecimalSign::Comma), declared: true };
+        let declared = Decimals { sign: Some(DecimalSign::Comma), declared: true, unparted: false };
         assert!(number(&of("50.5"), declared).unwrap_err().why.en.contains("decimal comma"));
     }
 

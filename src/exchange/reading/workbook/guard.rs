@@ -11,7 +11,7 @@ use crate::exchange::reading::Refusal;
 use crate::text::Text;
 
 const MAX_ENTRIES: usize = 10_000;
-const MAX_INFLATED: u64 = 2 * 1024 * 1024 * 1024;
+const MAX_INFLATED: u64 = 1024 * 1024 * 1024;
 const MAX_STRINGS: u64 = 64 * 1024 * 1024;
 /// How much larger an entry may become, once it is larger than a megabyte.
 const MAX_RATIO: u64 = 200;
@@ -127,8 +127,8 @@ fn broken() -> Refusal {
 
 fn bomb() -> Refusal {
     Refusal::too_large(
-        "Arbetsboken blir för stor när den packas upp: högst 2 GB, 64 MB text och 200 gånger sin storlek",
-        "The workbook becomes too large when unpacked: at most 2 GB, 64 MB of text, and 200 times its size",
+        "Arbetsboken blir för stor när den packas upp: högst 1 GB, 64 MB text och 200 gånger sin storlek",
+        "The workbook becomes too large when unpacked: at most 1 GB, 64 MB of text, and 200 times its size",
     )
 }
 
