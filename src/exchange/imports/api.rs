@@ -10,11 +10,11 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType};
 
 use super::asked::Asked;
 use super::columns::{ImportColumnKind, KnownColumn, KnownColumns, known};
-use super::receiving::{BYTES, KIND, declare, keep, prepare, receive};
+use super::receiving::{BYTES, declare, keep, prepare, receive};
 use super::rows::{ImportCounts, ImportFault, ImportLinks, ImportNotice, ImportOut, ImportRowLinks, ImportRowOut};
 use super::source::ImportColumn;
 use super::store::{self, Import, Seen};
-use super::{Imports, RowAction, importable};
+use super::{Imports, KIND, RowAction, importable};
 use crate::app::App;
 use crate::db::types::Id;
 use crate::error::{ApiError, ErrorCode};

@@ -12,6 +12,7 @@ mod api;
 mod asked;
 mod columns;
 mod foreign;
+mod known;
 mod mapping;
 mod outcome;
 mod parts;
@@ -26,6 +27,9 @@ mod work;
 pub use api::{endpoints, schemas};
 pub use columns::ImportColumnKind;
 pub use work::{Worker, keep};
+
+/// What an import is to the journal, as the cause of changes, and to requests that are carried out once.
+const KIND: &str = "import";
 
 /// Imports, as a subject of the policy.
 pub struct Imports;

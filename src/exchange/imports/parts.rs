@@ -1,18 +1,18 @@
 //! An import part by part, so that single writes come in between; or all of it in one transaction. With `skip` each part is
 //! kept with what became of its rows, and whoever takes the import up after a stop goes on after the last.
 
-use std::collections::HashSet;
 use std::convert::Infallible;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant as Tick};
 
 use chrono::TimeDelta;
+use diesel::QueryResult;
 use futures_util::future::{Either, select};
 use tokio::time::sleep;
 
-use super::outcome::{Awaited, Outcome};
+use super::known::Known;
+use super::outcome::Outcome;
 use super::source::{Item, Said, Source};
 use super::store::{self, Import, lease};
 use super::taking::{Job, take_all};
@@ -92,13 +92,8 @@ pub(super) async fn by_parts(
         at = last.position + 1;
         (outcomes, many) = part(app, job, items, keep, &mut seen).await?;
         if keep == End::Undone {
-            let (id, owner, now) = (job.id, job.owner.clone(), app.clock.now());
-            app.db
-                .passing(move |conn| {
-                    hold(conn, id, &owner, now)?;
-                    Ok(store::note(conn, id, &outcomes)?)
-                })
-                .await?;
+            let id = job.id;
+            ours(app, job, move |conn| store::note(conn, id, &outcomes)).await?;
         }
     }
     end(app, job.id, None).await
@@ -148,6 +143,21 @@ fn hold(conn: &mut Conn, id: Id<Import>, owner: &str, now: Instant) -> Result<()
     Err(gone())
 }
 
+/// Changes what is told of an import, unless somebody else has taken it up.
+async fn ours(
+    app: &App,
+    job: &Job,
+    mut change: impl FnMut(&mut Conn) -> QueryResult<()> + Send + 'static,
+) -> Result<(), ApiError> {
+    let (id, owner, now) = (job.id, job.owner.clone(), app.clock.now());
+    app.db
+        .passing(move |conn| {
+            hold(conn, id, &owner, now)?;
+            Ok(change(conn)?)
+        })
+        .await
+}
+
 /// Why an import goes no further.
 fn gone() -> ApiError {
     ApiError::unavailable("the import is another's to work at, or was cancelled")
@@ -191,13 +201,8 @@ async fn try_out(
         let at = last.position + 1;
         let (outcomes, many) = part(app, job, items, End::Undone, &mut seen).await?;
         tried.extend(outcomes);
-        let (id, owner, now) = (job.id, job.owner.clone(), app.clock.now());
-        app.db
-            .passing(move |conn| {
-                hold(conn, id, &owner, now)?;
-                Ok(store::tell_progress(conn, id, at)?)
-            })
-            .await?;
+        let id = job.id;
+        ours(app, job, move |conn| store::tell_progress(conn, id, at)).await?;
         if tried.len() > MOST_AT_ONCE {
             break;
         }
@@ -284,52 +289,12 @@ async fn nothing(app: &App, job: &Job, mut outcomes: Vec<Outcome>) -> Result<(),
         format!("{faulty} rader har fel, och inget är skrivet."),
         format!("{faulty} rows have faults, and nothing was written."),
     );
-    let (id, owner, now) = (job.id, job.owner.clone(), app.clock.now());
-    app.db
-        .passing(move |conn| {
-            hold(conn, id, &owner, now)?;
-            store::note(conn, id, &outcomes)?;
-            Ok(store::end(conn, id, Some(problem.clone()), now)?)
-        })
-        .await
-}
-
-/// The records that earlier parts would have written, of which none was kept, by a hash of their ids.
-#[derive(Default)]
-struct Known(HashSet<u64>);
-
-impl Known {
-    /// Rows that would have been written.
-    fn extend<'a>(&mut self, items: impl Iterator<Item = &'a Item>) {
-        self.0.extend(items.flat_map(Item::known_by).map(hash));
-    }
-
-    /// A record that an earlier part would have written is there for those that refer to it and is no new one, and none that it
-    /// would have created has an id yet.
-    fn note(&mut self, items: &[Item], outcomes: &mut [Outcome]) {
-        for (item, outcome) in items.iter().zip(outcomes) {
-            let is_known =
-                |awaited: &Awaited| awaited.externals.iter().all(|external| self.0.contains(&hash(external)));
-            if let Some(awaited) = outcome.awaits.take().filter(is_known) {
-                outcome.expect(&awaited);
-            }
-            if outcome.action == RowAction::Create {
-                outcome.resource_id = None;
-                if item.known_by().any(|external| self.0.contains(&hash(external))) {
-                    outcome.action = RowAction::Update;
-                }
-            }
-            if outcome.action != RowAction::Error {
-                self.extend(std::iter::once(item));
-            }
-        }
-    }
-}
-
-fn hash(external: &ExternalId) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    external.hash(&mut hasher);
-    hasher.finish()
+    let (id, now) = (job.id, app.clock.now());
+    ours(app, job, move |conn| {
+        store::note(conn, id, &outcomes)?;
+        store::end(conn, id, Some(problem.clone()), now)
+    })
+    .await
 }
 
 impl Item {

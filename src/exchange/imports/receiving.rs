@@ -13,7 +13,7 @@ use super::asked::Asked;
 use super::parts::too_many;
 use super::source::{Plan, Source};
 use super::store::{self, Import, cells};
-use super::{ImportState, MOST_AT_ONCE, OnError, blocking};
+use super::{ImportState, KIND, MOST_AT_ONCE, OnError, blocking};
 use crate::app::App;
 use crate::db::Conn;
 use crate::db::types::{Id, Json};
@@ -191,9 +191,6 @@ pub(super) async fn prepare(
     };
     Ok((import, file))
 }
-
-/// As what an import is known to requests that are carried out once.
-pub(super) const KIND: &str = "import";
 
 /// Keeps an import with its file, piece by piece; it waits when all are there, unless the request was carried out before.
 pub(super) async fn keep(app: &App, import: Import, file: File, by: Origin) -> Result<(), ApiError> {

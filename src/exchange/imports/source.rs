@@ -121,11 +121,12 @@ impl Source {
             ));
         }
         let found = reader.found();
+        let for_excel = found.format == FileFormat::Csv && found.delimiter == Some(Delimiter::Semicolon);
         let is_our_own = ["id", "version"].iter().all(|own| names.iter().any(|name| name == own));
         let manner = Manner {
-            decimals: if is_our_own { of_our_own(reader.decimals(), found) } else { reader.decimals() },
+            decimals: if is_our_own { of_our_own(reader.decimals(), for_excel) } else { reader.decimals() },
             system: plan.system.clone(),
-            guarded: found.format == FileFormat::Csv && found.delimiter == Some(Delimiter::Semicolon),
+            guarded: for_excel,
             fill: plan.fill.clone(),
         };
         Ok(Self::Own(Box::new(reader), Box::new(mapping), manner))
@@ -226,8 +227,7 @@ impl Source {
 
 /// The decimals of our own exports, of which a number such as `12.345` says nothing: a comma in those for Excel, and a full stop
 /// in the others.
-fn of_our_own(told: Decimals, found: &Found) -> Decimals {
-    let for_excel = found.format == FileFormat::Csv && found.delimiter == Some(Delimiter::Semicolon);
+fn of_our_own(told: Decimals, for_excel: bool) -> Decimals {
     let own = if for_excel { DecimalSign::Comma } else { DecimalSign::Point };
     Decimals { sign: told.sign.filter(|_| told.declared).or(Some(own)), unparted: true, ..told }
 }

@@ -9,7 +9,7 @@ use super::mapping::Mapping;
 use super::outcome::{Awaited, Outcome, RowTrouble};
 use super::source::{Item, Said};
 use super::store::Import;
-use super::{RowAction, foreign};
+use super::{KIND, RowAction, foreign};
 use crate::db::Conn;
 use crate::db::types::Id;
 use crate::error::{ApiError, ErrorCode, Fault, FaultCode};
@@ -148,7 +148,7 @@ impl Job {
         Origin {
             actor: Some(self.sender),
             trace_id: self.trace_id.clone(),
-            cause: Some(Cause { kind: "import", id: self.id.uuid() }),
+            cause: Some(Cause { kind: KIND, id: self.id.uuid() }),
             once: None,
         }
     }

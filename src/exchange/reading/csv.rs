@@ -40,6 +40,11 @@ enum At {
 }
 
 impl Quotes {
+    /// Whether lines may have been taken for a part of a field: a mark was never closed, or was closed by the next one's.
+    fn may_hide_lines(self) -> bool {
+        self.at == At::Quoted || self.stray
+    }
+
     fn pass(&mut self, bytes: &[u8], delimiter: u8) {
         for byte in bytes {
             self.lined = match self.at {
@@ -197,7 +202,7 @@ pub(super) fn open(
             Some(record) => break record,
         }
     };
-    if first.quotes.at == At::Quoted || first.quotes.stray {
+    if first.quotes.may_hide_lines() {
         return Err(Refusal::Unreadable(never_closed(&first)));
     }
     if first.too_long {
@@ -253,8 +258,7 @@ impl<R: BufRead> CsvRows<R> {
         if record.too_long {
             return Err(RowFault::new(line, too_long(&record)));
         }
-        // It may have swallowed rows.
-        if record.quotes.at == At::Quoted || record.quotes.stray {
+        if record.quotes.may_hide_lines() {
             return Err(RowFault::new(line, never_closed(&record)));
         }
         // Empty fields after the last header are the marks of a table that was wider once.

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{counts, import, rows, total, workbook};
-use crate::support::{Backend, Client, World, partner, with};
+use super::{apply, counts, fault, import, rows, total, workbook};
+use crate::support::{Backend, World, partner, with};
 
 crate::tests! {
     what_is_easily_misread_comes_back_as_it_was,
@@ -19,14 +19,6 @@ crate::tests! {
     a_decision_comes_twice,
     a_fault_of_a_partner_is_told_where_it_stands,
     large_cells_are_taken_a_few_at_a_time,
-}
-
-fn apply(client: &Client, resource: &str, file: &str) -> Value {
-    import(client, &format!("resource={resource}&mode=apply&onError=skip"), file.as_bytes()).expect(201).json()
-}
-
-fn fault(client: &Client, told: &Value) -> Value {
-    rows(client, told, "&action=error")[0]["faults"][0].clone()
 }
 
 fn what_is_easily_misread_comes_back_as_it_was(backend: Backend) {

@@ -38,6 +38,16 @@ fn import(client: &Client, query: &str, file: &[u8]) -> Answer {
     client.send("POST", &format!("/imports?{query}"), &headers, Some(file))
 }
 
+/// Writes the rows of a text that have no faults.
+fn apply(client: &Client, resource: &str, file: &str) -> Value {
+    import(client, &format!("resource={resource}&mode=apply&onError=skip"), file.as_bytes()).expect(201).json()
+}
+
+/// The first fault of the first row that has one.
+fn fault(client: &Client, told: &Value) -> Value {
+    rows(client, told, "&action=error")[0]["faults"][0].clone()
+}
+
 /// How many rows came to what: created, changed, unchanged, not written, with faults.
 fn counts(answer: &Value) -> [i64; 5] {
     ["create", "update", "unchanged", "skip", "error"].map(|name| answer["counts"][name].as_i64().unwrap())

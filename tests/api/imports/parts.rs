@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::{counts, import, partners, rows, total};
-use crate::support::service::Ground;
+use crate::support::service::{Ground, Service};
 use crate::support::{Backend, Client, World, partner, with};
 
 crate::tests! {
@@ -125,46 +125,16 @@ fn an_import_can_be_cancelled(backend: Backend) {
     assert_eq!((total(&client, "/partners?limit=1"), state()), (written + 3, told.clone()));
 }
 
-fn an_import_goes_on_after_a_kill(backend: Backend) {
-    let ground = Ground::new(&backend);
+/// Sends a file, kills the service as soon as it tells of rows, and starts it again. Gives the service, a client and the path of
+/// the import.
+fn killed(ground: &Ground, on_error: &str) -> (Service, Client, String) {
     let token = ground.user("staff", "coordination_unit");
     let mut service = ground.serve();
-    let file = partners(0, KILLED_IN);
     let client = service.client(&token);
-    let sent = client.send("POST", "/imports?resource=partners&mode=apply&onError=skip", CSV, Some(file.as_bytes()));
-    let path = format!("/imports/{}", sent.expect(201).id());
-    let state = |client: &Client| client.get(&path).expect(200).json();
-    let began = Instant::now();
-    while state(&client)["counts"]["rows"].as_u64().unwrap() == 0 {
-        assert!(began.elapsed() < Duration::from_secs(60), "nothing was taken in");
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    service.kill();
-    let service = ground.serve();
-    let client = service.client(&token);
-    let before = state(&client);
-    assert_eq!(before["state"], "running");
-    let written = total(&client, "/partners?limit=1");
-    assert!(written > 0 && usize::try_from(written).unwrap() < KILLED_IN, "{written} of {KILLED_IN}");
-    while state(&client)["state"] != "finished" {
-        assert!(began.elapsed() < Duration::from_secs(240), "it does not go on: {}", state(&client));
-        std::thread::sleep(Duration::from_millis(200));
-    }
-    let after = state(&client);
-    assert_eq!(after["counts"]["create"], json!(KILLED_IN), "no row twice, none left out: {after}");
-    assert_eq!(total(&client, "/partners?limit=1"), i64::try_from(KILLED_IN).unwrap());
-}
-
-fn all_or_nothing_comes_to_an_end_after_a_kill(backend: Backend) {
-    let ground = Ground::new(&backend);
-    let token = ground.user("staff", "coordination_unit");
-    let mut service = ground.serve();
-    let file = partners(0, KILLED_IN);
-    let client = service.client(&token);
-    let sent = client.send("POST", "/imports?resource=partners&mode=apply", CSV, Some(file.as_bytes()));
+    let to = format!("/imports?resource=partners&mode=apply&onError={on_error}");
+    let sent = client.send("POST", &to, CSV, Some(partners(0, KILLED_IN).as_bytes()));
     let path = format!("/imports/{}", sent.expect(201).id());
     let began = Instant::now();
-    // It tells how many rows it has tried, of which none is kept yet.
     while client.get(&path).expect(200).json()["counts"]["rows"].as_u64().unwrap() == 0 {
         assert!(began.elapsed() < Duration::from_secs(60), "nothing is told");
         std::thread::sleep(Duration::from_millis(5));
@@ -172,13 +142,41 @@ fn all_or_nothing_comes_to_an_end_after_a_kill(backend: Backend) {
     service.kill();
     let service = ground.serve();
     let client = service.client(&token);
-    assert_eq!(total(&client, "/partners?limit=1"), 0);
-    let state = || client.get(&path).expect(200).json();
-    // Whoever held it is gone: its lease ends within half a minute.
-    while state()["state"] != "finished" {
-        assert!(began.elapsed() < Duration::from_secs(240), "it does not go on: {}", state());
+    (service, client, path)
+}
+
+/// Waits until an import is finished.
+fn finished(client: &Client, path: &str) -> Value {
+    let began = Instant::now();
+    loop {
+        let told = client.get(path).expect(200).json();
+        if told["state"] == "finished" {
+            return told;
+        }
+        assert!(began.elapsed() < Duration::from_secs(180), "it does not go on: {told}");
         std::thread::sleep(Duration::from_millis(200));
     }
+}
+
+fn an_import_goes_on_after_a_kill(backend: Backend) {
+    let ground = Ground::new(&backend);
+    let (_service, client, path) = killed(&ground, "skip");
+    let before = client.get(&path).expect(200).json();
+    assert_eq!(before["state"], "running");
+    let written = total(&client, "/partners?limit=1");
+    assert!(written > 0 && usize::try_from(written).unwrap() < KILLED_IN, "{written} of {KILLED_IN}");
+    let after = finished(&client, &path);
+    assert_eq!(after["counts"]["create"], json!(KILLED_IN), "no row twice, none left out: {after}");
+    assert_eq!(total(&client, "/partners?limit=1"), i64::try_from(KILLED_IN).unwrap());
+}
+
+fn all_or_nothing_comes_to_an_end_after_a_kill(backend: Backend) {
+    let ground = Ground::new(&backend);
+    // It told of rows that it had tried, of which none was kept yet.
+    let (_service, client, path) = killed(&ground, "abort");
+    assert_eq!(total(&client, "/partners?limit=1"), 0);
+    // Whoever held it is gone: its lease ends within half a minute.
+    let after = finished(&client, &path);
     let all = i64::try_from(KILLED_IN).unwrap();
-    assert_eq!((counts(&state()), total(&client, "/partners?limit=1")), ([all, 0, 0, 0, 0], all));
+    assert_eq!((counts(&after), total(&client, "/partners?limit=1")), ([all, 0, 0, 0, 0], all));
 }

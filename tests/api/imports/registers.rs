@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{counts, import, rows, total};
+use super::{apply, counts, fault, import, rows, total};
 use crate::identity::clients::signed_in;
 use crate::support::{Backend, Client, World};
 
@@ -35,10 +35,6 @@ a2,Nytt avtal med Nordfylket,p1,cooperation agreement,,2023,2026,Nämnden,a1,cul
 a3,Avsikt,,letter of intent,,,,,,
 a4,Länsavtal,,domestic cooperation agreement,,2019,,,,
 ";
-
-fn apply(client: &Client, resource: &str, file: &str) -> Value {
-    import(client, &format!("resource={resource}&mode=apply&onError=skip"), file.as_bytes()).expect(201).json()
-}
 
 /// The same file twice: everything is new, and then nothing changes.
 fn twice(client: &Client, resource: &str, file: &str, all: i64) -> Value {
@@ -100,7 +96,7 @@ fn partners_are_known_by_the_words_of_their_list(backend: Backend) {
     );
     // A word that is none is told, and is not taken for another.
     let told = apply(&client, "partners", "external_id,name,kind\np9,Norr,universty\n");
-    let fault = rows(&client, &told, "")[0]["faults"][0].clone();
+    let fault = fault(&client, &told);
     assert_eq!(
         (&fault["field"], &fault["seen"], &fault["code"]),
         (&json!("kind"), &json!("universty"), &json!("unknown_code"))
@@ -151,7 +147,7 @@ fn activities_are_of_the_year_of_their_first_day(backend: Backend) {
     assert_eq!(one["partnerIds"].as_array().unwrap().len(), 2);
     // Without a day there is no year to assume.
     let told = apply(&client, "activities", "external_id,title,kind\nv3,Konferensen,event\n");
-    let fault = rows(&client, &told, "")[0]["faults"][0].clone();
+    let fault = fault(&client, &told);
     assert_eq!((&fault["field"], &fault["code"]), (&json!("year"), &json!("missing")), "{fault}");
 }
 
@@ -161,7 +157,7 @@ fn memberships_say_what_they_are_for(backend: Backend) {
     apply(&client, "partners", ORGANISATIONS);
     let file = "external_id,organisation_external_id,level,from,to\nm1,o1,direct,2017-11-14,\nm2,o2,direct,,2020\n";
     let told = apply(&client, "memberships", file);
-    let fault = rows(&client, &told, "")[0]["faults"][0].clone();
+    let fault = fault(&client, &told);
     assert_eq!((counts(&told), &fault["field"]), ([0, 0, 0, 0, 2], &json!("purpose")), "{fault}");
     assert!(fault["advice"].as_str().unwrap().contains("fill="), "{fault}");
     let query = "resource=memberships&mode=apply&fill=purpose:P%C3%A5verkan";
@@ -186,7 +182,7 @@ fn what_is_assumed_gives_way_to_what_is_said(backend: Backend) {
     assert_eq!((&after["partnershipKind"], &after["name"]), (&json!("project"), &json!("Norr i väst")));
     // A cell that is there and empty is a fault, as it would be in another row.
     let told = apply(&client, "partners", "external_id,name,kind,partnershipKind\np2,Syd,bolag,\n");
-    let fault = rows(&client, &told, "")[0]["faults"][0].clone();
+    let fault = fault(&client, &told);
     assert_eq!((&fault["field"], &fault["code"]), (&json!("partnershipKind"), &json!("missing")), "{fault}");
 }
 
@@ -197,7 +193,7 @@ fn two_columns_of_one_field_do_not_hide_each_other(backend: Backend) {
         p1,Norr,Norra,,bolag\np2,Syd,,SY,bolag\np3,Väst,Västra,VÄ,bolag\n";
     let told = apply(&client, "partners", file);
     assert_eq!(counts(&told), [2, 0, 0, 0, 1]);
-    let fault = rows(&client, &told, "&action=error")[0]["faults"][0].clone();
+    let fault = fault(&client, &told);
     assert_eq!(
         (&fault["field"], &fault["reason"]),
         (&json!("acronym"), &json!("is the same field as name_alias and says something else"))
